@@ -1,0 +1,1 @@
+"""People: e-mail is the identity."""

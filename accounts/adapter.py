@@ -1,0 +1,30 @@
+"""How sign-in fits the portal: no open sign-up, and its mails go through the outbox."""
+
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from outbox import services as outbox
+
+
+class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People come in by enrolment or by a colleague's invitation."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue allauth's mails like every other; what carries a code is confidential."""
+        subject = render_to_string(f"{template_prefix}_subject.txt", context)
+        body = render_to_string(f"{template_prefix}_message.txt", context)
+        outbox.post_text(
+            key=f"sign-in:{uuid4()}",
+            to=email,
+            subject=subject,
+            body=body.strip(),
+            language=get_language() or "fi",
+            confidential=True,
+        )

@@ -1,0 +1,36 @@
+"""Staff use a second factor."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SESSION_KEY = "second_factor_seen"
+
+
+def require_second_factor(get_response: Handler) -> Handler:
+    """Send staff who have no second factor yet to set one up, wherever they were going."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated or not request.user.is_staff:
+            return get_response(request)
+        if request.session.get(SESSION_KEY) or is_open(request.path):
+            return get_response(request)
+        if is_mfa_enabled(request.user):
+            request.session[SESSION_KEY] = True
+            return get_response(request)
+        messages.info(request, _("Staff sign in with a second factor. Set it up once, then go on with your work."))
+        return redirect("mfa_activate_totp")
+
+    return middleware
+
+
+def is_open(path: str) -> bool:
+    """Signing in and out, setting up the factor, and the health pages stay open."""
+    return path.startswith((reverse("account_login").removesuffix("login/"), "/static/", "/i18n/", "/jsi18n/", "/healthz", "/readyz"))

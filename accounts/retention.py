@@ -1,0 +1,40 @@
+"""Personal data has an end date: each app says what it deletes when."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from jobs.models import Job
+from outbox.models import Message
+
+Purge = Callable[[datetime], int]
+"""Deletes what had reached its end date at the given moment; returns how many rows."""
+
+_purges: dict[str, Purge] = {}
+
+
+def retention(name: str) -> Callable[[Purge], Purge]:
+    """Register the decorated function as the purge called `name`."""
+
+    def register(purge: Purge) -> Purge:
+        _purges[name] = purge
+        return purge
+
+    return register
+
+
+def purge_all(now: datetime | None = None) -> dict[str, int]:
+    """Carry out every purge. Returns rows deleted by name."""
+    moment = now or timezone.now()
+    return {name: purge(moment) for name, purge in sorted(_purges.items())}
+
+
+@retention("mails a year after they were made")
+def purge_mails(now: datetime) -> int:
+    return Message.objects.filter(created_at__lt=now - timedelta(days=365)).delete()[0]
+
+
+@retention("jobs 90 days after they ended")
+def purge_jobs(now: datetime) -> int:
+    return Job.objects.filter(finished_at__lt=now - timedelta(days=90)).delete()[0]

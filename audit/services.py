@@ -1,0 +1,23 @@
+"""Writing to the log."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Model
+
+from audit.actions import ACTIONS
+from audit.models import Entry
+
+
+def log(*, action: str, target: Model, actor: AbstractBaseUser | AnonymousUser | None = None, **payload: Any) -> Entry:
+    """Log a named action on `target`. Raises LookupError for an action that has no name in the registry."""
+    if action not in ACTIONS:
+        raise LookupError(f"unknown action {action}: name it in audit.actions")
+    known = actor if isinstance(actor, AbstractBaseUser) and actor.pk else None
+    return Entry.objects.create(
+        actor=known,  # type: ignore[misc]
+        action=action,
+        target_type=target._meta.label_lower,
+        target_id=str(target.pk),
+        payload=payload,
+    )

@@ -1,0 +1,1 @@
+"""The demo: an invented network and a front door that lets a visitor step in as anybody."""

@@ -1,0 +1,6 @@
+"""Dates as people say them."""
+
+DATE_FORMAT = "j.n.Y"
+SHORT_DATE_FORMAT = "j.n.Y"
+TIME_FORMAT = "G.i"
+DATETIME_FORMAT = "j.n.Y G.i"

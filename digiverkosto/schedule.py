@@ -1,0 +1,15 @@
+"""Everything that happens by the clock, in one place. Times are in the project's time zone."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "send messages whose hint was lost": {"task": "outbox.tasks.sweep", "schedule": 20.0},
+    "find jobs whose hint was lost": {"task": "jobs.tasks.sweep", "schedule": 20.0},
+    "close surveys whose time is up": {"task": "surveys.tasks.close_due", "schedule": 60.0},
+    "delete what has reached its end date": {
+        "task": "accounts.tasks.purge_expired",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+}

@@ -1,0 +1,46 @@
+"""The demo: SQLite, a real Celery worker over the file system, no server needed, no secret kept."""
+
+from digiverkosto.settings.base import *  # noqa: F403
+from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS
+from digiverkosto.settings.environment import setting
+
+DEMO = True
+SECRET_KEY = setting("SECRET_KEY", "demo-only-key-that-protects-invented-data-alone")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+
+VAR = BASE_DIR / "var"
+VAR.mkdir(exist_ok=True)
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR / "db.sqlite3",
+        "OPTIONS": SQLITE_OPTIONS,
+    }
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}}
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+SECOND_FACTOR_REQUIRED = False
+
+QUEUE = VAR / "queue"
+for folder in ("messages", "processed", "control"):
+    (QUEUE / folder).mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(QUEUE / "messages"),
+    "data_folder_out": str(QUEUE / "messages"),
+    "control_folder": str(QUEUE / "control"),
+    "store_processed": False,
+}
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False

@@ -1,0 +1,49 @@
+"""Production: PostgreSQL, Redis, secrets from the environment or from files."""
+
+import os
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from digiverkosto.settings.base import *  # noqa: F403
+from digiverkosto.settings.environment import setting
+
+if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
+    raise ImproperlyConfigured("DEMO is on: the demo lets anybody in as anybody, so production refuses to start with it.")
+
+SECRET_KEY = setting("SECRET_KEY")
+ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if host.strip()]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+DATABASES: dict[str, Any] = {
+    "default": {
+        **environ.Env.db_url_config(setting("DATABASE_URL")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+REDIS_URL = setting("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CELERY_BROKER_URL = REDIS_URL
+
+locals().update(environ.Env.email_url_config(setting("EMAIL_URL")))
+
+MEDIA_STORAGE_URL = setting("MEDIA_STORAGE_URL", "file://")
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if MEDIA_STORAGE_URL.startswith("s3://"):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": MEDIA_STORAGE_URL.removeprefix("s3://"), "querystring_auth": True},
+    }
+elif path := MEDIA_STORAGE_URL.removeprefix("file://"):
+    MEDIA_ROOT = path
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

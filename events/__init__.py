@@ -1,0 +1,1 @@
+"""Events, seats and registrations."""

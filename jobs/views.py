@@ -1,0 +1,19 @@
+"""Watching one's own job."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from jobs.models import Job
+
+
+@never_cache
+@login_required
+@require_GET
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """The progress of one's own job: a page, or its live part for htmx. Somebody else's job is a 404."""
+    found = get_object_or_404(Job, pk=pk, owner=request.user)
+    htmx = request.headers.get("HX-Request") == "true"
+    return render(request, "jobs/_progress.html" if htmx else "jobs/job.html", {"job": found})

@@ -1,0 +1,1 @@
+"""Municipalities, consortia, who belongs to them, and their visual identity."""

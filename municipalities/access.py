@@ -1,0 +1,87 @@
+"""Who may see and change a municipality's or a consortium's own pages: the one place where that is decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.models import User
+from municipalities.models import Consortium, Membership, Municipality, Party
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A person on a party's pages. `membership` is None for staff."""
+
+    user: User
+    party: Party
+    membership: Membership | None
+
+    @property
+    def may_edit(self) -> bool:
+        """Contact persons and staff may change things; other members look."""
+        return self.membership is None or self.membership.role == Membership.Role.CONTACT
+
+    @property
+    def is_staff(self) -> bool:
+        return self.membership is None
+
+
+def find_party(slug: str) -> Party:
+    """The municipality with this code or the consortium with this slug. Raises Http404."""
+    found: Party | None = (
+        Municipality.objects.filter(code=slug, merged_into=None).first()
+        if slug.isdigit()
+        else Consortium.objects.filter(slug=slug).first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_memberships(user: User, party: Party) -> list[Membership]:
+    """The person's memberships that open this party: its own, and for a municipality those of its consortia."""
+    opened = Q(consortium=party)
+    if isinstance(party, Municipality):
+        opened = Q(municipality=party) | Q(consortium__municipalities=party)
+    return list(Membership.objects.filter(opened, user=user).distinct())
+
+
+def visit(user: User, slug: str) -> Visit:
+    """Raises Http404 for an outsider, exactly as for an address that does not exist."""
+    party = find_party(slug)
+    if user.is_staff:
+        return Visit(user=user, party=party, membership=None)
+    memberships = own_memberships(user, party)
+    if not memberships:
+        raise Http404
+    contact_first = sorted(memberships, key=lambda membership: membership.role != Membership.Role.CONTACT)
+    return Visit(user=user, party=party, membership=contact_first[0])
+
+
+View = Callable[..., HttpResponse]
+
+
+def party_page(*, edit: bool = False) -> Callable[[View], View]:
+    """Decorate a view of a party's page: it gets a `Visit` instead of the slug.
+
+    With `edit`, an insider without the right gets a 403.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponse:
+            found = visit(cast(User, request.user), party)
+            if edit and not found.may_edit:
+                raise PermissionDenied
+            return view(request, found, **kwargs)
+
+        return wrapped
+
+    return decorate

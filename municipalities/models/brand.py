@@ -1,0 +1,42 @@
+"""The visual identity of a municipality or a consortium."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models.party import PartyModel, exactly_one_party
+
+HEX_COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Give the colour as # and six digits, such as #0B5D5E."))
+
+
+class Typeface(models.TextChoices):
+    """Typefaces that the portal carries; each works on pages and in the PDF."""
+
+    HANKEN = "hanken-grotesk", "Hanken Grotesk"
+    LATO = "lato", "Lato"
+    MANROPE = "manrope", "Manrope"
+    SOURCE_SANS = "source-sans", "Source Sans"
+    SOURCE_SERIF = "source-serif", "Source Serif"
+
+
+class Brand(PartyModel):
+    """Logo, colours and typeface. The colours are kept as given; `colours` holds what is readable."""
+
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
+    logo_alt = models.CharField(_("the logo in words"), max_length=120, blank=True)
+    primary = models.CharField(_("main colour"), max_length=7, default="#0B5D5E", validators=[HEX_COLOUR])
+    accent = models.CharField(_("second colour"), max_length=7, default="#E9B44C", validators=[HEX_COLOUR])
+    typeface = models.CharField(_("typeface"), max_length=20, choices=Typeface, default=Typeface.HANKEN)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("visual identity")
+        verbose_name_plural = _("visual identities")
+        constraints = [
+            models.CheckConstraint(condition=exactly_one_party(), name="brand_of_one_party"),
+            models.UniqueConstraint(fields=["municipality"], name="one_brand_of_a_municipality"),
+            models.UniqueConstraint(fields=["consortium"], name="one_brand_of_a_consortium"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.party)

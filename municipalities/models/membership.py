@@ -1,0 +1,45 @@
+"""Who belongs to which municipality or consortium, in which role."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models.party import Party, PartyModel, as_fields, exactly_one_party
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, party: Party) -> "MembershipQuerySet":
+        return self.filter(**as_fields(party))
+
+
+class Membership(PartyModel):
+    """A person's role in a municipality or a consortium."""
+
+    class Role(models.TextChoices):
+        CONTACT = "contact", _("contact person")
+        MANAGEMENT = "management", _("management team")
+        SUPERVISOR = "supervisor", _("supervisor")
+        DEVELOPER = "developer", _("developer")
+        EXPERT = "expert", _("sector expert")
+        OFFICIAL = "official", _("elected official")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    since = models.DateField(_("since"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["user__name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=exactly_one_party(), name="membership_of_one_party"),
+            models.UniqueConstraint(fields=["user", "municipality"], name="one_membership_in_a_municipality"),
+            models.UniqueConstraint(fields=["user", "consortium"], name="one_membership_in_a_consortium"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"

@@ -1,0 +1,1 @@
+"""Outgoing mail: a row before anything is sent."""

@@ -1,0 +1,120 @@
+"""Posting and sending messages."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from outbox.models import Message
+
+
+def post(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    language: str,
+    context: dict[str, Any] | None = None,
+    user: AbstractBaseUser | None = None,
+) -> Message:
+    """Queue the mail `template` for one address; a second call with the same key changes nothing.
+
+    `template` is a path without ending: `<template>.txt` is the text, whose first line is the subject, and
+    the HTML part is that text in the portal's mail frame.
+    """
+    with translation.override(language):
+        text = render_to_string(f"{template}.txt", context or {})
+    subject, _, body = text.strip().partition("\n")
+    return post_text(key=key, to=to, subject=subject, body=body.strip(), language=language, user=user)
+
+
+def post_text(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    language: str,
+    user: AbstractBaseUser | None = None,
+    confidential: bool = False,
+) -> Message:
+    """Queue a mail whose text is ready; unique by `key`. A confidential one keeps no text once it is sent."""
+    subject = " ".join(subject.split())[:250]
+    with translation.override(language):
+        html = render_to_string("outbox/frame.html", {"subject": subject, "body": body, "language": language})
+    defaults = {"to": to, "user": user, "language": language, "subject": subject, "text": body, "html": html}
+    message, created = Message.objects.get_or_create(
+        key=key[:200], defaults={**defaults, "confidential": confidential}
+    )
+    if created:
+        hint(message.pk)
+    return message
+
+
+def hint(message_id: int) -> None:
+    """Tell a worker once the row is committed. A lost hint costs time, not the message."""
+    from outbox.tasks import send_message
+
+    def enqueue() -> None:
+        try:
+            send_message.apply_async(kwargs={"message_id": message_id}, retry=False)
+        except send_message.OperationalError:
+            return
+
+    transaction.on_commit(enqueue)
+
+
+@transaction.atomic
+def send(*, message_id: int) -> bool:
+    """Send one queued message under its row's lock. Returns whether this call sent it.
+
+    A process that dies between the mail server's answer and the commit leaves the row queued; the repeat carries
+    the same Message-ID, by which mail systems recognise it.
+    """
+    message = (
+        Message.objects.select_for_update(skip_locked=True)
+        .filter(pk=message_id, state=Message.State.QUEUED)
+        .first()
+    )
+    if message is None:
+        return False
+    message.attempts += 1
+    try:
+        build_mail(message).send()
+    except OSError as error:
+        put_off(message, error)
+        return False
+    message.state = Message.State.SENT
+    message.sent_at = timezone.now()
+    message.error = ""
+    if message.confidential and not settings.DEMO:
+        message.text = message.html = ""
+    message.save(update_fields=["state", "sent_at", "attempts", "error", "text", "html"])
+    return True
+
+
+def build_mail(message: Message) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.to],
+        headers={"Message-ID": f"<message-{message.pk}@digiverkosto>", "Content-Language": message.language},
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    return mail
+
+
+def put_off(message: Message, error: Exception) -> None:
+    """Try again later, twice as late each time; after the last attempt the message is failed."""
+    message.error = str(error)[:500]
+    message.next_try_at = timezone.now() + timedelta(minutes=2**message.attempts)
+    if message.attempts >= settings.OUTBOX_ATTEMPTS:
+        message.state = Message.State.FAILED
+    message.save(update_fields=["attempts", "error", "next_try_at", "state"])

@@ -1,0 +1,1 @@
+"""Programmes, activities, enrolments and the way of each participant through them."""

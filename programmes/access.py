@@ -1,0 +1,43 @@
+"""Pages of a participant: a visit of a party's pages together with the enrolment they are about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from municipalities.access import Visit, party_page
+from programmes.models import Enrolment
+from programmes.queries.enrolments import current_enrolment
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A visit and the enrolment in question."""
+
+    visit: Visit
+    enrolment: Enrolment
+
+
+View = Callable[..., HttpResponse]
+
+
+def participant_page(*, edit: bool = False) -> Callable[[View], View]:
+    """Decorate a view of a participant's page: it gets a `Participation`. A party without an enrolment is a 404.
+
+    `?programme=<slug>` chooses an earlier programme.
+    """
+
+    def decorate(view: View) -> View:
+        @party_page(edit=edit)
+        @wraps(view)
+        def wrapped(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponse:
+            enrolment = current_enrolment(visit.party, request.GET.get("programme", ""))
+            if enrolment is None:
+                raise Http404
+            return view(request, Participation(visit=visit, enrolment=enrolment), **kwargs)
+
+        return wrapped
+
+    return decorate

@@ -1,0 +1,13 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from programmes.models import Activity, Programme
+
+
+@register(Programme)
+class ProgrammeTranslation(TranslationOptions):
+    fields = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "started_at")
+
+
+@register(Activity)
+class ActivityTranslation(TranslationOptions):
+    fields = ("title", "description", "includes")

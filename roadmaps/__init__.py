@@ -1,0 +1,1 @@
+"""Digital roadmaps: levels, development targets, measures, the document."""

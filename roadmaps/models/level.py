@@ -1,0 +1,51 @@
+"""Levels: where the participant is and where it wants to be, by aspect."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from roadmaps.models.roadmap import Roadmap
+from surveys.models import Survey
+
+ASPECTS = range(1, 12)
+"""The eleven aspects carry the survey, the baseline, the targets and the roadmap."""
+
+
+class Level(models.Model):
+    """Roadmap × aspect. The baseline is a mean 1–5 with the survey it came from; the target a level 1–5."""
+
+    roadmap = models.ForeignKey(Roadmap, verbose_name=_("roadmap"), on_delete=models.CASCADE, related_name="levels")
+    aspect = models.PositiveSmallIntegerField(
+        _("aspect"), validators=[MinValueValidator(1), MaxValueValidator(11)]
+    )
+    baseline = models.DecimalField(_("baseline level"), max_digits=3, decimal_places=2, null=True, blank=True)
+    respondents = models.PositiveIntegerField(_("respondents behind the baseline"), null=True, blank=True)
+    others = models.DecimalField(_("mean of others"), max_digits=3, decimal_places=1, null=True, blank=True)
+    survey = models.ForeignKey(
+        Survey, verbose_name=_("survey"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    target = models.PositiveSmallIntegerField(
+        _("target level"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    reason = models.CharField(_("why"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
+        ordering = ["aspect"]
+        constraints = [
+            models.UniqueConstraint(fields=["roadmap", "aspect"], name="one_level_per_aspect"),
+            models.CheckConstraint(condition=Q(aspect__range=(1, 11)), name="aspect_is_one_of_eleven"),
+            models.CheckConstraint(condition=Q(target__isnull=True) | Q(target__range=(1, 5)), name="target_is_a_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.roadmap}: {self.aspect}"
+
+    @property
+    def gap(self) -> float | None:
+        """Target less baseline, when both are known."""
+        if self.target is None or self.baseline is None:
+            return None
+        return float(self.target - self.baseline)

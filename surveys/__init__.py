@@ -1,0 +1,1 @@
+"""Survey rounds, anonymous responses, tallies, and results behind one suppression engine."""

@@ -1,0 +1,55 @@
+"""Instruments as versioned data."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FrozenInstrument(Exception):
+    """A version that a survey has been opened with cannot change."""
+
+
+class Instrument(models.Model):
+    """A survey form with a stable key, in versions."""
+
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+
+    class Meta:
+        verbose_name = _("survey form")
+        verbose_name_plural = _("survey forms")
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class InstrumentVersion(models.Model):
+    """The content of a form: themes, items, scales, background questions, benefits, open questions.
+
+    `content` has the shape that `surveys.instruments` describes. Frozen once a survey has opened with it.
+    """
+
+    instrument = models.ForeignKey(Instrument, verbose_name=_("survey form"), on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField(_("content"))
+    digest = models.CharField(_("digest"), max_length=64)
+    frozen_at = models.DateTimeField(_("frozen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("version of a survey form")
+        verbose_name_plural = _("versions of survey forms")
+        ordering = ["instrument", "-number"]
+        constraints = [models.UniqueConstraint(fields=["instrument", "number"], name="version_number_of_a_form")]
+
+    def __str__(self) -> str:
+        return f"{self.instrument}, {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises FrozenInstrument when the stored version is frozen and its content would change."""
+        if self.pk:
+            stored = InstrumentVersion.objects.only("digest", "frozen_at").get(pk=self.pk)
+            if stored.frozen_at and stored.digest != self.digest:
+                raise FrozenInstrument(f"{self} is frozen: make a new version")
+        super().save(*args, **kwargs)

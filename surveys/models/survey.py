@@ -1,0 +1,106 @@
+"""Rounds and surveys."""
+
+import secrets
+from datetime import datetime
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Municipality
+from programmes.models import Programme
+from surveys.models.instrument import InstrumentVersion
+
+SMALLEST_LIMIT = 5
+"""Nothing is shown of fewer respondents than this; a round may ask for more, never for fewer."""
+
+
+def new_key() -> str:
+    """A public key that cannot be guessed: 72 bits."""
+    return secrets.token_urlsafe(9)
+
+
+class Round(models.Model):
+    """One occasion on which municipalities ask the same form in the same window."""
+
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), null=True, blank=True, on_delete=models.PROTECT, related_name="rounds"
+    )
+    instrument_version = models.ForeignKey(
+        InstrumentVersion, verbose_name=_("survey form"), on_delete=models.PROTECT, related_name="rounds"
+    )
+    title = models.CharField(_("title"), max_length=160)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    limit = models.PositiveSmallIntegerField(
+        _("smallest group shown"), default=SMALLEST_LIMIT, validators=[MinValueValidator(SMALLEST_LIMIT)]
+    )
+
+    class Meta:
+        verbose_name = _("survey round")
+        verbose_name_plural = _("survey rounds")
+        ordering = ["-opens_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_it_opens"),
+            models.CheckConstraint(condition=Q(limit__gte=SMALLEST_LIMIT), name="round_limit_is_never_lowered"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    def closing_due(self, now: datetime) -> "SurveyQuerySet":
+        return self.filter(state=Survey.State.OPEN, round__closes_at__lte=now)
+
+    def released(self) -> "SurveyQuerySet":
+        return self.filter(state=Survey.State.RELEASED)
+
+
+class Survey(models.Model):
+    """Round × municipality."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        RELEASED = "released", _("results released")
+
+    round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="surveys")
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="surveys"
+    )
+    key = models.CharField(_("public key"), max_length=24, unique=True, default=new_key, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    headcounts = models.JSONField(
+        _("staff per sector"), default=dict, blank=True, help_text=_("Number of employees by sector code.")
+    )
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    respondents = models.PositiveIntegerField(_("respondents"), default=0, editable=False)
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["-round__opens_at", "municipality__name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "municipality"], name="one_survey_in_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.round}"
+
+    @property
+    def headcount(self) -> int:
+        """Staff in all, 0 when the municipality has not told."""
+        return sum(self.headcounts.values())
+
+    def takes_answers(self, now: datetime) -> bool:
+        return self.state == self.State.OPEN and self.round.opens_at <= now < self.round.closes_at
+
+    @property
+    def has_results(self) -> bool:
+        """Tallies exist."""
+        return self.state in (self.State.CLOSED, self.State.RELEASED)
