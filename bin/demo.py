@@ -128,9 +128,7 @@ def ended(children: dict[str, subprocess.Popen[bytes]]) -> Iterator[str]:
     for name in [name for name, child in children.items() if child.poll() is not None]:
         child = children.pop(name)
         signal_group(child, signal.SIGKILL)
-        say(
-            f"{name} has stopped (status {child.returncode}). The end of var/log/{name}.log:\n{last_lines(name)}"
-        )
+        say(f"{name} has stopped (status {child.returncode}). Its log ends:\n{last_lines(name)}")
         yield name
 
 

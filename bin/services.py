@@ -106,7 +106,7 @@ def file_for(account: pwd.struct_passwd, path: Path, text: str) -> Path:
 
 @contextmanager
 def running(command: list[str], *, stop: signal.Signals, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The command as a process of its own session, stopped by that signal, and by force when it does not obey."""
+    """The command as a process of its own session, stopped by that signal, and by force if need be."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -128,7 +128,10 @@ def running(command: list[str], *, stop: signal.Signals, log: Path) -> Iterator[
 
 
 def wait_until(answers: Callable[[], None], process: subprocess.Popen[bytes], log: Path) -> None:
-    """Returns once `answers` raises nothing; raises ServiceError with the log when the process ends or time is up."""
+    """Returns once `answers` raises nothing.
+
+    Raises ServiceError with the log when the process ends or time is up.
+    """
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:

@@ -32,7 +32,7 @@ def source_files() -> Iterator[Path]:
 
 
 def collect(folder: Path) -> Path:
-    """Copies the sources and translations into the folder, brings the latter up to date; returns their folder."""
+    """Copies the sources into the folder and brings the translations there up to date; returns their folder."""
     for path in source_files():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def main(arguments: list[str]) -> int:
     if missing:
         print("\n".join(missing))
         print(
-            f"{len(missing)} texts lack a translation: run make messages, then fill in locale/*/LC_MESSAGES/*.po"
+            f"{len(missing)} texts lack a translation: make messages, then fill in locale/*/LC_MESSAGES/*.po"
         )
     return bool(missing) and arguments == ["check"]
 
