@@ -1,1 +1,10 @@
-urlpatterns: list = []
+from django.urls import path
+
+from events import views
+
+urlpatterns = [
+    path("schedule/", views.schedule_page, name="schedule"),
+    path("events/<int:pk>/", views.event_page, name="event"),
+    path("events/<int:pk>/registrations/<int:registration>/cancel/", views.cancel, name="registration-cancel"),
+    path("people/", views.people, name="people"),
+]

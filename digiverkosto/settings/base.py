@@ -23,7 +23,9 @@ def package_folder(name: str) -> Path:
 
 DEBUG = False
 DEMO = False
+INVENTED_MUNICIPALITIES = False
 SITE_ID = 1
+PUBLIC_URL = "http://127.0.0.1:8000"
 ROOT_URLCONF = "digiverkosto.urls"
 WSGI_APPLICATION = "digiverkosto.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -137,6 +139,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Digiverkosto"

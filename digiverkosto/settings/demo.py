@@ -5,6 +5,7 @@ from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS
 from digiverkosto.settings.environment import setting
 
 DEMO = True
+INVENTED_MUNICIPALITIES = True
 SECRET_KEY = setting("SECRET_KEY", "demo-only-key-that-protects-invented-data-alone")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]

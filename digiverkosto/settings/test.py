@@ -10,6 +10,7 @@ from digiverkosto.settings.base import INSTALLED_APPS
 from digiverkosto.settings.environment import setting
 
 SECRET_KEY = "test-only"  # noqa: S105
+INVENTED_MUNICIPALITIES = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DATABASES = {"default": environ.Env.db_url_config(setting("DATABASE_URL", "sqlite:///:memory:"))}

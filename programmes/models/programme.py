@@ -69,8 +69,8 @@ class Programme(models.Model):
     def takes_enrolments(self, today: date | None = None) -> bool:
         """Whether a municipality can enrol on this day (the last day included)."""
         day = today or timezone.localdate()
-        if self.state != self.State.OPEN:
+        if self.state not in (self.State.OPEN, self.State.RUNNING) or self.enrolment_closes is None:
             return False
         if self.enrolment_opens and day < self.enrolment_opens:
             return False
-        return not self.enrolment_closes or day <= self.enrolment_closes
+        return day <= self.enrolment_closes

@@ -1,0 +1,54 @@
+"""Naming a colleague: one who is known already, or somebody new."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from municipalities.models import Membership, Party
+
+
+class ColleagueForm(forms.Form):
+    """A member of the party, or a new person by name, address and role."""
+
+    member = forms.ModelChoiceField(
+        label=gettext_lazy("Colleague"),
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Somebody new, named below"),
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("The person gets an invitation and signs in with this address."),
+        max_length=254,
+        required=False,
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Membership.Role.choices, required=False)
+
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.of(party).select_related("user")
+        self.fields["member"].queryset = members  # type: ignore[attr-defined]
+        self.fields["role"].initial = Membership.Role.EXPERT
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("member"):
+            for name in ("name", "email"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Fill this in, or choose a colleague from the list."))
+        return cleaned
+
+
+class InviteForm(forms.Form):
+    """A new colleague on the party's pages."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("The person gets an invitation and signs in with this address."),
+        max_length=254,
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Membership.Role.choices)

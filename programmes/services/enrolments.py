@@ -1,0 +1,176 @@
+"""Enrolling, and deciding on an enrolment."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from accounts.services import person
+from audit.services import log
+from digiverkosto.addresses import absolute
+from municipalities.models import Consortium, Membership, Municipality, Party
+from municipalities.models.party import as_fields
+from outbox import services as outbox
+from programmes.models import EnrolledMunicipality, Enrolment, Programme, Step
+
+
+class EnrolmentRefused(Exception):
+    """The enrolment cannot be taken in; the message is for people."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """What a contact person tells when enrolling. `consortium_name` is empty for one municipality."""
+
+    municipalities: Sequence[Municipality]
+    consortium_name: str
+    contact_name: str
+    contact_title: str
+    contact_email: str
+    contact_phone: str
+    motivation: str
+    expectations: str
+    language: str
+
+
+def already_enrolled(programme: Programme, municipalities: Sequence[Municipality]) -> list[Municipality]:
+    """Those of the municipalities that take part already, alone or through a consortium."""
+    return [
+        row.municipality
+        for row in EnrolledMunicipality.objects.filter(
+            programme=programme, municipality__in=municipalities
+        ).select_related("municipality")
+    ]
+
+
+@transaction.atomic
+def submit(*, programme: Programme, application: Application) -> Enrolment:
+    """Take in an enrolment and mail a receipt. Raises EnrolmentRefused."""
+    locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    if not locked.takes_enrolments():
+        raise EnrolmentRefused(_("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers."))
+    if taken := already_enrolled(locked, application.municipalities):
+        names = ", ".join(str(municipality) for municipality in taken)
+        raise EnrolmentRefused(
+            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.") % {"names": names}
+        )
+    enrolment = Enrolment.objects.create(
+        programme=locked,
+        **as_fields(party_of(application)),
+        language=application.language,
+        contact_name=application.contact_name,
+        contact_title=application.contact_title,
+        contact_email=application.contact_email.lower(),
+        contact_phone=application.contact_phone,
+        motivation=application.motivation,
+        expectations=application.expectations,
+        terms_accepted_at=timezone.now(),
+        receipt=secrets.token_urlsafe(18),
+    )
+    hold_municipalities(enrolment, application.municipalities)
+    log(action="enrolment.submitted", target=enrolment, municipalities=len(application.municipalities))
+    mail(enrolment, "submitted")
+    return enrolment
+
+
+def hold_municipalities(enrolment: Enrolment, municipalities: Sequence[Municipality]) -> None:
+    """The database refuses what slipped past the check above."""
+    try:
+        EnrolledMunicipality.objects.bulk_create(
+            EnrolledMunicipality(enrolment=enrolment, programme=enrolment.programme, municipality=municipality)
+            for municipality in municipalities
+        )
+    except IntegrityError as error:
+        raise EnrolmentRefused(_("A municipality is already enrolled in this programme. Nothing was sent.")) from error
+
+
+def party_of(application: Application) -> Party:
+    """The one municipality, or a consortium made of the chosen ones."""
+    if not application.consortium_name:
+        return application.municipalities[0]
+    consortium = Consortium.objects.create(
+        name=application.consortium_name,
+        slug=free_slug(application.consortium_name),
+        invented=all(municipality.invented for municipality in application.municipalities),
+    )
+    consortium.municipalities.set(application.municipalities)
+    return consortium
+
+
+def free_slug(name: str) -> str:
+    """An address that no consortium has and that cannot be taken for a municipality's code."""
+    wanted = slugify(name)[:50]
+    if not wanted or wanted.isdigit():
+        wanted = f"k-{wanted}".rstrip("-")
+    slug, number = wanted, 2
+    while Consortium.objects.filter(slug=slug).exists():
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug
+
+
+def mail(enrolment: Enrolment, event: str) -> None:
+    """Tell the contact person, in the language of the enrolment, what happened."""
+    with override(enrolment.language):
+        outbox.post(
+            key=f"enrolment:{enrolment.pk}:{event}",
+            to=enrolment.contact_email,
+            template=f"programmes/mail/enrolment_{event}",
+            language=enrolment.language,
+            context={
+                "enrolment": enrolment,
+                "receipt": absolute(reverse("enrolment-receipt", args=[enrolment.receipt])),
+                "way_in": absolute(reverse("account_request_login_code")),
+            },
+        )
+
+
+@transaction.atomic
+def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None, note: str = "") -> Enrolment:
+    """Accept: the contact person becomes a member, the steps are laid, and a mail gives a way in."""
+    found = waiting(enrolment)
+    found.consultant = consultant
+    decide(found, Enrolment.State.ACCEPTED, actor, note)
+    user, _made = person(email=found.contact_email, name=found.contact_name, language=found.language)
+    Membership.objects.get_or_create(
+        user=user, **as_fields(found.party), defaults={"role": Membership.Role.CONTACT}
+    )
+    Step.objects.bulk_create(
+        Step(enrolment=found, activity=activity) for activity in found.programme.activities.municipal()
+    )
+    log(action="enrolment.accepted", target=found, actor=actor)
+    mail(found, "accepted")
+    return found
+
+
+@transaction.atomic
+def decline(*, enrolment: Enrolment, actor: User, note: str) -> Enrolment:
+    """Decline with a note; the municipalities are free to enrol again."""
+    found = waiting(enrolment)
+    decide(found, Enrolment.State.DECLINED, actor, note)
+    found.enrolled.all().delete()
+    log(action="enrolment.declined", target=found, actor=actor)
+    mail(found, "declined")
+    return found
+
+
+def waiting(enrolment: Enrolment) -> Enrolment:
+    """The enrolment under its lock. Raises EnrolmentRefused when it has been decided already."""
+    found = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if found.state != Enrolment.State.SUBMITTED:
+        raise EnrolmentRefused(_("This enrolment has been decided already. Nothing was changed."))
+    return found
+
+
+def decide(enrolment: Enrolment, state: Enrolment.State, actor: User, note: str) -> None:
+    enrolment.state = state
+    enrolment.decided_at = timezone.now()
+    enrolment.decided_by = actor
+    enrolment.decision_note = note
+    enrolment.save(update_fields=["state", "decided_at", "decided_by", "decision_note", "consultant"])
