@@ -32,7 +32,7 @@ def source_files() -> Iterator[Path]:
 
 
 def collect(folder: Path) -> Path:
-    """Copies the sources into the folder and brings the translations there up to date; returns their folder."""
+    """Copies the sources into the folder, updates the translations there and returns their folder."""
     for path in source_files():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
