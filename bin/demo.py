@@ -25,6 +25,7 @@ STAMP = VAR / "loaded"
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 10
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOADERS = ("load_municipalities", "load_programmes", "load_instruments", "load_demo")
 LOADED_FROM = ("*/migrations/*.py", "*/data/*", "*/management/commands/load_*.py", "demo/**/*.py")
 BIN = Path(sys.executable).parent
@@ -188,19 +189,20 @@ def serve(port: int) -> None:
         say(f"\nDigiverkosto is at http://{HOST}:{port}/ (logs in var/log/; Ctrl-C stops it)")
         watch(children)
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in STOPPING:
+            signal.signal(number, signal.SIG_IGN)
         stop(children)
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
-    """SIGTERM stops the demo as Ctrl-C does."""
+    """Being terminated, or losing its terminal, stops the demo as Ctrl-C does."""
     raise KeyboardInterrupt
 
 
 def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "digiverkosto.settings.demo"
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in STOPPING:
+        signal.signal(number, interrupt)
     try:
         port = wanted_port()
         VAR.mkdir(exist_ok=True)

@@ -233,7 +233,7 @@ def services(*, durable: bool = False) -> Iterator[Services]:
 
 
 def interrupted(number: int, frame: object) -> None:
-    """Turns SIGTERM into an exit that lets the contexts clean up."""
+    """Turns a signal to stop into an exit that lets the contexts clean up."""
     sys.exit(128 + number)
 
 
@@ -243,7 +243,8 @@ def main(arguments: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, interrupted)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
     try:
         with services(durable=durable) as running_services:
             return run(command, running_services.environment)
