@@ -1,1 +1,11 @@
-urlpatterns: list = []
+"""A participant's pages on its survey."""
+
+from django.urls import path
+
+from surveys.views import follow, results
+
+urlpatterns = [
+    path("", follow.follow, name="survey-follow"),
+    path("qr/<int:pk>.svg", follow.qr, name="survey-qr"),
+    path("results/", results.results, name="survey-results"),
+]

@@ -1,0 +1,188 @@
+"""Opening, closing and releasing surveys."""
+
+from collections import Counter
+from datetime import datetime
+from random import SystemRandom
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import log
+from digiverkosto.addresses import absolute
+from municipalities.models import Membership
+from outbox import services as outbox
+from programmes.models import Activity, EnrolledMunicipality, Enrolment, Step
+from programmes.services import steps
+from surveys.answers import EOS
+from surveys.models import OpenAnswer, Response, Round, Submission, Survey, Tally
+from surveys.models.survey import SurveyQuerySet
+from surveys.models.tally import EVERYBODY
+
+
+class SurveyRefused(Exception):
+    """The survey's state does not allow this; the message is for people."""
+
+
+def enrolment_of(survey: Survey) -> Enrolment | None:
+    """The enrolment through which the municipality takes part in the round's programme."""
+    row = (
+        EnrolledMunicipality.objects.filter(programme=survey.round.programme_id, municipality=survey.municipality_id)
+        .select_related("enrolment__municipality", "enrolment__consortium")
+        .first()
+    )
+    return row.enrolment if row and row.enrolment.state == Enrolment.State.ACCEPTED else None
+
+
+@transaction.atomic
+def launch(*, round: Round, actor: User | None) -> list[Survey]:
+    """Open a survey for every municipality of the round's programme; those opened earlier stay as they are."""
+    rows = EnrolledMunicipality.objects.filter(
+        programme=round.programme_id, enrolment__state=Enrolment.State.ACCEPTED
+    ).select_related("municipality")
+    for row in rows:
+        Survey.objects.get_or_create(round=round, municipality=row.municipality)
+    drafts = list(round.surveys.filter(state=Survey.State.DRAFT).select_related("municipality", "round"))
+    for survey in drafts:
+        open_survey(survey=survey, actor=actor)
+    return drafts
+
+
+@transaction.atomic
+def open_survey(*, survey: Survey, actor: User | None) -> Survey:
+    """Open a draft: its form is frozen from now on, and the contact persons get the link."""
+    found = Survey.objects.select_for_update().get(pk=survey.pk)
+    if found.state != Survey.State.DRAFT:
+        raise SurveyRefused(_("This survey has been opened already. Nothing was changed."))
+    version = found.round.instrument_version
+    if version.frozen_at is None:
+        version.frozen_at = timezone.now()
+        version.save(update_fields=["frozen_at"])
+    found.state, found.opened_at = Survey.State.OPEN, timezone.now()
+    found.save(update_fields=["state", "opened_at"])
+    log(action="survey.opened", target=found, actor=actor)
+    advance(found, Step.State.UNDER_WAY, actor)
+    tell_contacts(found, "opened")
+    return found
+
+
+@transaction.atomic
+def close(*, survey: Survey, actor: User | None = None) -> bool:
+    """Close an open survey: count the tallies and destroy what order the responses still had.
+
+    Returns whether this call closed it; closing twice changes nothing.
+    """
+    found = Survey.objects.select_for_update().get(pk=survey.pk)
+    if found.state != Survey.State.OPEN:
+        return False
+    responses = list(Response.objects.filter(survey=found))
+    count_tallies(found, responses)
+    shuffle(found, responses)
+    Submission.objects.filter(survey=found).delete()
+    found.state, found.closed_at, found.respondents = Survey.State.CLOSED, timezone.now(), len(responses)
+    found.save(update_fields=["state", "closed_at", "respondents"])
+    log(action="survey.closed", target=found, actor=actor, respondents=len(responses))
+    tell_contacts(found, "closed")
+    return True
+
+
+def close_due(now: datetime | None = None) -> int:
+    """Close every survey whose time is up. Returns how many were closed."""
+    due = Survey.objects.closing_due(now or timezone.now())
+    return sum(close(survey=survey) for survey in due)
+
+
+def count_tallies(survey: Survey, responses: list[Response]) -> None:
+    """Survey × group × item × value → count, for everybody and for each sector."""
+    cells: Counter[tuple[str, str, str]] = Counter()
+    for response in responses:
+        answers = response.answers
+        sector = answers["background"].get("sector")
+        for group in [EVERYBODY, f"sector:{sector}"] if sector else [EVERYBODY]:
+            cells[group, "respondents", "n"] += 1
+            cells.update((group, code, EOS if value is None else str(value)) for code, value in answers["items"].items())
+            cells.update((group, "benefits", choice) for choice in answers["benefits"])
+    Tally.objects.filter(survey=survey).delete()
+    Tally.objects.bulk_create(
+        Tally(survey=survey, group=group, item=item, value=value, count=count)
+        for (group, item, value), count in sorted(cells.items())
+    )
+
+
+def shuffle(survey: Survey, responses: list[Response]) -> None:
+    """Write the responses and the open answers anew in a random order, under new random keys and without their days."""
+    random = SystemRandom()
+    random.shuffle(responses)
+    last_day = timezone.localdate()
+    texts = list(OpenAnswer.objects.filter(survey=survey))
+    random.shuffle(texts)
+    Response.objects.filter(survey=survey).delete()
+    OpenAnswer.objects.filter(survey=survey).delete()
+    Response.objects.bulk_create(
+        [Response(survey=survey, day=last_day, answers=response.answers) for response in responses], batch_size=500
+    )
+    OpenAnswer.objects.bulk_create(
+        [OpenAnswer(survey=survey, question=text.question, text=text.text, review=text.review) for text in texts],
+        batch_size=500,
+    )
+
+
+@transaction.atomic
+def release(*, survey: Survey, actor: User | None) -> Survey:
+    """Let the municipality see its results."""
+    found = Survey.objects.select_for_update().get(pk=survey.pk)
+    if found.state != Survey.State.CLOSED:
+        raise SurveyRefused(_("Only a closed survey’s results can be released. Nothing was changed."))
+    found.state, found.released_at = Survey.State.RELEASED, timezone.now()
+    found.save(update_fields=["state", "released_at"])
+    log(action="survey.released", target=found, actor=actor)
+    advance(found, Step.State.DONE, actor)
+    tell_contacts(found, "released")
+    return found
+
+
+def advance(survey: Survey, state: Step.State, actor: User | None) -> None:
+    """Move the participant's survey step along; a consortium's is done when all its surveys are released."""
+    enrolment = enrolment_of(survey)
+    if enrolment is None:
+        return
+    if state == Step.State.DONE and other_surveys(survey, enrolment).exclude(state=Survey.State.RELEASED).exists():
+        return
+    steps.advance(
+        enrolment=enrolment,
+        kind=Activity.Kind.SURVEY,
+        state=state,
+        on=timezone.localdate(survey.round.closes_at),
+        actor=actor,
+    )
+
+
+def other_surveys(survey: Survey, enrolment: Enrolment) -> SurveyQuerySet:
+    return Survey.objects.filter(
+        round=survey.round_id, municipality__enrolled__enrolment=enrolment
+    ).exclude(pk=survey.pk)
+
+
+def tell_contacts(survey: Survey, what: str) -> None:
+    """Mail the municipality's contact persons, each in their own language."""
+    enrolment = enrolment_of(survey)
+    if enrolment is None:
+        return
+    contacts = Membership.objects.of(enrolment.party).filter(role=Membership.Role.CONTACT).select_related("user")
+    for membership in contacts:
+        user = membership.user
+        outbox.post(
+            key=f"survey:{survey.pk}:{what}:{user.pk}",
+            to=user.email,
+            user=user,
+            template=f"surveys/mail/{what}",
+            language=user.language,
+            context={
+                "survey": survey,
+                "user": user,
+                "link": absolute(reverse("survey", args=[survey.key])),
+                "follow": absolute(reverse("survey-follow", args=[enrolment.party.slug])),
+            },
+        )
