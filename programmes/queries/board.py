@@ -1,10 +1,12 @@
 """The board: participants × municipal activities, late ones first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
+from accounts.models import User
 from programmes.models import Activity, Enrolment, Programme, Step
 
 
@@ -65,4 +67,34 @@ def row_of(enrolment: Enrolment, activities: list[Activity], today: date) -> Row
         cells=cells,
         late=sum(cell.late for cell in cells),
         next_on=min(coming, default=None),
+    )
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """The board with what it was asked for, and what else can be asked."""
+
+    board: Board | None
+    programmes: list[Programme]
+    consultants: list[User]
+    consultant: int
+    late_only: bool
+    waiting: int
+
+
+def board_for(asked: Mapping[str, str]) -> BoardView:
+    """The board that the query of an address asks for: `programme`, `consultant`, `late`. Nonsense counts as unasked."""
+    programmes = list(Programme.objects.exclude(state=Programme.State.DRAFT))
+    running = [programme for programme in programmes if programme.state == Programme.State.RUNNING] or programmes
+    chosen = next((programme for programme in programmes if programme.slug == asked.get("programme")), None)
+    programme = chosen or (running[0] if running else None)
+    consultant = int(asked["consultant"]) if asked.get("consultant", "").isdecimal() else 0
+    late_only = asked.get("late") == "1"
+    return BoardView(
+        board=board(programme, consultant=consultant, late_only=late_only) if programme else None,
+        programmes=programmes,
+        consultants=list(User.objects.filter(staff_role=User.StaffRole.CONSULTANT)),
+        consultant=consultant,
+        late_only=late_only,
+        waiting=Enrolment.objects.filter(state=Enrolment.State.SUBMITTED).count(),
     )

@@ -1,0 +1,77 @@
+"""Plausible invented answers: differences between aspects, sectors, positions and municipalities."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from demo.cast import OPEN_ANSWERS, Place
+from surveys.answers import items_of
+from surveys.models import OpenAnswer, Response, Survey
+
+USUAL = {1: 3.7, 2: 3.9, 3: 3.5, 4: 3.2, 5: 2.8, 6: 3.2, 7: 2.7, 8: 3.3, 9: 3.1, 10: 2.9, 11: 2.6}
+"""Aspect → usual mean: devices and own skills strong; strategy, use of data and experiments weak."""
+
+SECTORS = {"edu": 46, "tech": 14, "vit": 6, "cult": 13, "adm": 17, "other": 4}
+"""Sector → share of staff, %."""
+
+SECTOR_SHIFT = {
+    "edu": {2: -0.35, 3: -0.2},
+    "tech": {4: 0.25, 5: 0.2, 1: -0.15},
+    "vit": {9: 0.45, 7: 0.3},
+    "cult": {9: 0.25, 10: 0.2, 2: -0.15},
+    "adm": {1: 0.3, 3: 0.25, 11: 0.35},
+    "other": {},
+}
+POSITIONS = {"mgmt": 4, "sup": 10, "exp": 26, "emp": 60}
+POSITION_SHIFT = {"mgmt": 0.35, "sup": 0.15, "exp": 0.0, "emp": -0.06}
+AGES = {"u30": 12, "30": 22, "40": 27, "50": 25, "60": 10, "na": 4}
+BENEFITS = {
+    "time": 52, "flow": 40, "work": 30, "access": 44, "save": 48, "routine": 45, "quality": 38, "data": 26,
+    "part": 14, "coop": 30, "env": 9, "attr": 11, "law": 8, "value": 15,
+}
+
+
+def pick(random: Random, shares: Mapping[str, int]) -> str:
+    return random.choices(list(shares), weights=list(shares.values()))[0]
+
+
+def response(random: Random, content: Mapping[str, Any], place: Place, tilt: Mapping[int, float]) -> dict[str, Any]:
+    """One person's answers in the shape that `surveys.models.Response` keeps."""
+    sector, position = pick(random, SECTORS), pick(random, POSITIONS)
+    mood = place.mood + POSITION_SHIFT[position] + random.gauss(0, 0.45)
+    items: dict[str, int | None] = {}
+    for item in items_of(content):
+        aspect = item["aspect"] or 6
+        if random.random() < (0.04 if item["level"] == "personal" else 0.13):
+            items[item["code"]] = None
+            continue
+        centre = USUAL[aspect] + tilt[aspect] + SECTOR_SHIFT[sector].get(aspect, 0) + mood
+        items[item["code"]] = min(5, max(1, round(random.gauss(centre, 0.75))))
+    wanted = random.randint(2, 5)
+    benefits = list(dict.fromkeys(pick(random, BENEFITS) for _ in range(wanted)))
+    background = {"sector": sector, "position": position, "age": pick(random, AGES)}
+    return {"items": items, "background": background, "benefits": benefits}
+
+
+def fill(survey: Survey, place: Place, first_day: date, days: int) -> None:
+    """Answer a survey as many times as the place says, over the days."""
+    random = Random(place.code)  # noqa: S311
+    content = survey.round.instrument_version.content
+    tilt = {aspect: random.gauss(0, 0.22) for aspect in USUAL}
+    Response.objects.bulk_create(
+        [
+            Response(
+                survey=survey,
+                day=first_day + timedelta(days=random.randrange(max(1, days))),
+                answers=response(random, content, place, tilt),
+            )
+            for _ in range(place.answers)
+        ],
+        batch_size=500,
+    )
+    OpenAnswer.objects.bulk_create(
+        OpenAnswer(survey=survey, question=question, text=text, review=review) for question, text, review in OPEN_ANSWERS
+    )
+    survey.headcounts = {sector: round(place.headcount * share / 100) for sector, share in SECTORS.items()}
+    survey.save(update_fields=["headcounts"])

@@ -1,0 +1,112 @@
+"""The demo's events, seats and steps, around today."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from events import registrations
+from events.models import Event, Registration, Seats
+from municipalities.models import Membership
+from programmes.models import Activity, Enrolment, Programme, Step
+
+SHARED = (
+    # activity, days from today, from hour, to hour, Finnish, Swedish, English
+    ("shared-aloitus", -148, 9, 16, "Aloitustilaisuus", "Startmöte", "Kick-off event"),
+    ("shared-kehittamispaja", -60, 9, 12, "Kehittämispaja 1: tekoäly arjen työssä", "Utvecklingsverkstad 1: AI i vardagen",
+     "Development workshop 1: AI in everyday work"),
+    ("shared-johdon-keskustelu", -53, 13, 15, "Johdon vertaiskeskustelu 1", "Ledningens kollegiala diskussion 1",
+     "Peer discussion of top management 1"),
+    ("shared-kehittamispaja", 25, 9, 12, "Kehittämispaja 2: mittarit, jotka ohjaavat",
+     "Utvecklingsverkstad 2: indikatorer som styr", "Development workshop 2: indicators that steer"),
+    ("shared-johdon-keskustelu", 33, 13, 15, "Johdon vertaiskeskustelu 2", "Ledningens kollegiala diskussion 2",
+     "Peer discussion of top management 2"),
+    ("shared-kehittamispaja", 110, 9, 12, "Kehittämispaja 3: tiekartasta tekoihin",
+     "Utvecklingsverkstad 3: från färdplan till handling", "Development workshop 3: from roadmap to action"),
+    ("shared-paatos", 145, 9, 16, "Päätöstilaisuus", "Slutevenemang", "Closing event"),
+)
+
+STEPS: dict[str, tuple[tuple[str, int], ...]] = {
+    # training, leadership workshop, content workshop: (state, days from today)
+    "901": (("done", -120), ("done", -50), ("done", -20)),
+    "902": (("done", -110), ("booked", 6), ("not_started", 0)),
+    "903": (("done", -115), ("done", -30), ("booked", 14)),
+    "904": (("done", -95), ("done", -12), ("booked", 21)),
+    "905": (("done", -90), ("booked", -8), ("not_started", 0)),
+    "906": (("booked", -15), ("not_started", 0), ("not_started", 0)),
+    "907": (("booked", 18), ("not_started", 0), ("not_started", 0)),
+    "908": (("not_started", 0), ("not_started", 0), ("not_started", 0)),
+    "valley": (("done", -100), ("booked", 9), ("not_started", 0)),
+}
+KINDS = (Activity.Kind.TRAINING, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.CONTENT_WORKSHOP)
+
+
+def at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def make_events(programme: Programme, enrolments: Mapping[str, Enrolment], actor: User, today: date) -> None:
+    """Shared events, past and to come; people named to the ones on site."""
+    activities = {activity.key: activity for activity in programme.activities.all()}
+    for key, days, starts, ends, fi, sv, en in SHARED:
+        activity, day = activities[key], today + timedelta(days=days)
+        event = Event.objects.create(
+            activity=activity,
+            title_fi=fi,
+            title_sv=sv,
+            title_en=en,
+            description_fi=activity.description_fi,  # type: ignore[attr-defined]
+            description_sv=activity.description_sv,  # type: ignore[attr-defined]
+            description_en=activity.description_en,  # type: ignore[attr-defined]
+            starts_at=at(day, starts),
+            ends_at=at(day, ends),
+            mode=activity.mode,
+            place=activity.place,
+            join_url="https://example.org/liity" if activity.mode == Activity.Mode.REMOTE else "",
+            seats_per_participant=activity.seats_per_participant,
+            registration_closes_at=at(day - timedelta(days=7), 16),
+        )
+        for enrolment in enrolments.values():
+            name_people(event, enrolment, actor)
+
+
+def name_people(event: Event, enrolment: Enrolment, actor: User) -> None:
+    """Two or three people of each participant; those of past events are written as they then were."""
+    people = Membership.objects.of(enrolment.party).select_related("user")[: 3 if event.seats_per_participant else 1]
+    for membership in people:
+        if event.takes_registrations(timezone.now()):
+            registrations.register(event=event, enrolment=enrolment, user=membership.user, actor=actor)
+        else:
+            Registration.objects.create(event=event, enrolment=enrolment, user=membership.user)
+    if not event.takes_registrations(timezone.now()):
+        Seats.objects.create(event=event, enrolment=enrolment, limit=event.seats_per_participant, taken=len(people))
+        event.taken += len(people)
+        event.save(update_fields=["taken"])
+
+
+def make_steps(enrolments: Mapping[str, Enrolment], today: date) -> None:
+    """How far each participant has come, with an own session for each booked step."""
+    for code, states in STEPS.items():
+        for kind, (state, days) in zip(KINDS, states, strict=True):
+            step = Step.objects.select_related("activity").get(enrolment=enrolments[code], activity__kind=kind)
+            step.state = state
+            step.on = today + timedelta(days=days) if state != Step.State.NOT_STARTED else None
+            step.save(update_fields=["state", "on"])
+            if step.on and step.on >= today:
+                book_session(enrolments[code], step, step.on)
+
+
+def book_session(enrolment: Enrolment, step: Step, day: date) -> None:
+    activity = step.activity
+    Event.objects.create(
+        activity=activity,
+        enrolment=enrolment,
+        title_fi=activity.title_fi,  # type: ignore[attr-defined]
+        title_sv=activity.title_sv,  # type: ignore[attr-defined]
+        title_en=activity.title_en,  # type: ignore[attr-defined]
+        starts_at=at(day, 9),
+        ends_at=at(day, 15),
+        mode=Activity.Mode.ON_SITE,
+        place=f"{enrolment.party}",
+    )

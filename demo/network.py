@@ -1,0 +1,180 @@
+"""The demo network: an invented programme under way, made with the portal's own services."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from demo.answers import fill
+from demo.cast import PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
+from demo.calendar import make_events, make_steps
+from demo.people import address, make_staff
+from demo.places import make_places
+from municipalities import members
+from municipalities.models import Municipality
+from programmes.models import Enrolment, Programme
+from programmes.services import cloning, enrolments, wishes
+from surveys.models import InstrumentVersion, Round, Survey
+from surveys.services import closing
+
+SLUG = "digiverkosto-demo"
+FIRST_ROUND = ("901", "902", "903", "904", "905", "906", *(place.code for place in VALLEY))
+SECOND_ROUND = ("907", "908")
+
+
+@dataclass
+class Network:
+    """What has been made so far."""
+
+    programme: Programme
+    staff: dict[str, User]
+    places: dict[str, Municipality]
+    enrolments: dict[str, Enrolment]
+    today: date
+
+    @property
+    def consultant(self) -> User:
+        return self.staff["kirsi.konsultti@example.org"]
+
+
+def load() -> bool:
+    """Make the network. Returns False when it is there already."""
+    if Programme.objects.filter(slug=SLUG).exists():
+        return False
+    with transaction.atomic():
+        network = Network(make_programme(), make_staff(), make_places(), {}, timezone.localdate())
+        enrol_everybody(network)
+        make_surveys(network)
+        make_events(network.programme, network.enrolments, network.consultant, network.today)
+        make_steps(network.enrolments, network.today)
+        make_wishes(network)
+        pass
+    return True
+
+
+def make_roadmaps(network: Network) -> None:
+    from demo.roadmaps import make
+
+    make(network.enrolments, network.consultant, network.today)
+
+
+def make_programme() -> Programme:
+    """The second programme once more, with dates around today and late enrolment still open."""
+    today = timezone.localdate()
+    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-2"), slug=SLUG)
+    programme.title_fi = "Digiverkostohanke 2 – esittelyverkosto"  # type: ignore[attr-defined]
+    programme.title_sv = "Digitala nätverksprojektet 2 – demonätverk"  # type: ignore[attr-defined]
+    programme.title_en = "Digital network programme 2 – demo network"  # type: ignore[attr-defined]
+    programme.related_fi = programme.related_sv = programme.related_en = ""  # type: ignore[attr-defined]
+    programme.state = Programme.State.RUNNING
+    programme.invented = True
+    programme.starts, programme.ends = today - timedelta(days=150), today + timedelta(days=150)
+    programme.enrolment_opens, programme.enrolment_closes = today - timedelta(days=210), today + timedelta(days=30)
+    programme.save()
+    months = [today + timedelta(days=offset) for offset in (-60, 25, 110)]
+    programme.activities.filter(kind="opening").update(months=[f"{programme.starts:%Y-%m}"])
+    programme.activities.filter(kind="closing").update(months=[f"{programme.ends:%Y-%m}"])
+    programme.activities.filter(kind="development_workshop").update(months=[f"{month:%Y-%m}" for month in months])
+    return programme
+
+
+def application(places: list[Municipality], contact: str, consortium: str = "") -> enrolments.Application:
+    swedish = places[0].main_language == "sv"
+    return enrolments.Application(
+        municipalities=places,
+        consortium_name=consortium,
+        contact_name=contact,
+        contact_title="Utvecklingschef" if swedish else "Kehittämispäällikkö",
+        contact_email=address(contact),
+        contact_phone="",
+        motivation=(
+            "Vi vill veta var vi står och göra en färdplan som också ledningen känner som sin."
+            if swedish
+            else "Haluamme tietää, missä mennään, ja saada aikaan tiekartan, jonka johtokin kokee omakseen."
+        ),
+        expectations="",
+        language="sv" if swedish else "fi",
+    )
+
+
+def enrol_everybody(network: Network) -> None:
+    for place in PLACES:
+        take_in(network, place.code, application([network.places[place.code]], place.contact), place.people)
+    valley = application([network.places[place.code] for place in VALLEY], VALLEY_CONTACT, VALLEY_NAME)
+    take_in(network, "valley", valley, VALLEY_PEOPLE)
+    enrolments.submit(
+        programme=network.programme, application=application([network.places[WAITING.code]], WAITING.contact)
+    )
+
+
+def take_in(
+    network: Network, key: str, enrolment: enrolments.Application, people: tuple[tuple[str, str], ...]
+) -> None:
+    """Enrol, accept, and invite the people."""
+    made = enrolments.submit(programme=network.programme, application=enrolment)
+    consultant = network.staff["fredrik.fageras@example.org"] if enrolment.language == "sv" else network.consultant
+    network.enrolments[key] = enrolments.accept(enrolment=made, actor=consultant, consultant=consultant)
+    for name, role in people:
+        members.invite(
+            party=made.party,
+            name=name,
+            email=address(name),
+            role=role,
+            language=enrolment.language,
+            actor=consultant,
+        )
+
+
+def moment(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def make_surveys(network: Network) -> None:
+    """One round that has closed and one that is open."""
+    version = InstrumentVersion.objects.filter(instrument__key="aspects-11").latest("number")
+    today = network.today
+    first = Round.objects.create(
+        programme=network.programme,
+        instrument_version=version,
+        title="Digitalisaatiokysely, syksy",
+        opens_at=moment(today - timedelta(days=100), 8),
+        closes_at=moment(today - timedelta(days=70), 18),
+    )
+    second = Round.objects.create(
+        programme=network.programme,
+        instrument_version=version,
+        title="Digitalisaatiokysely, toinen kierros",
+        opens_at=moment(today - timedelta(days=9), 8),
+        closes_at=moment(today + timedelta(days=12), 18),
+    )
+    places = {place.code: place for place in (*PLACES, *VALLEY)}
+    for code in FIRST_ROUND:
+        survey = answered(first, network, places[code], days=30)
+        closing.close(survey=survey)
+        if code != "906":
+            closing.release(survey=survey, actor=network.consultant)
+    for code in SECOND_ROUND:
+        answered(second, network, places[code], days=9)
+
+
+def answered(round: Round, network: Network, place: Place, days: int) -> Survey:
+    survey = Survey.objects.create(round=round, municipality=network.places[place.code])
+    survey = closing.open_survey(survey=survey, actor=network.consultant)
+    fill(survey, place, timezone.localdate(round.opens_at), days)
+    return survey
+
+
+def make_wishes(network: Network) -> None:
+    people = list(User.objects.filter(staff_role="").order_by("pk"))
+    for place, (code, text, outcome) in enumerate(WISHES):
+        enrolment = network.enrolments[code]
+        maker = User.objects.get(email=enrolment.contact_email)
+        wish = wishes.make(enrolment=enrolment, text=text, actor=maker)
+        for person in people[: 9 - 2 * place]:
+            if person != maker:
+                wishes.toggle_support(wish=wish, user=person)
+        if outcome:
+            wish.outcome = outcome
+            wish.save(update_fields=["outcome"])

@@ -1,0 +1,36 @@
+"""The demo's people, by where they belong."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from municipalities.models import Membership
+
+
+@dataclass(frozen=True)
+class Person:
+    user: User
+    what: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    people: list[Person] = field(default_factory=list)
+
+
+def people() -> list[Group]:
+    """Staff first, then each municipality and consortium."""
+    staff = [
+        Person(user, f"{user.get_organisation_display()}, {user.get_staff_role_display()}")
+        for user in User.objects.exclude(staff_role="").order_by("-staff_role", "name")
+    ]
+    groups = {_("Staff"): Group(_("Staff"), staff)}
+    memberships = Membership.objects.select_related("user", "municipality", "consortium").order_by(
+        "consortium__name", "municipality__code", "role", "pk"
+    )
+    for membership in memberships:
+        title = str(membership.party)
+        groups.setdefault(title, Group(title)).people.append(Person(membership.user, membership.get_role_display()))
+    return list(groups.values())

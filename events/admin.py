@@ -1,0 +1,35 @@
+"""The staff's pages on events."""
+
+from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin
+
+from events.models import Event, Registration, Seats
+
+
+class RegistrationInline(admin.TabularInline[Registration, Event]):
+    model = Registration
+    extra = 0
+    fields = ["user", "enrolment", "state", "made_at"]
+    readonly_fields = fields
+    can_delete = False
+
+
+@admin.register(Event)
+class EventAdmin(TranslationAdmin):  # type: ignore[misc]
+    """Publish a shared event, or one participant's own session."""
+
+    list_display = ["title", "starts_at", "activity", "enrolment", "mode", "seats_per_participant", "taken", "capacity"]
+    list_filter = ["activity__programme", "mode"]
+    list_select_related = ["activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
+    date_hierarchy = "starts_at"
+    search_fields = ["title_fi", "title_sv"]
+    inlines = [RegistrationInline]
+
+
+@admin.register(Seats)
+class SeatsAdmin(admin.ModelAdmin[Seats]):
+    """Seats by event and participant."""
+
+    list_display = ["event", "enrolment", "taken", "limit"]
+    list_filter = ["event"]
+    list_select_related = ["event", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]

@@ -1,0 +1,117 @@
+"""The staff's pages on surveys."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
+from surveys.queries.pulse import pulses
+from surveys.services import closing
+
+
+@admin.register(InstrumentVersion)
+class InstrumentVersionAdmin(admin.ModelAdmin[InstrumentVersion]):
+    """Forms are loaded as data and read here."""
+
+    list_display = ["instrument", "number", "frozen_at"]
+
+
+@admin.register(Round)
+class RoundAdmin(admin.ModelAdmin[Round]):
+    """A round is launched for every municipality of its programme at once."""
+
+    list_display = ["title", "programme", "opens_at", "closes_at", "limit"]
+    list_select_related = ["programme"]
+    actions = ["launch"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
+        """What an opened round asks cannot change."""
+        opened = obj is not None and obj.surveys.exclude(state=Survey.State.DRAFT).exists()
+        return ["programme", "instrument_version", "opens_at", "limit"] if opened else []
+
+    @admin.action(description=gettext_lazy("Open the surveys of this round"), permissions=["change"])
+    def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
+        for round in queryset:
+            opened = closing.launch(round=round, actor=cast(User, request.user))
+            messages.success(request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": len(opened)})
+
+
+@admin.register(Survey)
+class SurveyAdmin(admin.ModelAdmin[Survey]):
+    """Follow the answering, and release results."""
+
+    list_display = ["municipality", "round", "state", "answers", "rate", "results_link"]
+    list_filter = ["state", "round"]
+    list_select_related = ["municipality", "round"]
+    search_fields = ["municipality__name_fi"]
+    fields = ["round", "municipality", "state", "headcounts", "opened_at", "closed_at", "released_at"]
+    readonly_fields = [name for name in fields if name != "headcounts"]
+    actions = ["close_now", "release"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Counts of all open surveys in one query."""
+        self.pulse = {found.survey.pk: found for found in pulses(list(Survey.objects.all()))}
+        return super().changelist_view(request, extra_context)
+
+    @admin.display(description=gettext_lazy("answers"))
+    def answers(self, survey: Survey) -> int:
+        return self.pulse[survey.pk].answers
+
+    @admin.display(description=gettext_lazy("response rate"))
+    def rate(self, survey: Survey) -> str:
+        rate = self.pulse[survey.pk].rate
+        return "–" if rate is None else f"{rate} %"
+
+    @admin.display(description=gettext_lazy("results"))
+    def results_link(self, survey: Survey) -> SafeString | str:
+        if not survey.has_results:
+            return "–"
+        return format_html('<a href="/fi/m/{}/survey/results/">{}</a>', survey.municipality.code, _("See"))
+
+    @admin.action(description=gettext_lazy("Close now"), permissions=["change"])
+    def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
+        count = sum(closing.close(survey=survey, actor=cast(User, request.user)) for survey in queryset)
+        messages.success(request, _("%(count)s surveys were closed.") % {"count": count})
+
+    @admin.action(description=gettext_lazy("Release the results"), permissions=["change"])
+    def release(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
+        released = 0
+        for survey in queryset:
+            try:
+                closing.release(survey=survey, actor=cast(User, request.user))
+                released += 1
+            except closing.SurveyRefused as refusal:
+                messages.warning(request, f"{survey.municipality}: {refusal}")
+        if released:
+            messages.success(request, _("The results of %(count)s surveys were released. The contact persons get a mail.") % {"count": released})
+
+
+@admin.register(OpenAnswer)
+class OpenAnswerAdmin(admin.ModelAdmin[OpenAnswer]):
+    """A person reads the open answers of closed surveys before anybody else does."""
+
+    list_display = ["text", "question", "review"]
+    list_filter = ["review", "question"]
+    fields = ["question", "text", "review"]
+    readonly_fields = ["question", "text"]
+    actions = ["show", "hide"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OpenAnswer]:
+        """Those of surveys that have closed; their order says nothing, since keys are random."""
+        return super().get_queryset(request).filter(survey__closed_at__lte=timezone.now()).order_by("pk")
+
+    @admin.action(description=gettext_lazy("May be shown"), permissions=["change"])
+    def show(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
+        queryset.update(review=OpenAnswer.Review.SHOWN)
+
+    @admin.action(description=gettext_lazy("Is not shown"), permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
+        queryset.update(review=OpenAnswer.Review.HIDDEN)

@@ -1,0 +1,55 @@
+"""What surveys bring to a participant's home page."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programmes.access import Participation
+from programmes.home import Panel, Todo
+from programmes.models import Activity, Step
+from surveys.models import Survey
+from surveys.queries.pulse import pulses
+from surveys.queries.results import newest_surveys
+
+
+def todos(participation: Participation) -> list[Todo]:
+    """Spread an open survey; read released results until the levels have been set."""
+    slug = participation.visit.party.slug
+    surveys = newest_surveys(participation.enrolment)
+    found = []
+    open_ones = [survey for survey in surveys if survey.takes_answers(timezone.now())]
+    if open_ones and participation.visit.may_edit:
+        found.append(
+            Todo(
+                title=_("Spread the survey to your staff"),
+                url=reverse("survey-follow", args=[slug]),
+                button=_("Link and letter"),
+                due=timezone.localdate(open_ones[0].round.closes_at),
+                weight=10,
+            )
+        )
+    if surveys and all(survey.state == Survey.State.RELEASED for survey in surveys) and not levels_done(participation):
+        found.append(
+            Todo(
+                title=_("Your survey results are ready"),
+                url=reverse("survey-results", args=[slug]),
+                button=_("Read the results"),
+                weight=20,
+            )
+        )
+    return found
+
+
+def levels_done(participation: Participation) -> bool:
+    """Whether the step in which levels are set is behind."""
+    setting = [Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT]
+    return participation.enrolment.steps.filter(activity__kind__in=setting, state=Step.State.DONE).exists()
+
+
+def panel(participation: Participation) -> Panel | None:
+    """Answers against staff, while there is a survey."""
+    surveys = newest_surveys(participation.enrolment)
+    if not surveys:
+        return None
+    context = {"pulses": pulses(surveys), "party": participation.visit.party, "several": len(surveys) > 1}
+    return Panel("surveys/_panel.html", context, weight=60)

@@ -1,0 +1,39 @@
+"""Small things that the results page needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from surveys.aspects import level_names
+from surveys.queries.engine import Figure
+
+register = template.Library()
+
+BAR = 600
+"""Width of a distribution bar in its own units."""
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The value at a key, None where there is none."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def percent(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)}" if whole else ""
+
+
+@register.inclusion_tag("surveys/_distribution.html")
+def distribution(figure: Figure) -> dict[str, Any]:
+    """The bar of one item: five parts from the lowest rating to the highest."""
+    names = level_names()
+    parts, left = [], 0.0
+    for value, count in figure.distribution.items():
+        width = BAR * count / figure.answers
+        parts.append({"value": value, "count": count, "left": round(left, 1), "width": round(width, 1)})
+        left += width
+    words = ", ".join(f"{value} {names[value]}: {count}" for value, count in figure.distribution.items())
+    return {"figure": figure, "parts": parts, "width": BAR, "words": words, "title": _("How the ratings spread")}

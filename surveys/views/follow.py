@@ -1,0 +1,75 @@
+"""Spreading the survey and following how the answering goes."""
+
+import segno
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from digiverkosto.addresses import absolute
+from programmes.access import Participation, participant_page
+from surveys.forms import HeadcountForm
+from surveys.models import Survey
+from surveys.queries.pulse import Pulse, pulses
+from surveys.queries.results import newest_surveys, source_surveys
+
+
+def link_of(survey: Survey) -> str:
+    """The full address at which staff answer."""
+    return absolute(reverse("survey", args=[survey.key]))
+
+
+@participant_page()
+def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """The link, the letters, the code to print, and the number of answers."""
+    visit = participation.visit
+    surveys = newest_surveys(participation.enrolment)
+    forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
+    if request.method == "POST":
+        if not visit.may_edit:
+            raise PermissionDenied
+        chosen = get_object_or_404(Survey, pk=request.POST.get("survey", 0), pk__in=list(forms))
+        if forms[chosen.pk].is_valid():
+            chosen.headcounts = forms[chosen.pk].headcounts()
+            chosen.save(update_fields=["headcounts"])
+            messages.success(request, _("The staff numbers were saved."))
+            return redirect("survey-follow", visit.party.slug)
+    context = {
+        "visit": visit,
+        "enrolment": participation.enrolment,
+        "tab": "survey",
+        "entries": [entry_of(pulse, forms[pulse.survey.pk]) for pulse in pulses(surveys)],
+        "results": bool(source_surveys(participation.enrolment, staff=visit.is_staff)),
+    }
+    return render(request, "surveys/follow.html", context)
+
+
+def posted(request: HttpRequest, survey: Survey) -> object:
+    """What was sent for this survey's form, None when another one or none was."""
+    return request.POST if request.POST.get("survey") == str(survey.pk) else None
+
+
+def entry_of(pulse: Pulse, form: HeadcountForm) -> dict[str, object]:
+    survey = pulse.survey
+    return {
+        "survey": survey,
+        "pulse": pulse,
+        "form": form,
+        "link": link_of(survey),
+        "open": survey.takes_answers(timezone.now()),
+    }
+
+
+@participant_page()
+@require_safe
+def qr(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """The survey's address as a QR code to print (SVG)."""
+    survey = get_object_or_404(Survey, pk=pk, pk__in=[found.pk for found in newest_surveys(participation.enrolment)])
+    code = segno.make(link_of(survey), error="m").svg_inline(scale=8, border=2)
+    return HttpResponse(
+        code.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml"
+    )

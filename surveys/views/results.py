@@ -1,0 +1,43 @@
+"""The results of a participant: profile, comparison, items, sectors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from municipalities.access import Visit
+from municipalities.models import Membership
+from programmes.access import Participation, participant_page
+from surveys.queries.highlights import highlights
+from surveys.queries.results import results_of
+
+
+def known_to(visit: Visit) -> frozenset[int]:
+    """Municipalities whose own results the reader may see: no mean of others may single out the rest of them."""
+    if visit.is_staff:
+        return frozenset()
+    mine = Membership.objects.filter(user=visit.user)
+    rows = mine.values_list("municipality", "consortium__municipalities")
+    return frozenset(pk for row in rows for pk in row if pk)
+
+
+@participant_page()
+@require_safe
+def results(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """Everything that may be shown on one page; `?group=` chooses whom to compare with."""
+    visit, enrolment = participation.visit, participation.enrolment
+    context = {"visit": visit, "enrolment": enrolment, "tab": "survey"}
+    found = results_of(enrolment, staff=visit.is_staff, known=known_to(visit))
+    if found is None:
+        return render(request, "surveys/results_none.html", context)
+    groups = found.groups
+    wanted = request.GET.get("group", "network")
+    group = next((group for group in groups if group.key == wanted), groups[0] if groups else None)
+    aspects = found.aspects(group=group.key if group else "")
+    context |= {
+        "results": found,
+        "group": group,
+        "groups": groups,
+        "aspects": aspects,
+        "highlights": highlights(aspects),
+    }
+    return render(request, "surveys/results.html", context)
