@@ -4,7 +4,7 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class PortalAdminConfig(AdminConfig):
-    """The front page of the admin is the board (`programmes.admin.site`)."""
+    """The front page of the admin is the board (`programmes.staff_site`)."""
 
     default = False
-    default_site = "programmes.admin.site.PortalAdmin"
+    default_site = "programmes.staff_site.PortalAdmin"

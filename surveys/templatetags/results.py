@@ -1,11 +1,12 @@
 """Small things that the results page needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
+from surveys import figures
 from surveys.aspects import level_names
 from surveys.queries.engine import Figure
 
@@ -37,3 +38,23 @@ def distribution(figure: Figure) -> dict[str, Any]:
         left += width
     words = ", ".join(f"{value} {names[value]}: {count}" for value, count in figure.distribution.items())
     return {"figure": figure, "parts": parts, "width": BAR, "words": words, "title": _("How the ratings spread")}
+
+
+@register.inclusion_tag("surveys/figures/_both.html")
+def profile(rows: Sequence[figures.Row]) -> dict[str, Any]:
+    """The profile, wide and narrow, with what its marks mean."""
+    return {
+        "wide": figures.profile(rows),
+        "narrow": figures.profile(rows, figures.NARROW),
+        "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: others’ mean. Ring: target level."),
+    }
+
+
+@register.inclusion_tag("surveys/figures/_both.html")
+def dumbbell(rows: Sequence[figures.Row]) -> dict[str, Any]:
+    """Baseline to target, wide and narrow, with what its marks mean."""
+    return {
+        "wide": figures.dumbbell(rows),
+        "narrow": figures.dumbbell(rows, figures.NARROW),
+        "caption": _("Ring: baseline from the survey. Filled dot: target level."),
+    }

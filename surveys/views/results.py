@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from municipalities.access import Visit
 from municipalities.models import Membership
 from programmes.access import Participation, participant_page
+from surveys.figures import Row, spread
 from surveys.queries.highlights import highlights
-from surveys.queries.results import results_of
+from surveys.queries.results import AspectFigure, results_of
 
 
 def known_to(visit: Visit) -> frozenset[int]:
@@ -18,6 +19,12 @@ def known_to(visit: Visit) -> frozenset[int]:
     mine = Membership.objects.filter(user=visit.user)
     rows = mine.values_list("municipality", "consortium__municipalities")
     return frozenset(pk for row in rows for pk in row if pk)
+
+
+def row_of(aspect: AspectFigure) -> Row:
+    """An aspect as a row of the profile."""
+    low, high = spread(aspect.distribution) or (None, None)
+    return Row(label=f"{aspect.aspect}. {aspect.name}", own=aspect.mean, low=low, high=high, others=aspect.others)
 
 
 @participant_page()
@@ -38,6 +45,7 @@ def results(request: HttpRequest, participation: Participation) -> HttpResponse:
         "group": group,
         "groups": groups,
         "aspects": aspects,
+        "rows": [row_of(aspect) for aspect in aspects],
         "highlights": highlights(aspects),
     }
     return render(request, "surveys/results.html", context)
