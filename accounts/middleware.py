@@ -33,4 +33,6 @@ def require_second_factor(get_response: Handler) -> Handler:
 
 def is_open(path: str) -> bool:
     """Signing in and out, setting up the factor, and the health pages stay open."""
-    return path.startswith((reverse("account_login").removesuffix("login/"), "/static/", "/i18n/", "/jsi18n/", "/healthz", "/readyz"))
+    return path.startswith(
+        (reverse("account_login").removesuffix("login/"), "/static/", "/i18n/", "/jsi18n/", "/healthz", "/readyz")
+    )

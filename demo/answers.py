@@ -27,8 +27,20 @@ POSITIONS = {"mgmt": 4, "sup": 10, "exp": 26, "emp": 60}
 POSITION_SHIFT = {"mgmt": 0.35, "sup": 0.15, "exp": 0.0, "emp": -0.06}
 AGES = {"u30": 12, "30": 22, "40": 27, "50": 25, "60": 10, "na": 4}
 BENEFITS = {
-    "time": 52, "flow": 40, "work": 30, "access": 44, "save": 48, "routine": 45, "quality": 38, "data": 26,
-    "part": 14, "coop": 30, "env": 9, "attr": 11, "law": 8, "value": 15,
+    "time": 52,
+    "flow": 40,
+    "work": 30,
+    "access": 44,
+    "save": 48,
+    "routine": 45,
+    "quality": 38,
+    "data": 26,
+    "part": 14,
+    "coop": 30,
+    "env": 9,
+    "attr": 11,
+    "law": 8,
+    "value": 15,
 }
 
 
@@ -56,7 +68,7 @@ def response(random: Random, content: Mapping[str, Any], place: Place, tilt: Map
 
 def fill(survey: Survey, place: Place, first_day: date, days: int) -> None:
     """Answer a survey as many times as the place says, over the days."""
-    random = Random(place.code)  # noqa: S311
+    random = Random(place.code)
     content = survey.round.instrument_version.content
     tilt = {aspect: random.gauss(0, 0.22) for aspect in USUAL}
     Response.objects.bulk_create(
@@ -71,7 +83,8 @@ def fill(survey: Survey, place: Place, first_day: date, days: int) -> None:
         batch_size=500,
     )
     OpenAnswer.objects.bulk_create(
-        OpenAnswer(survey=survey, question=question, text=text, review=review) for question, text, review in OPEN_ANSWERS
+        OpenAnswer(survey=survey, question=question, text=text, review=review)
+        for question, text, review in OPEN_ANSWERS
     )
     survey.headcounts = {sector: round(place.headcount * share / 100) for sector, share in SECTORS.items()}
     survey.save(update_fields=["headcounts"])

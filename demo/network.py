@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.answers import fill
-from demo.cast import PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.calendar import make_events, make_steps
+from demo.cast import PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.people import address, make_staff
 from demo.places import make_places
 from municipalities import members
@@ -50,7 +50,7 @@ def load() -> bool:
         make_events(network.programme, network.enrolments, network.consultant, network.today)
         make_steps(network.enrolments, network.today)
         make_wishes(network)
-        pass
+        make_roadmaps(network)
     return True
 
 
@@ -109,9 +109,7 @@ def enrol_everybody(network: Network) -> None:
     )
 
 
-def take_in(
-    network: Network, key: str, enrolment: enrolments.Application, people: tuple[tuple[str, str], ...]
-) -> None:
+def take_in(network: Network, key: str, enrolment: enrolments.Application, people: tuple[tuple[str, str], ...]) -> None:
     """Enrol, accept, and invite the people."""
     made = enrolments.submit(programme=network.programme, application=enrolment)
     consultant = network.staff["fredrik.fageras@example.org"] if enrolment.language == "sv" else network.consultant

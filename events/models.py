@@ -42,7 +42,9 @@ class Event(models.Model):
     mode = models.CharField(_("mode"), max_length=10, choices=Activity.Mode)
     place = models.CharField(_("place"), max_length=120, blank=True)
     join_url = models.URLField(_("link to join"), blank=True)
-    capacity = models.PositiveSmallIntegerField(_("seats in all"), null=True, blank=True, help_text=_("Empty: no limit."))
+    capacity = models.PositiveSmallIntegerField(
+        _("seats in all"), null=True, blank=True, help_text=_("Empty: no limit.")
+    )
     seats_per_participant = models.PositiveSmallIntegerField(
         _("seats per participant"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
@@ -76,7 +78,9 @@ class Seats(models.Model):
     """Event × participant: the row that is locked when seats are given."""
 
     event = models.ForeignKey(Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="seats")
-    enrolment = models.ForeignKey(Enrolment, verbose_name=_("participant"), on_delete=models.CASCADE, related_name="seats")
+    enrolment = models.ForeignKey(
+        Enrolment, verbose_name=_("participant"), on_delete=models.CASCADE, related_name="seats"
+    )
     limit = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     taken = models.PositiveSmallIntegerField(_("seats taken"), default=0)
 

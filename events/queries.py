@@ -23,9 +23,7 @@ class Entry:
 def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
     """The participant's events in order of time, in two queries."""
     own = Registration.objects.standing().filter(enrolment=enrolment).select_related("user")
-    events = Event.objects.for_participant(enrolment).prefetch_related(
-        Prefetch("registrations", own, to_attr="going")
-    )
+    events = Event.objects.for_participant(enrolment).prefetch_related(Prefetch("registrations", own, to_attr="going"))
     return [entry_of(event, event.going, now) for event in events]  # type: ignore[attr-defined]
 
 

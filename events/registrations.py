@@ -50,16 +50,18 @@ def lock_seats(event: Event, enrolment: Enrolment) -> Seats:
 def check_room(event: Event, seats: Seats) -> None:
     if seats.limit is not None and seats.taken >= seats.limit:
         raise RegistrationRefused(
-            _("All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person.")
+            _(
+                "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
+            )
             % {"limit": seats.limit}
         )
     if event.capacity is not None and event.taken >= event.capacity:
-        raise RegistrationRefused(_("The event is full. Nothing was changed. A seat may come free if somebody cancels."))
+        raise RegistrationRefused(
+            _("The event is full. Nothing was changed. A seat may come free if somebody cancels.")
+        )
 
 
-def save_registration(
-    earlier: Registration | None, event: Event, enrolment: Enrolment, user: User
-) -> Registration:
+def save_registration(earlier: Registration | None, event: Event, enrolment: Enrolment, user: User) -> Registration:
     """A new registration, or the cancelled one brought back to life."""
     if earlier is None:
         return Registration.objects.create(event=event, enrolment=enrolment, user=user)

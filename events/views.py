@@ -49,9 +49,7 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
             raise PermissionDenied
         if form.is_valid() and register_colleague(request, participation, event, form):
             return redirect("event", visit.party.slug, pk)
-    going = list(
-        Registration.objects.standing().filter(event=event, enrolment=enrolment).select_related("user")
-    )
+    going = list(Registration.objects.standing().filter(event=event, enrolment=enrolment).select_related("user"))
     context = {
         **head(participation, "schedule"),
         "entry": entry_of(event, going, timezone.now()),
@@ -61,9 +59,7 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     return render(request, "events/event.html", context)
 
 
-def register_colleague(
-    request: HttpRequest, participation: Participation, event: Event, form: ColleagueForm
-) -> bool:
+def register_colleague(request: HttpRequest, participation: Participation, event: Event, form: ColleagueForm) -> bool:
     """Register the person of a valid form; a refusal goes into the form."""
     actor = participation.visit.user
     try:

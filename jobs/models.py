@@ -31,7 +31,12 @@ class Job(models.Model):
     key = models.CharField(_("key"), max_length=120, unique=True)
     params = models.JSONField(_("parameters"), default=dict)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("asked by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="jobs",
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED, db_index=True)
     progress = models.PositiveSmallIntegerField(_("progress, %"), default=0, validators=[MaxValueValidator(100)])

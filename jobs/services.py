@@ -59,9 +59,7 @@ def run(*, job_id: int) -> None:
 def claim(job_id: int) -> Job | None:
     """One conditional update decides who works: only one caller sees it succeed."""
     now = timezone.now()
-    claimed = (
-        Job.objects.waiting(now).filter(pk=job_id).update(state=Job.State.RUNNING, leased_until=now + LEASE)
-    )
+    claimed = Job.objects.waiting(now).filter(pk=job_id).update(state=Job.State.RUNNING, leased_until=now + LEASE)
     if not claimed:
         return None
     job = Job.objects.get(pk=job_id)
@@ -76,7 +74,9 @@ def claim(job_id: int) -> Job | None:
 def give_back(job: Job) -> None:
     """After an unexpected error: wait for the sweeper, or fail for good after the last attempt."""
     if job.attempts >= MAX_ATTEMPTS:
-        error = _("This did not work, although we tried three times. Nothing you entered was lost. Please try again later.")
+        error = _(
+            "This did not work, although we tried three times. Nothing you entered was lost. Please try again later."
+        )
         finish(job, state=Job.State.FAILED, error=error)
         return
     job.state = Job.State.QUEUED

@@ -26,14 +26,21 @@ class Message(models.Model):
     key = models.CharField(_("key"), max_length=200, unique=True, help_text=_("Makes the same message unique."))
     to = models.EmailField(_("to"), max_length=254)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), null=True, blank=True, on_delete=models.SET_NULL, related_name="mails"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="mails",
     )
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     confidential = models.BooleanField(
-        _("confidential"), default=False, help_text=_("Carries a code: its text is shown to nobody and deleted once sent.")
+        _("confidential"),
+        default=False,
+        help_text=_("Carries a code: its text is shown to nobody and deleted once sent."),
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED, db_index=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -48,9 +48,7 @@ def post_text(
     with translation.override(language):
         html = render_to_string("outbox/frame.html", {"subject": subject, "body": body, "language": language})
     defaults = {"to": to, "user": user, "language": language, "subject": subject, "text": body, "html": html}
-    message, created = Message.objects.get_or_create(
-        key=key[:200], defaults={**defaults, "confidential": confidential}
-    )
+    message, created = Message.objects.get_or_create(key=key[:200], defaults={**defaults, "confidential": confidential})
     if created:
         hint(message.pk)
     return message
@@ -77,9 +75,7 @@ def send(*, message_id: int) -> bool:
     the same Message-ID, by which mail systems recognise it.
     """
     message = (
-        Message.objects.select_for_update(skip_locked=True)
-        .filter(pk=message_id, state=Message.State.QUEUED)
-        .first()
+        Message.objects.select_for_update(skip_locked=True).filter(pk=message_id, state=Message.State.QUEUED).first()
     )
     if message is None:
         return False

@@ -22,11 +22,7 @@ def read() -> list[dict[str, Any]]:
 
 def translated(source: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
     """{name_fi, name_sv, name_en} of each text that the source has."""
-    return {
-        f"{name}_{language}": text.strip()
-        for name in names
-        for language, text in source.get(name, {}).items()
-    }
+    return {f"{name}_{language}": text.strip() for name in names for language, text in source.get(name, {}).items()}
 
 
 def programme_fields(source: dict[str, Any]) -> dict[str, Any]:

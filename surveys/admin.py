@@ -41,7 +41,9 @@ class RoundAdmin(admin.ModelAdmin[Round]):
     def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
         for round in queryset:
             opened = closing.launch(round=round, actor=cast(User, request.user))
-            messages.success(request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": len(opened)})
+            messages.success(
+                request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": len(opened)}
+            )
 
 
 @admin.register(Survey)
@@ -91,7 +93,11 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
             except closing.SurveyRefused as refusal:
                 messages.warning(request, f"{survey.municipality}: {refusal}")
         if released:
-            messages.success(request, _("The results of %(count)s surveys were released. The contact persons get a mail.") % {"count": released})
+            messages.success(
+                request,
+                _("The results of %(count)s surveys were released. The contact persons get a mail.")
+                % {"count": released},
+            )
 
 
 @admin.register(OpenAnswer)

@@ -127,7 +127,9 @@ def draw(kind: str, rows: Sequence[Row], frame: Frame, colours: Colours, title: 
 
 def profile(rows: Sequence[Row], frame: Frame = WIDE, colours: Colours | None = None) -> SafeString:
     """Eleven aspects as one profile: own mean and spread, others' mean as a quiet mark, the target when set."""
-    return draw("profile", rows, frame, colours or Colours(), _("Profile of the eleven aspects"), profile_sentence(rows))
+    return draw(
+        "profile", rows, frame, colours or Colours(), _("Profile of the eleven aspects"), profile_sentence(rows)
+    )
 
 
 def profile_sentence(rows: Sequence[Row]) -> str:

@@ -63,8 +63,16 @@ def common(scale_name: str) -> Content:
 
 SHORT_THEMES = [
     ("own", range(1, 5), {"fi": "Oma työni", "sv": "Mitt eget arbete", "en": "My own work"}),
-    ("ways", range(5, 8), {"fi": "Kuntamme toimintatavat", "sv": "Vår kommuns arbetssätt", "en": "How our municipality works"}),
-    ("residents", range(8, 12), {"fi": "Palvelut ja suunta", "sv": "Tjänster och riktning", "en": "Services and direction"}),
+    (
+        "ways",
+        range(5, 8),
+        {"fi": "Kuntamme toimintatavat", "sv": "Vår kommuns arbetssätt", "en": "How our municipality works"},
+    ),
+    (
+        "residents",
+        range(8, 12),
+        {"fi": "Palvelut ja suunta", "sv": "Tjänster och riktning", "en": "Services and direction"},
+    ),
 ]
 
 

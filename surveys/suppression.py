@@ -84,15 +84,11 @@ def small_unions(kinds: Mapping[tuple[int, ...], int], fewest: int) -> Iterable[
     """Every set of kinds that together hold fewer than `fewest` municipalities."""
     unions: list[frozenset[tuple[int, ...]]] = [frozenset()]
     for kind, members in kinds.items():
-        unions += [
-            union | {kind} for union in unions if members + sum(kinds[other] for other in union) < fewest
-        ]
+        unions += [union | {kind} for union in unions if members + sum(kinds[other] for other in union) < fewest]
     return [union for union in unions if union]
 
 
-def showable_groups(
-    candidates: Mapping[str, frozenset[int]], fewest: int = FEWEST_OTHERS
-) -> dict[str, frozenset[int]]:
+def showable_groups(candidates: Mapping[str, frozenset[int]], fewest: int = FEWEST_OTHERS) -> dict[str, frozenset[int]]:
     """The comparison groups that one reader may see beside each other, the first candidates before the later ones."""
     shown: dict[str, frozenset[int]] = {}
     for name, members in candidates.items():

@@ -10,7 +10,9 @@ from digiverkosto.settings.base import *  # noqa: F403
 from digiverkosto.settings.environment import setting
 
 if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
-    raise ImproperlyConfigured("DEMO is on: the demo lets anybody in as anybody, so production refuses to start with it.")
+    raise ImproperlyConfigured(
+        "DEMO is on: the demo lets anybody in as anybody, so production refuses to start with it."
+    )
 
 SECRET_KEY = setting("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if host.strip()]

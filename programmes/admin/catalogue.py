@@ -32,7 +32,10 @@ class ProgrammeAdmin(TranslationAdmin):  # type: ignore[misc]
     def clone(self, request: HttpRequest, queryset: QuerySet[Programme]) -> None:
         for programme in queryset:
             made = cloning.clone(programme=programme)
-            messages.success(request, _("%(title)s was cloned as a draft at the address %(slug)s.") % {"title": programme, "slug": made.slug})
+            messages.success(
+                request,
+                _("%(title)s was cloned as a draft at the address %(slug)s.") % {"title": programme, "slug": made.slug},
+            )
 
 
 @admin.register(Activity)

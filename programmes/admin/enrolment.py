@@ -55,9 +55,7 @@ class EnrolmentAdmin(admin.ModelAdmin[Enrolment]):
     list_filter = ["state", "programme"]
     list_select_related = ["municipality", "consortium", "programme"]
     search_fields = ["contact_name", "contact_email", "municipality__name_fi", "consortium__name"]
-    readonly_fields = [
-        field.name for field in Enrolment._meta.fields if field.name not in ("consultant", "receipt")
-    ]
+    readonly_fields = [field.name for field in Enrolment._meta.fields if field.name not in ("consultant", "receipt")]
     exclude = ["receipt"]
 
     @admin.display(description=gettext_lazy("participant"))
@@ -68,14 +66,10 @@ class EnrolmentAdmin(admin.ModelAdmin[Enrolment]):
     def decide_link(self, enrolment: Enrolment) -> SafeString | str:
         if enrolment.state != Enrolment.State.SUBMITTED:
             return enrolment.get_state_display()
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:enrolment-decide", args=[enrolment.pk]), _("Decide")
-        )
+        return format_html('<a href="{}">{}</a>', reverse("admin:enrolment-decide", args=[enrolment.pk]), _("Decide"))
 
     def get_urls(self) -> list[URLPattern]:
-        decide = path(
-            "<int:pk>/decide/", self.admin_site.admin_view(self.decide), name="enrolment-decide"
-        )
+        decide = path("<int:pk>/decide/", self.admin_site.admin_view(self.decide), name="enrolment-decide")
         return [decide, *super().get_urls()]
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,10 +97,15 @@ def decided(request: HttpRequest, enrolment: Enrolment, form: DecisionForm) -> b
     try:
         if data["decision"] == "accept":
             enrolments.accept(enrolment=enrolment, actor=actor, consultant=data["consultant"], note=data["note"])
-            messages.success(request, _("%(party)s was accepted. The contact person gets a mail with a way in.") % {"party": enrolment.party})
+            messages.success(
+                request,
+                _("%(party)s was accepted. The contact person gets a mail with a way in.") % {"party": enrolment.party},
+            )
         else:
             enrolments.decline(enrolment=enrolment, actor=actor, note=data["note"])
-            messages.success(request, _("%(party)s was declined. The contact person gets your note.") % {"party": enrolment.party})
+            messages.success(
+                request, _("%(party)s was declined. The contact person gets your note.") % {"party": enrolment.party}
+            )
     except enrolments.EnrolmentRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -7,9 +7,8 @@ from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from municipalities.models import Municipality
 from programmes.models import Programme
@@ -106,7 +105,9 @@ class EnrolmentForm(forms.Form):
         self.found = [find_municipality(name) for name in names]
         if taken := already_enrolled(self.programme, self.found):
             raise forms.ValidationError(
-                _("%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it."),
+                _(
+                    "%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it."
+                ),
                 params={"names": ", ".join(str(municipality) for municipality in taken)},
             )
         return text
@@ -119,7 +120,9 @@ class EnrolmentForm(forms.Form):
         if len(self.found) == 1 and name:
             self.add_error(
                 "municipalities",
-                _("A consortium has at least two municipalities. Add the others, or leave the consortium’s name empty."),
+                _(
+                    "A consortium has at least two municipalities. Add the others, or leave the consortium’s name empty."
+                ),
             )
         return cleaned
 
@@ -152,6 +155,10 @@ def find_municipality(name: str) -> Municipality:
     if found.merged_into:
         raise forms.ValidationError(
             _("%(name)s has been part of %(heir)s since %(year)s. Enrol %(heir)s instead."),
-            params={"name": found.name, "heir": found.merged_into.name, "year": found.merged_on and found.merged_on.year},
+            params={
+                "name": found.name,
+                "heir": found.merged_into.name,
+                "year": found.merged_on and found.merged_on.year,
+            },
         )
     return found

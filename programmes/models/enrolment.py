@@ -47,7 +47,12 @@ class Enrolment(PartyModel):
     receipt = models.CharField(_("receipt"), max_length=32, unique=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     decision_note = models.TextField(_("note to the contact person"), blank=True)
     consultant = models.ForeignKey(

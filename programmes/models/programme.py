@@ -42,12 +42,16 @@ class Programme(models.Model):
     started_at = models.CharField(_("where it started"), max_length=160, blank=True)
     enrolment_opens = models.DateField(_("enrolment opens"), null=True, blank=True)
     enrolment_closes = models.DateField(_("last day of enrolment"), null=True, blank=True)
-    enrolment_handled_by = models.CharField(_("enrolment handled by"), max_length=12, choices=Handler, default=Handler.FCG)
+    enrolment_handled_by = models.CharField(
+        _("enrolment handled by"), max_length=12, choices=Handler, default=Handler.FCG
+    )
     shared_by = models.CharField(_("shared contents by"), max_length=12, choices=Handler, default=Handler.KUNTALIITTO)
     municipal_by = models.CharField(_("municipal contents by"), max_length=12, choices=Handler, default=Handler.FCG)
     municipalities_then = models.PositiveSmallIntegerField(_("municipalities that took part"), null=True, blank=True)
     consortia_then = models.PositiveSmallIntegerField(_("consortia that took part"), null=True, blank=True)
-    consortium_size_then = models.PositiveSmallIntegerField(_("municipalities in the consortium"), null=True, blank=True)
+    consortium_size_then = models.PositiveSmallIntegerField(
+        _("municipalities in the consortium"), null=True, blank=True
+    )
     invented = models.BooleanField(_("invented for the demo"), default=False)
     cloned_from = models.ForeignKey(
         "self", verbose_name=_("cloned from"), null=True, blank=True, on_delete=models.SET_NULL, related_name="clones"

@@ -16,7 +16,9 @@ class Step(models.Model):
         UNDER_WAY = "under_way", _("under way")
         DONE = "done", _("done")
 
-    enrolment = models.ForeignKey(Enrolment, verbose_name=_("participant"), on_delete=models.CASCADE, related_name="steps")
+    enrolment = models.ForeignKey(
+        Enrolment, verbose_name=_("participant"), on_delete=models.CASCADE, related_name="steps"
+    )
     activity = models.ForeignKey(Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.NOT_STARTED)
     on = models.DateField(_("date"), null=True, blank=True)

@@ -17,8 +17,12 @@ class WishQuerySet(models.QuerySet["Wish"]):
 class Wish(models.Model):
     """A wish for the shared contents of a programme."""
 
-    programme = models.ForeignKey(Programme, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="wishes")
-    enrolment = models.ForeignKey(Enrolment, verbose_name=_("participant"), on_delete=models.CASCADE, related_name="wishes")
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="wishes"
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, verbose_name=_("participant"), on_delete=models.CASCADE, related_name="wishes"
+    )
     text = models.CharField(_("wish"), max_length=300)
     outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
@@ -38,7 +42,9 @@ class WishSupport(models.Model):
     """One person's support of a wish."""
 
     wish = models.ForeignKey(Wish, verbose_name=_("wish"), on_delete=models.CASCADE, related_name="supports")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("support of a wish")

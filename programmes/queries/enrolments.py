@@ -14,7 +14,9 @@ def enrolments_of(party: Party) -> list[Enrolment]:
     if isinstance(party, Municipality):
         mine = Q(municipality=party) | Q(enrolled__municipality=party)
     found = Enrolment.objects.accepted().filter(mine).with_party().distinct()
-    return sorted(found, key=lambda enrolment: (LIVE.index(enrolment.programme.state), -enrolment.programme.starts.toordinal()))
+    return sorted(
+        found, key=lambda enrolment: (LIVE.index(enrolment.programme.state), -enrolment.programme.starts.toordinal())
+    )
 
 
 def current_enrolment(party: Party, programme: str = "") -> Enrolment | None:

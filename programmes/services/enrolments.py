@@ -55,11 +55,14 @@ def submit(*, programme: Programme, application: Application) -> Enrolment:
     """Take in an enrolment and mail a receipt. Raises EnrolmentRefused."""
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
     if not locked.takes_enrolments():
-        raise EnrolmentRefused(_("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers."))
+        raise EnrolmentRefused(
+            _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
+        )
     if taken := already_enrolled(locked, application.municipalities):
         names = ", ".join(str(municipality) for municipality in taken)
         raise EnrolmentRefused(
-            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.") % {"names": names}
+            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.")
+            % {"names": names}
         )
     enrolment = Enrolment.objects.create(
         programme=locked,
@@ -138,9 +141,7 @@ def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None,
     found.consultant = consultant
     decide(found, Enrolment.State.ACCEPTED, actor, note)
     user, _made = person(email=found.contact_email, name=found.contact_name, language=found.language)
-    Membership.objects.get_or_create(
-        user=user, **as_fields(found.party), defaults={"role": Membership.Role.CONTACT}
-    )
+    Membership.objects.get_or_create(user=user, **as_fields(found.party), defaults={"role": Membership.Role.CONTACT})
     Step.objects.bulk_create(
         Step(enrolment=found, activity=activity) for activity in found.programme.activities.municipal()
     )

@@ -23,7 +23,12 @@ def send_to(*, enrolments: Sequence[Enrolment], subject: str, body: str, batch: 
         contacts |= {membership.user_id: membership.user for membership in found}
     for user in contacts.values():
         outbox.post_text(
-            key=f"letter:{batch}:{user.pk}", to=user.email, subject=subject, body=body, language=user.language, user=user
+            key=f"letter:{batch}:{user.pk}",
+            to=user.email,
+            subject=subject,
+            body=body,
+            language=user.language,
+            user=user,
         )
     for enrolment in enrolments:
         log(action="message.sent_to_list", target=enrolment, actor=actor, batch=batch)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from audit.services import log
 from accounts.models import User
+from audit.services import log
 from programmes.models import Activity, Enrolment, Step
 
 ORDER = [Step.State.NOT_STARTED, Step.State.BOOKED, Step.State.UNDER_WAY, Step.State.DONE]

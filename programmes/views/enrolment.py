@@ -37,7 +37,9 @@ def show_form(request: HttpRequest, programme: Programme, form: EnrolmentForm) -
 def send(request: HttpRequest, programme: Programme, form: EnrolmentForm) -> HttpResponse:
     """Send a reviewed form; a refusal brings the form back with what was typed."""
     if not may_enrol(request):
-        form.add_error(None, _("Many enrolments came from this address. Nothing was lost: wait a few minutes and send again."))
+        form.add_error(
+            None, _("Many enrolments came from this address. Nothing was lost: wait a few minutes and send again.")
+        )
         return show_form(request, programme, form)
     try:
         enrolment = enrolments.submit(programme=programme, application=form.application())

@@ -31,7 +31,9 @@ class InstrumentVersion(models.Model):
     `content` has the shape that `surveys.instruments` describes. Frozen once a survey has opened with it.
     """
 
-    instrument = models.ForeignKey(Instrument, verbose_name=_("survey form"), on_delete=models.PROTECT, related_name="versions")
+    instrument = models.ForeignKey(
+        Instrument, verbose_name=_("survey form"), on_delete=models.PROTECT, related_name="versions"
+    )
     number = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("content"))
     digest = models.CharField(_("digest"), max_length=64)

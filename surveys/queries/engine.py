@@ -73,7 +73,9 @@ def figure(cells: Cells, limit: int) -> Figure | None:
 def figure_of(cells: Cells) -> Figure:
     answers = sum(cells.values())
     mean = sum(value * count for value, count in cells.items()) / answers
-    return Figure(answers=answers, mean=round(mean, 2), distribution={value: cells.get(value, 0) for value in range(1, 6)})
+    return Figure(
+        answers=answers, mean=round(mean, 2), distribution={value: cells.get(value, 0) for value in range(1, 6)}
+    )
 
 
 def joint(raws: list[Raw], item: str, limit: int) -> Cells:

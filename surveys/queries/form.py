@@ -79,7 +79,8 @@ def theme_screen(theme: dict[str, Any], scale: list[dict[str, Any]], eos: dict[s
             name=item["code"],
             text=in_language(item["text"]),
             choices=[
-                Choice(str(step["value"]), in_language(step), sent.get(item["code"]) == str(step["value"])) for step in scale
+                Choice(str(step["value"]), in_language(step), sent.get(item["code"]) == str(step["value"]))
+                for step in scale
             ],
             eos=Choice(EOS, in_language(eos), sent.get(item["code"]) == EOS),
         )
@@ -110,7 +111,9 @@ def benefits_screen(content: dict[str, Any], sent: Form, errors: Mapping[str, st
     question = Question(
         name="benefits",
         text=in_language(benefits["text"]),
-        choices=[Choice(option["code"], in_language(option), option["code"] in chosen) for option in benefits["options"]],
+        choices=[
+            Choice(option["code"], in_language(option), option["code"] in chosen) for option in benefits["options"]
+        ],
         error=errors.get("benefits", ""),
     )
     return Screen(key="benefits", title="", kind="benefits", questions=[question])

@@ -26,6 +26,4 @@ def pulses(surveys: list[Survey]) -> list[Pulse]:
     counts = dict(
         Response.objects.filter(survey__in=open_ones).values_list("survey").annotate(count=Count("pk")).order_by()
     )
-    return [
-        Pulse(survey, survey.respondents if survey.has_results else counts.get(survey.pk, 0)) for survey in surveys
-    ]
+    return [Pulse(survey, survey.respondents if survey.has_results else counts.get(survey.pk, 0)) for survey in surveys]

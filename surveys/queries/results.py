@@ -191,9 +191,7 @@ class Results:
     def benefits(self) -> list[tuple[str, int]]:
         """(benefit, how many chose it), the most chosen first; empty where it may not be shown."""
         counts = engine.benefit_counts(self.raws, self.limit)
-        found = [
-            (in_language(option), counts.get(option["code"], 0)) for option in self.content["benefits"]["options"]
-        ]
+        found = [(in_language(option), counts.get(option["code"], 0)) for option in self.content["benefits"]["options"]]
         return sorted(found, key=lambda pair: -pair[1]) if counts else []
 
     def open_answers(self) -> list[tuple[str, list[str]]]:
@@ -233,9 +231,7 @@ def source_surveys(enrolment: Enrolment, *, staff: bool = False) -> list[Survey]
     return surveys if ready else []
 
 
-def results_of(
-    enrolment: Enrolment, *, staff: bool = False, known: frozenset[int] = frozenset()
-) -> Results | None:
+def results_of(enrolment: Enrolment, *, staff: bool = False, known: frozenset[int] = frozenset()) -> Results | None:
     """The participant's results, or None while there is nothing to show."""
     surveys = source_surveys(enrolment, staff=staff)
     return Results(enrolment, surveys, known) if surveys else None

@@ -102,7 +102,9 @@ def count_tallies(survey: Survey, responses: list[Response]) -> None:
         sector = answers["background"].get("sector")
         for group in [EVERYBODY, f"sector:{sector}"] if sector else [EVERYBODY]:
             cells[group, "respondents", "n"] += 1
-            cells.update((group, code, EOS if value is None else str(value)) for code, value in answers["items"].items())
+            cells.update(
+                (group, code, EOS if value is None else str(value)) for code, value in answers["items"].items()
+            )
             cells.update((group, "benefits", choice) for choice in answers["benefits"])
     Tally.objects.filter(survey=survey).delete()
     Tally.objects.bulk_create(
@@ -160,9 +162,9 @@ def advance(survey: Survey, state: Step.State, actor: User | None) -> None:
 
 
 def other_surveys(survey: Survey, enrolment: Enrolment) -> SurveyQuerySet:
-    return Survey.objects.filter(
-        round=survey.round_id, municipality__enrolled__enrolment=enrolment
-    ).exclude(pk=survey.pk)
+    return Survey.objects.filter(round=survey.round_id, municipality__enrolled__enrolment=enrolment).exclude(
+        pk=survey.pk
+    )
 
 
 def tell_contacts(survey: Survey, what: str) -> None:

@@ -45,7 +45,12 @@ def page(
     """Render a page of the survey in the respondent's language."""
     language = language_of(request, survey) if survey else request.headers.get("Accept-Language", "fi")[:2]
     with translation.override(language if language in dict(settings.LANGUAGES) else "fi"):
-        full = {"survey": survey, "languages": MAIN_LANGUAGES, "language": translation.get_language(), **(context or {})}
+        full = {
+            "survey": survey,
+            "languages": MAIN_LANGUAGES,
+            "language": translation.get_language(),
+            **(context or {}),
+        }
         return render(request, template, full, status=status)
 
 
