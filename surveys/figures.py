@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,7 @@ class Frame:
         return round(self.left + (self.right - self.left) * (value - 1) / 4, 1)
 
 
-WIDE = Frame(width=760, left=318, right=720, row=36, head=34, over=False, size=15)
+WIDE = Frame(width=840, left=392, right=780, row=36, head=34, over=False, size=15)
 NARROW = Frame(width=360, left=16, right=336, row=60, head=30, over=True, size=14)
 
 
@@ -73,6 +74,7 @@ class Mark:
     high: float | None
     others: float | None
     target: float | None
+    number: str
     number_x: float
     number_y: float
 
@@ -104,6 +106,7 @@ def mark_of(row: Row, place: int, frame: Frame) -> Mark:
         high=at(row.high),
         others=at(row.others),
         target=at(row.target),
+        number="" if row.own is None else number_format(row.own, 1),
         number_x=frame.x(rightmost) + 13,
         number_y=y + frame.size * 0.35,
     )
@@ -136,11 +139,11 @@ def profile_sentence(rows: Sequence[Row]) -> str:
     known = sorted((row for row in rows if row.own is not None), key=lambda row: row.own or 0)
     if not known:
         return _("No figure may be shown yet.")
-    return _("Strongest: %(best)s (%(high).1f). Weakest: %(worst)s (%(low).1f).") % {
+    return _("Strongest: %(best)s (%(high)s). Weakest: %(worst)s (%(low)s).") % {
         "best": known[-1].label,
-        "high": known[-1].own,
+        "high": number_format(known[-1].own or 0, 1),
         "worst": known[0].label,
-        "low": known[0].own,
+        "low": number_format(known[0].own or 0, 1),
     }
 
 
@@ -154,4 +157,4 @@ def dumbbell_sentence(rows: Sequence[Row]) -> str:
     if not gaps:
         return _("No target levels have been set yet.")
     gap, row = max(gaps, key=lambda pair: pair[0])
-    return _("The largest gap is in %(aspect)s: %(gap).1f levels.") % {"aspect": row.label, "gap": gap}
+    return _("The largest gap is in %(aspect)s: %(gap)s levels.") % {"aspect": row.label, "gap": number_format(gap, 1)}
