@@ -13,7 +13,11 @@ ASPECTS = range(1, 12)
 
 
 class Level(models.Model):
-    """Roadmap × aspect. The baseline is a mean 1–5 with the survey it came from; the target a level 1–5."""
+    """Roadmap × aspect. The baseline is a mean 1–5 with the survey it came from; the target a level 1–5.
+
+    `low` and `high`: the baseline ± one standard deviation of the ratings. `others`: mean of the other municipalities.
+    """
+
 
     roadmap = models.ForeignKey(Roadmap, verbose_name=_("roadmap"), on_delete=models.CASCADE, related_name="levels")
     aspect = models.PositiveSmallIntegerField(
@@ -22,6 +26,8 @@ class Level(models.Model):
     baseline = models.DecimalField(_("baseline level"), max_digits=3, decimal_places=2, null=True, blank=True)
     respondents = models.PositiveIntegerField(_("respondents behind the baseline"), null=True, blank=True)
     others = models.DecimalField(_("mean of others"), max_digits=3, decimal_places=1, null=True, blank=True)
+    low = models.DecimalField(_("lower end of the spread"), max_digits=3, decimal_places=2, null=True, blank=True)
+    high = models.DecimalField(_("upper end of the spread"), max_digits=3, decimal_places=2, null=True, blank=True)
     survey = models.ForeignKey(
         Survey, verbose_name=_("survey"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

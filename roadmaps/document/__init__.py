@@ -1,0 +1,1 @@
+"""The document (Digitiekartta): a frozen snapshot in, a tagged PDF out."""

@@ -1,0 +1,104 @@
+"""Development targets and measures."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap
+from surveys.aspects import aspect_names
+
+FURTHEST = 20
+"""Years ahead that a measure may end."""
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field; its value is always in the ISO form."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class LevelChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        level: Level = obj
+        name = aspect_names()[level.aspect]
+        if level.gap is None:
+            return f"{level.aspect}. {name}"
+        return _("%(number)s. %(aspect)s (gap %(gap).1f)") % {
+            "number": level.aspect,
+            "aspect": name,
+            "gap": level.gap,
+        }
+
+
+class DevelopmentTargetForm(forms.ModelForm[DevelopmentTarget]):
+    level = LevelChoice(
+        label=gettext_lazy("Aspect"),
+        queryset=Level.objects.none(),
+        empty_label=gettext_lazy("Choose an aspect"),
+        help_text=gettext_lazy("Which gap does this narrow? The gap is target level less baseline."),
+    )
+
+    class Meta:
+        model = DevelopmentTarget
+        fields = ["level", "title", "description", "priority", "strategy_link", "compass"]
+        labels = {
+            "title": gettext_lazy("Development target"),
+            "description": gettext_lazy("What changes (optional)"),
+            "priority": gettext_lazy("Order"),
+            "strategy_link": gettext_lazy("Link to the municipal strategy (optional)"),
+            "compass": gettext_lazy("Dimension of the digital compass (optional)"),
+        }
+        help_texts = {
+            "title": gettext_lazy("What is to become better, in one sentence."),
+            "description": gettext_lazy("How does a resident or an employee notice it?"),
+            "strategy_link": gettext_lazy("Which goal of your strategy does this serve?"),
+        }
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.roadmap = roadmap
+        self.fields["level"].queryset = roadmap.levels.all()  # type: ignore[attr-defined]
+
+
+class MeasureForm(forms.ModelForm[Measure]):
+    class Meta:
+        model = Measure
+        fields = [
+            "development_target", "title", "description", "owner", "partners", "starts", "ends", "cost", "indicator",
+            "status", "law_driven", "internal",
+        ]  # fmt: skip
+        labels = {
+            "title": gettext_lazy("Measure"),
+            "description": gettext_lazy("Description (optional)"),
+            "partners": gettext_lazy("Partners (optional)"),
+            "indicator": gettext_lazy("Indicator (optional)"),
+        }
+        help_texts = {
+            "title": gettext_lazy("What is done, in one sentence."),
+            "owner": gettext_lazy("A post or a unit lasts longer than a name."),
+            "indicator": gettext_lazy("What tells that it worked?"),
+        }
+        widgets = {"description": forms.Textarea(attrs={"rows": 3}), "starts": DayInput(), "ends": DayInput()}
+
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        targets = self.fields["development_target"]
+        targets.queryset = roadmap.development_targets.all()  # type: ignore[attr-defined]
+        targets.empty_label = _("Choose a development target")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", _("The end is before the start. Change either day."))
+        for name in ("starts", "ends"):
+            if (day := cleaned.get(name)) and not date.today().year - FURTHEST <= day.year <= date.today().year + FURTHEST:
+                self.add_error(name, _("Check the year: a measure lies within 20 years of today."))
+        return cleaned

@@ -1,0 +1,104 @@
+"""What a roadmap's front page shows, read in a fixed number of queries."""
+
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from programmes.models import Enrolment
+from roadmaps.figures import Bar, Lane
+from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
+from roadmaps.queries.thread import LevelFacts, facts
+from surveys.aspects import aspect_names
+from surveys.figures import Row
+
+
+class Overview:
+    """A roadmap with its levels, development targets, measures and newest version."""
+
+    def __init__(self, roadmap: Roadmap) -> None:
+        self.roadmap = roadmap
+
+    @cached_property
+    def levels(self) -> list[LevelFacts]:
+        return [facts(level) for level in self.roadmap.levels.select_related("survey__round")]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The levels as rows of a figure."""
+        return [row_of(found) for found in self.levels]
+
+    @cached_property
+    def targets(self) -> list[DevelopmentTarget]:
+        """Each with its measures, and `aspect_name`, the name of its aspect."""
+        measures = Prefetch("measures", queryset=Measure.objects.order_by("starts", "pk"))
+        found = list(self.roadmap.development_targets.select_related("level").prefetch_related(measures))
+        names = aspect_names()
+        for target in found:
+            target.aspect_name = names[target.level.aspect]  # type: ignore[attr-defined]
+        return found
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return [measure for target in self.targets for measure in target.measures.all()]
+
+    @cached_property
+    def lanes(self) -> list[Lane]:
+        return [lane_of(target) for target in self.targets if target.measures.all()]
+
+    @cached_property
+    def newest(self) -> Version | None:
+        return self.roadmap.versions.order_by("-number").first()
+
+    @property
+    def baselines(self) -> int:
+        return sum(found.known for found in self.levels)
+
+    @property
+    def targets_set(self) -> int:
+        return sum(found.level.target is not None for found in self.levels)
+
+    @property
+    def first_survey_day(self) -> date | None:
+        days = [found.level.survey.round.closes_at.date() for found in self.levels if found.level.survey]
+        return days[0] if days else None
+
+    @property
+    def next_step(self) -> str:
+        """levels, targets, measures, vision, document or follow: what is missing first."""
+        missing = {
+            "levels": not self.targets_set,
+            "targets": not self.targets,
+            "measures": not self.measures,
+            "vision": not self.roadmap.vision,
+            "document": self.newest is None,
+        }
+        return next((step for step, missed in missing.items() if missed), "follow")
+
+
+def row_of(found: LevelFacts) -> Row:
+    level = found.level
+    return Row(
+        label=f"{level.aspect}. {found.name}",
+        own=as_float(level.baseline),
+        low=as_float(level.low),
+        high=as_float(level.high),
+        others=as_float(level.others),
+        target=level.target,
+    )
+
+
+def as_float(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def lane_of(target: DevelopmentTarget) -> Lane:
+    bars = [
+        Bar(measure.title, measure.starts, measure.ends, measure.status, str(measure.get_status_display()))
+        for measure in target.measures.all()
+    ]
+    return Lane(title=target.title, note=aspect_names()[target.level.aspect], bars=bars)
+
+
+def roadmap_of(enrolment: Enrolment) -> Roadmap | None:
+    return Roadmap.objects.filter(enrolment=enrolment).select_related("enrolment__programme").first()

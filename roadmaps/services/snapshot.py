@@ -1,0 +1,121 @@
+"""Everything that a document shows, frozen as plain data in the roadmap's language."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone, translation
+
+from municipalities.colours import palette
+from municipalities.models import Brand, Consortium, Party
+from municipalities.models.party import as_fields
+from roadmaps.models import DevelopmentTarget, Measure, Roadmap
+from roadmaps.queries.overview import Overview
+from roadmaps.queries.thread import LevelFacts, facts
+from surveys.models import Survey
+from surveys.queries.results import source_surveys
+
+
+def snapshot(roadmap: Roadmap, *, number: int, on: date | None = None) -> dict[str, Any]:
+    """The content of version `number`. Measures that are not for publication stay out."""
+    language = roadmap.language
+    with translation.override(language):
+        found = Overview(roadmap)
+        party = roadmap.enrolment.party
+        return {
+            "number": number,
+            "language": language,
+            "made_on": (on or timezone.localdate()).isoformat(),
+            "party": str(party),
+            "members": members_of(party),
+            "programme": str(roadmap.enrolment.programme),
+            "brand": brand_of(party),
+            "title": roadmap.title,
+            "vision": roadmap.vision,
+            "foreword": roadmap.foreword,
+            "owner_body": roadmap.owner_body,
+            "follow_up": roadmap.follow_up,
+            "survey": survey_of(source_surveys(roadmap.enrolment)),
+            "levels": [level_of(facts(row.level, language)) for row in found.levels],
+            "targets": [target_of(target, language) for target in found.targets],
+        }
+
+
+def members_of(party: Party) -> list[str]:
+    return [str(member) for member in party.municipalities.all()] if isinstance(party, Consortium) else []
+
+
+def brand_of(party: Party) -> dict[str, str]:
+    """Readable colours, typeface, and the name that the logo is stored under."""
+    brand = Brand.objects.filter(**as_fields(party)).first() or Brand(**as_fields(party))
+    colours = palette(brand.primary, brand.accent)
+    return {
+        "primary": colours.primary,
+        "on_primary": colours.on_primary,
+        "tint": colours.tint,
+        "accent": colours.accent,
+        "on_accent": colours.on_accent,
+        "typeface": brand.typeface,
+        "logo": brand.logo.name or "",
+        "logo_alt": brand.logo_alt,
+    }
+
+
+def survey_of(surveys: list[Survey]) -> dict[str, Any] | None:
+    if not surveys:
+        return None
+    return {
+        "title": surveys[0].round.title,
+        "closed_on": timezone.localdate(surveys[0].round.closes_at).isoformat(),
+        "respondents": sum(survey.respondents for survey in surveys),
+        "headcount": sum(survey.headcount for survey in surveys),
+    }
+
+
+def number_of(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def level_of(found: LevelFacts) -> dict[str, Any]:
+    level = found.level
+    return {
+        "aspect": level.aspect,
+        "name": found.name,
+        "baseline": number_of(level.baseline),
+        "baseline_word": found.baseline_word,
+        "low": number_of(level.low),
+        "high": number_of(level.high),
+        "others": number_of(level.others),
+        "respondents": level.respondents,
+        "target": level.target,
+        "target_word": found.target_word,
+        "reason": level.reason,
+        "gap": level.gap,
+    }
+
+
+def target_of(target: DevelopmentTarget, language: str) -> dict[str, Any]:
+    return {
+        "title": target.title,
+        "description": target.description,
+        "aspect": target.level.aspect,
+        "aspect_name": facts(target.level, language).name,
+        "priority": target.priority,
+        "strategy_link": target.strategy_link,
+        "compass": target.compass,
+        "measures": [measure_of(measure) for measure in target.measures.all() if not measure.internal],
+    }
+
+
+def measure_of(measure: Measure) -> dict[str, Any]:
+    return {
+        "title": measure.title,
+        "description": measure.description,
+        "owner": measure.owner,
+        "partners": measure.partners,
+        "starts": measure.starts.isoformat(),
+        "ends": measure.ends.isoformat(),
+        "cost": measure.cost,
+        "indicator": measure.indicator,
+        "status": measure.status,
+        "law_driven": measure.law_driven,
+    }

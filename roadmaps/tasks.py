@@ -1,0 +1,29 @@
+"""The work behind the document's progress bar."""
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from jobs.models import Job
+from jobs.registry import job_kind
+from jobs.services import JobRefused
+from roadmaps.models import Version
+from roadmaps.services import documents
+
+
+@job_kind(documents.KIND)
+def make_pdf(job: Job) -> str:
+    """Make the version's PDF and return its address, in the language of the person who asked."""
+    language = job.owner.language if job.owner else "fi"
+    with translation.override(language):
+        version = Version.objects.filter(pk=job.params["version"]).select_related("roadmap__enrolment").first()
+        if version is None:
+            raise JobRefused(_("This version is no longer there. Ask for a new document."))
+
+        def progress(percent: int, stage: str) -> None:
+            job.renew(percent, stage)
+
+        documents.make(version=version, progress=progress)
+        enrolment = version.roadmap.enrolment
+        address = reverse("roadmap-pdf", args=[enrolment.party.slug, version.number])
+        return f"{address}?programme={enrolment.programme.slug}"

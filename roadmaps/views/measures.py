@@ -1,0 +1,96 @@
+"""Measures: their forms, their status, and the thread that says why they are here."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programmes.access import Participation, participant_page
+from roadmaps.forms.targets import MeasureForm
+from roadmaps.models import DevelopmentTarget, Measure, Roadmap
+from roadmaps.queries.thread import thread
+from roadmaps.services.measures import delete_measure, save_measure, set_status
+from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def found_measure(roadmap: Roadmap, pk: int) -> Measure:
+    """A measure of this roadmap with everything that its thread needs. Raises Http404."""
+    measures = Measure.objects.select_related("development_target__level__survey__round")
+    return get_object_or_404(measures, pk=pk, development_target__roadmap=roadmap)
+
+
+@participant_page()
+@require_safe
+def measure(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """Why is this on our roadmap? From the status back to the survey figure."""
+    found = found_measure(found_roadmap(participation), pk)
+    context = page_context(
+        request, participation, measure=found, thread=thread(found), statuses=Measure.Status.choices
+    )
+    return render(request, "roadmaps/measure.html", context)
+
+
+@participant_page(edit=True)
+@require_http_methods(FORM)
+def new(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """`?target=` chooses the development target beforehand."""
+    roadmap = found_roadmap(participation)
+    if not roadmap.development_targets.exists():
+        messages.info(request, _("A measure belongs to a development target. Add that first."))
+        return to(request, participation, "roadmap-target-new")
+    chosen = request.GET.get("target", "")
+    target = DevelopmentTarget.objects.filter(roadmap=roadmap, pk=chosen).first() if is_key(chosen) else None
+    form = MeasureForm(request.POST or None, roadmap=roadmap, initial={"development_target": target})
+    if request.method == "POST" and form.is_valid():
+        save_measure(measure=form.save(commit=False), actor=actor_of(participation))
+        messages.success(request, _("The measure is on your roadmap."))
+        return to(request, participation, "roadmap")
+    return render(request, "roadmaps/measure_form.html", page_context(request, participation, form=form))
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 18
+
+
+@participant_page(edit=True)
+@require_http_methods(FORM)
+def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    roadmap = found_roadmap(participation)
+    found = found_measure(roadmap, pk)
+    form = MeasureForm(request.POST or None, instance=found, roadmap=roadmap)
+    if request.method == "POST" and form.is_valid():
+        save_measure(measure=form.save(commit=False), actor=actor_of(participation))
+        messages.success(request, _("Saved."))
+        return to(request, participation, "measure", pk)
+    context = page_context(request, participation, form=form, measure=found)
+    return render(request, "roadmaps/measure_form.html", context)
+
+
+@participant_page(edit=True)
+@require_http_methods(FORM)
+def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """Asks first."""
+    found = found_measure(found_roadmap(participation), pk)
+    if request.method == "POST":
+        delete_measure(measure=found, actor=actor_of(participation))
+        messages.success(request, _("The measure was deleted."))
+        return to(request, participation, "roadmap")
+    return render(request, "roadmaps/measure_delete.html", page_context(request, participation, measure=found))
+
+
+@participant_page(edit=True)
+@require_POST
+def status(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """A quick change of status from any page that shows the measure."""
+    found = found_measure(found_roadmap(participation), pk)
+    wanted = request.POST.get("status", "")
+    if wanted not in Measure.Status.values:
+        messages.error(request, _("Choose one of the statuses. Nothing was changed."))
+    else:
+        changed = set_status(measure=found, status=Measure.Status(wanted), actor=actor_of(participation))
+        said = {"measure": changed, "status": changed.get_status_display()}
+        messages.success(request, _("“%(measure)s” is now: %(status)s.") % said)
+    return to(request, participation, "measure", pk)

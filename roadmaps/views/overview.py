@@ -1,0 +1,78 @@
+"""The roadmap's front page and its own texts."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programmes.access import Participation, participant_page
+from roadmaps import services
+from roadmaps.figures import NARROW, WIDE, timeline
+from roadmaps.forms.roadmap import RoadmapForm
+from roadmaps.models import Measure
+from roadmaps.queries.overview import Overview, roadmap_of
+from roadmaps.services.roadmaps import RoadmapRefused
+from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from surveys.queries.results import source_surveys
+
+
+@participant_page()
+@require_safe
+def roadmap(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """Vision, levels, measures on a timeline and as a table, the document and what comes next."""
+    found = roadmap_of(participation.enrolment)
+    if found is None:
+        ready = bool(source_surveys(participation.enrolment))
+        return render(request, "roadmaps/none.html", page_context(request, participation, survey_ready=ready))
+    shown = Overview(found)
+    context = page_context(
+        request,
+        participation,
+        roadmap=found,
+        overview=shown,
+        statuses=Measure.Status.choices,
+        timeline_wide=timeline(shown.lanes, WIDE),
+        timeline_narrow=timeline(shown.lanes, NARROW),
+        may_take=not shown.baselines and bool(source_surveys(participation.enrolment)),
+    )
+    return render(request, "roadmaps/overview.html", context)
+
+
+@participant_page(edit=True)
+@require_POST
+def start(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """Start the roadmap, and go on to the target levels."""
+    services.start(enrolment=participation.enrolment, actor=actor_of(participation))
+    messages.success(request, _("Your roadmap has been started. Next, set the target levels."))
+    return to(request, participation, "roadmap-levels")
+
+
+@participant_page(edit=True)
+@require_POST
+def baselines(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """Take the baselines from the newest released results."""
+    try:
+        known = services.take_baselines(roadmap=found_roadmap(participation), actor=actor_of(participation))
+    except RoadmapRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if known:
+            messages.success(request, _("The baselines now come from your newest survey results."))
+        else:
+            messages.warning(request, _("No results have been released yet, so there are no baselines to take."))
+    return to(request, participation, "roadmap-levels")
+
+
+@participant_page(edit=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """Title, vision, foreword, owner and follow-up."""
+    found = found_roadmap(participation)
+    form = RoadmapForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        stored = found_roadmap(participation)
+        services.describe(roadmap=stored, actor=actor_of(participation), texts=form.cleaned_data)
+        messages.success(request, _("Saved. The next document has these texts."))
+        return to(request, participation, "roadmap")
+    return render(request, "roadmaps/edit.html", page_context(request, participation, form=form, roadmap=found))
