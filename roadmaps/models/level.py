@@ -18,7 +18,6 @@ class Level(models.Model):
     `low` and `high`: the baseline ± one standard deviation of the ratings. `others`: mean of the other municipalities.
     """
 
-
     roadmap = models.ForeignKey(Roadmap, verbose_name=_("roadmap"), on_delete=models.CASCADE, related_name="levels")
     aspect = models.PositiveSmallIntegerField(
         _("aspect"), validators=[MinValueValidator(1), MaxValueValidator(11)]
