@@ -14,7 +14,7 @@ from demo.cast import PLACES
 from demo.network import SLUG, load
 from events.models import Event
 from municipalities import register
-from municipalities.models import Membership
+from municipalities.models import Membership, Municipality
 from programmes import catalogue
 from programmes.models import Enrolment, Programme
 from surveys import instruments
@@ -77,7 +77,7 @@ def make_round(programme: Programme) -> None:
     for place in PLACES[:6]:
         survey = Survey.objects.create(
             round=round,
-            municipality=Enrolment.objects.get(programme=programme, municipality__code=place.code).municipality,
+            municipality=Municipality.objects.get(code=place.code),
         )
         survey = closing.open_survey(survey=survey, actor=None)
         answers = ANSWERS if place.code == "901" else place.answers

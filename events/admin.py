@@ -10,12 +10,12 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
     model = Registration
     extra = 0
     fields = ["user", "enrolment", "state", "made_at"]
-    readonly_fields = fields
+    readonly_fields = ["user", "enrolment", "state", "made_at"]
     can_delete = False
 
 
 @admin.register(Event)
-class EventAdmin(TranslationAdmin):  # type: ignore[misc]
+class EventAdmin(TranslationAdmin[Event]):
     """Publish a shared event, or one participant's own session."""
 
     list_display = ["title", "starts_at", "activity", "enrolment", "mode", "seats_per_participant", "taken", "capacity"]

@@ -21,7 +21,9 @@ class JobRefused(Exception):
 
 def ask(*, kind: str, key: str, params: dict[str, Any], owner: AbstractBaseUser | None) -> Job:
     """Ask for a job; the same key gives the same job."""
-    job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, "params": params, "owner": owner})
+    job, created = Job.objects.get_or_create(
+        key=key, defaults={"kind": kind, "params": params, "owner_id": owner.pk if owner else None}
+    )
     if created:
         hint(job.pk)
     return job

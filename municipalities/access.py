@@ -8,7 +8,8 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.models import User
 from municipalities.models import Consortium, Membership, Municipality, Party
@@ -64,7 +65,7 @@ def visit(user: User, slug: str) -> Visit:
     return Visit(user=user, party=party, membership=contact_first[0])
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def party_page(*, edit: bool = False) -> Callable[[View], View]:
@@ -76,7 +77,7 @@ def party_page(*, edit: bool = False) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponseBase:
             found = visit(cast(User, request.user), party)
             if edit and not found.may_edit:
                 raise PermissionDenied

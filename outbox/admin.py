@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -13,7 +15,7 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     search_fields = ["to", "subject"]
     readonly_fields = [field.name for field in Message._meta.fields]
 
-    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
         """The HTML repeats the text; a confidential text is for its reader alone."""
         hidden = {"id", "html"} | ({"text"} if obj and obj.confidential else set())
         return [field.name for field in Message._meta.fields if field.name not in hidden]

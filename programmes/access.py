@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from municipalities.access import Visit, party_page
 from programmes.models import Enrolment
@@ -20,7 +21,7 @@ class Participation:
     enrolment: Enrolment
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def participant_page(*, edit: bool = False) -> Callable[[View], View]:
@@ -32,7 +33,7 @@ def participant_page(*, edit: bool = False) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @party_page(edit=edit)
         @wraps(view)
-        def wrapped(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, visit: Visit, **kwargs: Any) -> HttpResponseBase:
             enrolment = current_enrolment(visit.party, request.GET.get("programme", ""))
             if enrolment is None:
                 raise Http404

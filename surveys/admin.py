@@ -55,7 +55,7 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
     list_select_related = ["municipality", "round"]
     search_fields = ["municipality__name_fi"]
     fields = ["round", "municipality", "state", "headcounts", "opened_at", "closed_at", "released_at"]
-    readonly_fields = [name for name in fields if name != "headcounts"]
+    readonly_fields = ["round", "municipality", "state", "opened_at", "closed_at", "released_at"]
     actions = ["close_now", "release"]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -15,8 +15,8 @@ EOS = "eos"
 class Form(Protocol):
     """What a QueryDict offers."""
 
-    def get(self, name: str, default: str = "") -> Any: ...
-    def getlist(self, name: str) -> list[Any]: ...
+    def get(self, key: str, default: str) -> str: ...
+    def getlist(self, key: str) -> list[str]: ...
 
 
 @dataclass
@@ -49,14 +49,14 @@ def read(content: Mapping[str, Any], sent: Form) -> Answers:
 
 def read_items(content: Mapping[str, Any], sent: Form) -> dict[str, int | None]:
     allowed = {str(step["value"]): step["value"] for step in content["scale"]} | {EOS: None}
-    found = {item["code"]: str(sent.get(item["code"], "")) for item in items_of(content)}
+    found = {item["code"]: sent.get(item["code"], "") for item in items_of(content)}
     return {code: allowed[value] for code, value in found.items() if value in allowed}
 
 
 def read_background(content: Mapping[str, Any], sent: Form, errors: dict[str, str]) -> dict[str, str]:
     found = {}
     for question in content["background"]:
-        value = str(sent.get(question["code"], ""))
+        value = sent.get(question["code"], "")
         if value in {option["code"] for option in question["options"]}:
             found[question["code"]] = value
         elif question["required"]:
@@ -79,7 +79,7 @@ def read_benefits(content: Mapping[str, Any], sent: Form, errors: dict[str, str]
 def read_texts(content: Mapping[str, Any], sent: Form, errors: dict[str, str]) -> dict[str, str]:
     found = {}
     for question in content["open"]:
-        text = str(sent.get(question["code"], "")).replace("\x00", "").strip()
+        text = sent.get(question["code"], "").replace("\x00", "").strip()
         if len(text) > OPEN_LENGTH:
             errors[question["code"]] = _("Shorten your answer to %(most)s characters; it has %(now)s.") % {
                 "most": OPEN_LENGTH,

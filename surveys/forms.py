@@ -11,8 +11,8 @@ from surveys.models import Survey
 class HeadcountForm(forms.Form):
     """One number a sector."""
 
-    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"survey-{survey.pk}", **kwargs)
+    def __init__(self, data: Any = None, *, survey: Survey) -> None:
+        super().__init__(data, prefix=f"survey-{survey.pk}")
         content = survey.round.instrument_version.content
         question = next(question for question in content["background"] if question["code"] == "sector")
         for option in question["options"]:

@@ -1,6 +1,7 @@
 """Production: PostgreSQL, Redis, secrets from the environment or from files."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -42,7 +43,7 @@ if MEDIA_STORAGE_URL.startswith("s3://"):
         "OPTIONS": {"bucket_name": MEDIA_STORAGE_URL.removeprefix("s3://"), "querystring_auth": True},
     }
 elif path := MEDIA_STORAGE_URL.removeprefix("file://"):
-    MEDIA_ROOT = path
+    MEDIA_ROOT = Path(path)
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -11,7 +11,7 @@ from programmes.models import Activity, Programme, Step
 from programmes.services import cloning
 
 
-class ActivityInline(TranslationStackedInline):  # type: ignore[misc]
+class ActivityInline(TranslationStackedInline[Activity, Programme]):
     model = Activity
     extra = 0
     show_change_link = True
@@ -19,7 +19,7 @@ class ActivityInline(TranslationStackedInline):  # type: ignore[misc]
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(TranslationAdmin):  # type: ignore[misc]
+class ProgrammeAdmin(TranslationAdmin[Programme]):
     """Open a programme, or clone the last one."""
 
     list_display = ["title", "state", "starts", "ends", "enrolment_closes"]
@@ -39,7 +39,7 @@ class ProgrammeAdmin(TranslationAdmin):  # type: ignore[misc]
 
 
 @admin.register(Activity)
-class ActivityAdmin(TranslationAdmin):  # type: ignore[misc]
+class ActivityAdmin(TranslationAdmin[Activity]):
     list_display = ["title", "programme", "scope", "kind", "count", "seats_per_participant"]
     list_filter = ["programme", "scope", "kind"]
     list_select_related = ["programme"]

@@ -15,7 +15,11 @@ def enrolments_of(party: Party) -> list[Enrolment]:
         mine = Q(municipality=party) | Q(enrolled__municipality=party)
     found = Enrolment.objects.accepted().filter(mine).with_party().distinct()
     return sorted(
-        found, key=lambda enrolment: (LIVE.index(enrolment.programme.state), -enrolment.programme.starts.toordinal())
+        found,
+        key=lambda enrolment: (
+            LIVE.index(Programme.State(enrolment.programme.state)),
+            -enrolment.programme.starts.toordinal(),
+        ),
     )
 
 

@@ -50,10 +50,10 @@ class SurveyForm:
 class Nothing:
     """A form in which nothing has been chosen."""
 
-    def get(self, name: str, default: str = "") -> str:
+    def get(self, key: str, default: str) -> str:
         return default
 
-    def getlist(self, name: str) -> list[str]:
+    def getlist(self, key: str) -> list[str]:
         return []
 
 
@@ -79,10 +79,10 @@ def theme_screen(theme: dict[str, Any], scale: list[dict[str, Any]], eos: dict[s
             name=item["code"],
             text=in_language(item["text"]),
             choices=[
-                Choice(str(step["value"]), in_language(step), sent.get(item["code"]) == str(step["value"]))
+                Choice(str(step["value"]), in_language(step), sent.get(item["code"], "") == str(step["value"]))
                 for step in scale
             ],
-            eos=Choice(EOS, in_language(eos), sent.get(item["code"]) == EOS),
+            eos=Choice(EOS, in_language(eos), sent.get(item["code"], "") == EOS),
         )
         for item in theme["items"]
     ]
@@ -95,7 +95,7 @@ def about_you(content: dict[str, Any], sent: Form, errors: Mapping[str, str]) ->
             name=question["code"],
             text=in_language(question["text"]),
             choices=[
-                Choice(option["code"], in_language(option), sent.get(question["code"]) == option["code"])
+                Choice(option["code"], in_language(option), sent.get(question["code"], "") == option["code"])
                 for option in question["options"]
             ],
             required=question["required"],
@@ -125,7 +125,7 @@ def open_screen(content: dict[str, Any], sent: Form, errors: Mapping[str, str]) 
             name=question["code"],
             text=in_language(question["text"]),
             choices=[],
-            typed=sent.get(question["code"]) or "",
+            typed=sent.get(question["code"], ""),
             error=errors.get(question["code"], ""),
         )
         for question in content["open"]
