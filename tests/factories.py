@@ -1,0 +1,238 @@
+"""Invented people, places and things for tests. What the portal makes through a service is made through it here too."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, cast
+
+import factory
+from django.test import Client
+from django.utils import timezone
+
+from accounts.middleware import SESSION_KEY
+from accounts.models import User
+from events.models import Event
+from municipalities.models import Membership, Municipality, Party
+from municipalities.models.party import as_fields
+from programmes.models import Activity, Enrolment, Programme
+from programmes.services import enrolments
+from surveys import instruments
+from surveys.models import InstrumentVersion, OpenAnswer, Response, Round, Survey
+from surveys.services import closing
+
+
+class UserFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda number: f"person-{number}@example.org")
+    name = factory.Sequence(lambda number: f"Person {number}")
+    language = "fi"
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]
+    class Meta:
+        model = Municipality
+
+    code = factory.Sequence(lambda number: f"{number % 1000:03d}")
+    name_fi = factory.Sequence(lambda number: f"Kuntala {number}")
+    name_sv = factory.Sequence(lambda number: f"Kommunby {number}")
+    name_en = factory.LazyAttribute(lambda place: place.name_fi)
+    region_code = "00"
+    region_fi = region_sv = region_en = "Keksitty"
+    subregion_code = "000"
+    subregion_fi = subregion_sv = subregion_en = "Keksitty"
+    languages = "fi"
+    population = 9_000
+    population_year = 2022
+    urbanity = Municipality.Urbanity.RURAL
+    wellbeing_county_code = "00"
+    wellbeing_county_fi = wellbeing_county_sv = "Keksitty"
+    invented = True
+
+
+class ProgrammeFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]
+    class Meta:
+        model = Programme
+
+    slug = factory.Sequence(lambda number: f"programme-{number}")
+    title_fi = factory.Sequence(lambda number: f"Hanke {number}")
+    title_sv = factory.Sequence(lambda number: f"Projekt {number}")
+    title_en = factory.Sequence(lambda number: f"Programme {number}")
+    state = Programme.State.RUNNING
+    starts = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    ends = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=300))
+    enrolment_closes = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+def person(**fields: Any) -> User:
+    return cast(User, UserFactory(**fields))
+
+
+def consultant(**fields: Any) -> User:
+    return person(**{"staff_role": User.StaffRole.CONSULTANT, "organisation": User.Organisation.FCG, **fields})
+
+
+def manager(**fields: Any) -> User:
+    return person(**{"staff_role": User.StaffRole.MANAGER, "organisation": User.Organisation.KUNTALIITTO, **fields})
+
+
+def municipality(**fields: Any) -> Municipality:
+    return cast(Municipality, MunicipalityFactory(**fields))
+
+
+def programme(**fields: Any) -> Programme:
+    """A running programme that still takes enrolments, with a survey among its municipal contents."""
+    made = cast(Programme, ProgrammeFactory(**fields))
+    activity(made, kind=Activity.Kind.SURVEY, key="survey", title_fi="Kysely")
+    return made
+
+
+new_programme = programme
+"""The same under a name that an argument does not hide."""
+
+
+def activity(programme: Programme, **fields: Any) -> Activity:
+    defaults: dict[str, Any] = {
+        "key": f"activity-{programme.activities.count()}",
+        "scope": Activity.Scope.MUNICIPAL,
+        "kind": Activity.Kind.TRAINING,
+        "title_fi": "Koulutus",
+        "organisation": Programme.Handler.FCG,
+        "position": programme.activities.count(),
+    }
+    return Activity.objects.create(programme=programme, **{**defaults, **fields})
+
+
+def application(places: Sequence[Municipality], **fields: Any) -> enrolments.Application:
+    defaults: dict[str, Any] = {
+        "consortium_name": "" if len(places) == 1 else "Laakson seutu",
+        "contact_name": "Aino Alku",
+        "contact_title": "Kehittämispäällikkö",
+        "contact_email": f"contact-{places[0].code}@example.org",
+        "contact_phone": "",
+        "motivation": "Haluamme tietää, missä mennään.",
+        "expectations": "",
+        "language": "fi",
+    }
+    return enrolments.Application(municipalities=places, **{**defaults, **fields})
+
+
+def submitted(*places: Municipality, programme: Programme | None = None, **fields: Any) -> Enrolment:
+    """An enrolment that waits for its decision; several municipalities enrol as a consortium."""
+    chosen = places or (municipality(),)
+    where = programme or new_programme()
+    return enrolments.submit(programme=where, application=application(chosen, **fields))
+
+
+def accepted(*places: Municipality, programme: Programme | None = None, **fields: Any) -> Enrolment:
+    """A participant."""
+    waiting = submitted(*places, programme=programme, **fields)
+    return enrolments.accept(enrolment=waiting, actor=consultant())
+
+
+def contact_of(enrolment: Enrolment) -> User:
+    return User.objects.get(email=enrolment.contact_email)
+
+
+def member(party: Party, role: str = Membership.Role.EXPERT, **fields: Any) -> User:
+    """A person who belongs to the party."""
+    made = person(**fields)
+    Membership.objects.create(user=made, role=role, **as_fields(party))
+    return made
+
+
+def event(programme: Programme, **fields: Any) -> Event:
+    """A shared event a month from now."""
+    starts = fields.pop("starts_at", timezone.now() + timedelta(days=30))
+    about = fields.pop("activity", None) or activity(
+        programme, scope=Activity.Scope.SHARED, kind=Activity.Kind.OPENING, title_fi="Aloitus"
+    )
+    defaults: dict[str, Any] = {
+        "title_fi": "Aloitustilaisuus",
+        "ends_at": starts + timedelta(hours=3),
+        "mode": Activity.Mode.ON_SITE,
+    }
+    return Event.objects.create(activity=about, starts_at=starts, **{**defaults, **fields})
+
+
+def form_version(key: str = "aspects-11") -> InstrumentVersion:
+    """The newest version of a survey form, loaded when it is needed first."""
+    if not InstrumentVersion.objects.filter(instrument__key=key).exists():
+        instruments.load()
+    return InstrumentVersion.objects.filter(instrument__key=key).latest("number")
+
+
+def survey_round(programme: Programme, **fields: Any) -> Round:
+    """A round whose window is open now."""
+    now = timezone.now()
+    defaults: dict[str, Any] = {
+        "title": "Kierros",
+        "instrument_version": fields.pop("instrument_version", None) or form_version(),
+        "opens_at": now - timedelta(days=5),
+        "closes_at": now + timedelta(days=5),
+    }
+    return Round.objects.create(programme=programme, **{**defaults, **fields})
+
+
+def opened(round: Round, place: Municipality, **fields: Any) -> Survey:
+    """A survey that takes answers."""
+    return closing.open_survey(survey=Survey.objects.create(round=round, municipality=place, **fields), actor=None)
+
+
+def answers(value: int = 3, sector: str = "edu", **changes: Any) -> dict[str, Any]:
+    """One response to the form of eleven aspects, as it is stored."""
+    return {
+        "items": {f"N{number}": value for number in range(1, 12)},
+        "background": {"sector": sector, "position": "emp", "age": "40"},
+        "benefits": ["time"],
+        **changes,
+    }
+
+
+def answered(survey: Survey, sectors: Mapping[str, int], value: int = 3) -> None:
+    """That many responses of each sector."""
+    Response.objects.bulk_create(
+        Response(survey=survey, day=timezone.localdate(), answers=answers(value, sector))
+        for sector, count in sectors.items()
+        for _ in range(count)
+    )
+
+
+def closed(
+    round: Round, place: Municipality, sectors: Mapping[str, int], value: int = 3, release: bool = True
+) -> Survey:
+    """A survey that was answered and has closed, its results released."""
+    survey = opened(round, place)
+    answered(survey, sectors, value)
+    closing.close(survey=survey)
+    return closing.release(survey=survey, actor=None) if release else Survey.objects.get(pk=survey.pk)
+
+
+def said(survey: Survey, text: str, review: str = OpenAnswer.Review.SHOWN) -> OpenAnswer:
+    return OpenAnswer.objects.create(survey=survey, question="O1", text=text, review=review)
+
+
+def sent_form(token: str = "token-1", **changes: Any) -> dict[str, Any]:
+    """What a browser sends when every required question of the form of eleven aspects is answered."""
+    return {
+        "token": token,
+        "sector": "edu",
+        "position": "emp",
+        "age": "40",
+        "benefits": ["time", "flow"],
+        **{f"N{number}": "4" for number in range(1, 12)},
+        **changes,
+    }
+
+
+def signed_in(user: User | None) -> Client:
+    """A browser in which the person has signed in (staff with their second factor); None is anybody."""
+    client = Client()
+    if user is None:
+        return client
+    client.force_login(user)
+    if user.is_staff:
+        session = client.session
+        session[SESSION_KEY] = True
+        session.save()
+    return client
