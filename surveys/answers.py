@@ -43,7 +43,7 @@ def read(content: Mapping[str, Any], sent: Form) -> Answers:
     }
     texts = read_texts(content, sent, errors)
     if not row["items"]:
-        errors["items"] = _("Answer at least one question before sending.")
+        errors[items_of(content)[0]["code"]] = _("Answer at least one question before sending.")
     return Answers(row=row, texts=texts, errors=errors)
 
 

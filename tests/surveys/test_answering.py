@@ -1,0 +1,193 @@
+"""Answering as a respondent does it: over the web, without a session."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from surveys.models import OpenAnswer, Response, Round, Submission, Survey
+from surveys.services import closing
+from tests import factories
+
+
+def address(survey: Survey, name: str = "survey") -> str:
+    return reverse(name, args=[survey.key])
+
+
+def send(survey: Survey, **changes: Any) -> Any:
+    return Client().post(address(survey), factories.sent_form(**changes))
+
+
+def test_answer_is_stored_as_sent(survey: Survey) -> None:
+    answer = send(survey, N3="1", N4="eos", O1="Kirjataan kerran.")
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{address(survey, 'survey-thanks')}?lang=fi"
+    stored = Response.objects.get()
+    assert (stored.survey_id, stored.day) == (survey.pk, timezone.localdate())
+    assert stored.answers == {
+        "items": {**{f"N{number}": 4 for number in range(1, 12)}, "N3": 1, "N4": None},
+        "background": {"sector": "edu", "position": "emp", "age": "40"},
+        "benefits": ["time", "flow"],
+    }
+    assert list(OpenAnswer.objects.values_list("question", "text", "review")) == [
+        ("O1", "Kirjataan kerran.", "waiting")
+    ]
+
+
+def test_answer_sent_twice_counts_once(survey: Survey) -> None:
+    first, second = send(survey), send(survey, O1="Toisen kerran.")
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert (Response.objects.count(), OpenAnswer.objects.count(), Submission.objects.count()) == (1, 0, 1)
+
+
+def test_answers_of_two_forms_count_twice(survey: Survey) -> None:
+    send(survey, token="one")
+    send(survey, token="two")
+    assert Response.objects.count() == 2
+
+
+def test_token_of_another_survey_does_not_count_as_the_same(survey: Survey) -> None:
+    other = factories.opened(survey.round, factories.municipality())
+    send(survey)
+    send(other)
+    assert Response.objects.count() == 2
+
+
+def test_submission_keeps_no_token(survey: Survey) -> None:
+    send(survey, token="the-secret-token")
+    assert "the-secret-token" not in Submission.objects.get().digest
+
+
+def test_answer_without_a_token_is_shown_again(survey: Survey) -> None:
+    answer = send(survey, token="", O1="Tämä säilyy.")
+    assert answer.status_code == 422
+    assert "Tämä säilyy." in answer.content.decode()
+    assert Response.objects.count() == 0
+
+
+def test_answer_without_required_questions_is_shown_again_with_what_was_said(survey: Survey) -> None:
+    answer = send(survey, sector="", O1="Tämä säilyy.")
+    assert answer.status_code == 422
+    assert "Tämä säilyy." in answer.content.decode()
+    assert list(answer.context["errors"]) == ["sector"]
+    assert Response.objects.count() == 0
+
+
+def test_answer_without_any_rating_is_refused(survey: Survey) -> None:
+    answer = Client().post(address(survey), {"token": "t", "sector": "edu", "position": "emp"})
+    assert answer.status_code == 422
+    assert list(answer.context["errors"]) == ["N1"]
+
+
+def test_values_that_the_form_does_not_know_are_not_stored(survey: Survey) -> None:
+    send(survey, N1="6", N2="robert'); DROP TABLE", N99="3", age="200", benefits=["time", "gold"], respondent="me@x.fi")
+    stored = Response.objects.get().answers
+    assert stored["items"] == {f"N{number}": 4 for number in range(3, 12)}
+    assert stored["background"] == {"sector": "edu", "position": "emp"}
+    assert stored["benefits"] == ["time"]
+    assert set(stored) == {"items", "background", "benefits"}
+
+
+def test_too_many_benefits_are_refused_in_words(survey: Survey) -> None:
+    answer = Client().post(
+        f"{address(survey)}?lang=en",
+        factories.sent_form(benefits=["time", "flow", "work", "access", "save", "routine"]),
+    )
+    assert answer.status_code == 422
+    assert answer.context["errors"] == {"benefits": "You chose 6 benefits: leave at most 5."}
+    assert Response.objects.count() == 0
+
+
+def test_null_bytes_are_taken_out(survey: Survey) -> None:
+    assert send(survey, N1="\x00", sector="edu", O1="a\x00b", token="t\x00").status_code == 302
+    assert OpenAnswer.objects.get().text == "ab"
+
+
+def test_two_megabytes_of_text_are_refused_in_words(survey: Survey) -> None:
+    answer = Client().post(f"{address(survey)}?lang=en", factories.sent_form(O1="x" * 2 * 1024 * 1024))
+    assert answer.status_code == 422
+    assert answer.context["errors"] == {"O1": "Shorten your answer to 2000 characters; it has 2097152."}
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.parametrize("key", ["forged-key", "a\x00b", "x" * 500, "'OR'1'='1"])
+@pytest.mark.parametrize("name", ["survey", "survey-thanks", "survey-anonymity"])
+def test_forged_key_is_a_404_or_refused(survey: Survey, key: str, name: str) -> None:
+    answer = Client().get(reverse(name, args=[key]))
+    assert answer.status_code == (400 if "\x00" in key else 404)
+
+
+def test_forged_key_takes_no_answer(survey: Survey) -> None:
+    assert Client().post(reverse("survey", args=["forged"]), factories.sent_form()).status_code == 404
+    assert Response.objects.count() == 0
+
+
+def test_draft_is_a_404(round: Round) -> None:
+    draft = Survey.objects.create(round=round, municipality=factories.municipality())
+    assert Client().get(address(draft)).status_code == 404
+    assert send(draft).status_code == 404
+    assert Response.objects.count() == 0
+
+
+def test_closed_survey_refuses(survey: Survey) -> None:
+    closing.close(survey=survey)
+    assert Client().get(address(survey)).status_code == 200
+    assert send(survey).status_code == 409
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.parametrize(("opens", "closes"), [(1, 2), (-2, -1)], ids=["not open yet", "time is up"])
+def test_survey_outside_its_window_refuses(survey: Survey, opens: int, closes: int) -> None:
+    now = timezone.now()
+    Round.objects.filter(pk=survey.round_id).update(
+        opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes)
+    )
+    assert send(survey).status_code == 409
+    assert Response.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["survey", "survey-thanks", "survey-anonymity"])
+def test_no_page_of_the_survey_sets_a_cookie(survey: Survey, name: str) -> None:
+    client = Client()
+    answer = client.get(address(survey, name))
+    assert answer.status_code == 200
+    assert (dict(answer.cookies), dict(client.cookies)) == ({}, {})
+
+
+def test_sending_sets_no_cookie(survey: Survey) -> None:
+    client = Client(enforce_csrf_checks=True)
+    for form in (factories.sent_form(), factories.sent_form(sector="")):
+        answer = client.post(address(survey), form)
+        assert (dict(answer.cookies), dict(client.cookies)) == ({}, {})
+
+
+def test_answer_of_somebody_signed_in_is_stored_like_any_other(survey: Survey) -> None:
+    """A session that the browser carries must leave no trace: same row, no new session, no log entry."""
+    from audit.models import Entry
+
+    client = factories.signed_in(factories.member(survey.municipality))
+    entries = Entry.objects.count()
+    client.post(address(survey), factories.sent_form())
+    assert Response.objects.get().answers == factories.answers(4, benefits=["time", "flow"])
+    assert Entry.objects.count() == entries
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fi", "Kuntamme toimintatavat"), ("sv", "Vår kommuns arbetssätt"), ("en", "How our municipality works")],
+)
+def test_form_exists_in_the_language(survey: Survey, language: str, words: str) -> None:
+    page = Client().get(f"{address(survey)}?lang={language}").content.decode()
+    assert f'lang="{language}"' in page
+    assert words in page
+
+
+@pytest.mark.parametrize(("accepts", "language"), [("sv", "sv"), ("en-GB,en;q=0.8", "en"), ("de", "sv"), ("", "sv")])
+def test_language_is_the_browsers_else_the_municipalitys(survey: Survey, accepts: str, language: str) -> None:
+    survey.municipality.languages = "sv;fi"
+    survey.municipality.save()
+    page = Client(headers={"Accept-Language": accepts} if accepts else None).get(address(survey))
+    assert f'<html lang="{language}"' in page.content.decode()
