@@ -5,11 +5,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from statistics import median
-from urllib.parse import urlencode
+from typing import Any
 
 import django
 
@@ -93,7 +93,7 @@ def insert_floor() -> float:
         return times(insert, range(RUNS))
 
 
-def full_answer(form: str, run: int) -> dict[str, object]:
+def full_answer(run: Any) -> dict[str, object]:
     """Every question of the short form answered."""
     fields: dict[str, object] = {f"N{number}": str(1 + (number + run) % 5) for number in range(1, 12)}
     fields |= {
@@ -101,42 +101,41 @@ def full_answer(form: str, run: int) -> dict[str, object]:
         "position": "emp",
         "age": "40",
         "benefits": ["time", "flow", "save"],
-        "token": f"bench-{form}-{run}",
+        "token": f"bench-{run}",
     }
     fields["O1"] = "Vähemmän kirjautumisia."
     return fields
 
 
-def pages(client: Client, world: World) -> list[Line]:
-    """Each page against its floor; floors and pages take turns in rounds, so that a noisy moment hits both."""
-    members = colleagues(world, RUNS + 5)
+def floor_and(client: Client, work: Callable[[Any], object], arguments: Sequence[object]) -> tuple[float, float]:
+    """(E, time): the empty page with the same client before and after the work, so that a noisy moment hits both."""
+
+    def empty(_run: object) -> object:
+        return client.get("/empty")
+
+    times(work, arguments[:5])
+    before = times(empty, range(RUNS))
+    taken = times(work, arguments[5:])
+    return (before + times(empty, range(RUNS))) / 2, taken
+
+
+def pages(port: int, world: World) -> list[Line]:
+    """Each page against its floor: a respondent's without a session, a contact person's with one."""
+    respondent, contact = Client(port), Client(port, world.session)
     event = f"/fi/m/901/events/{world.event.pk}/"
-    client.get(event)
-    for path in ("/empty", world.open_survey, world.results):
-        times(lambda _run, path=path: client.get(path), range(10))  # type: ignore[misc]
-    client.post(event, {"member": members.pop()})
+    contact.get(event)
     insert = insert_floor()
-    empty = times(lambda _run: client.get("/empty"), range(RUNS))
-    form = times(lambda _run: client.get(world.open_survey), range(RUNS))
-    empty_again = times(lambda _run: client.get("/empty"), range(RUNS))
-    answer = times(lambda run: client.ask("POST", world.open_survey, encoded(full_answer("a", run))), range(RUNS))  # type: ignore[arg-type]
-    results = times(lambda _run: client.get(world.results), range(RUNS))
-    register = times(lambda member: post_only(client, event, member), members[:RUNS])
-    floor = (empty + empty_again) / 2
-    return [
-        Line("survey form", form, "E", floor, 2),
-        Line("a full answer", answer, "E + I", floor + insert, 4),
-        Line("a registration", register, "E", floor, 5),
-        Line("results page, 3,000 answers", results, "E", floor, 3),
-    ]
-
-
-def encoded(fields: dict[str, object]) -> str:
-    return urlencode(fields, doseq=True)
-
-
-def post_only(client: Client, path: str, member: object) -> None:
-    client.post(path, {"member": member})
+    runs = range(RUNS + 5)
+    empty, form = floor_and(respondent, lambda _run: respondent.get(world.open_survey), runs)
+    lines = [Line("survey form", form, "E", empty, 2)]
+    empty, answer = floor_and(respondent, lambda run: respondent.post(world.open_survey, full_answer(run)), runs)
+    lines.append(Line("a full answer", answer, "E + I", empty + insert, 4))
+    members = colleagues(world, RUNS + 5)
+    empty, register = floor_and(contact, lambda member: contact.post(event, {"member": member}), members)
+    lines.append(Line("a registration", register, "E", empty, 5))
+    empty, results = floor_and(contact, lambda _run: contact.get(world.results), runs)
+    lines.append(Line("results page, 3,000 answers", results, "E", empty, 3))
+    return lines
 
 
 def document() -> Line:
@@ -176,7 +175,7 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     world = build()
     with server() as port:
-        lines = pages(Client(port, world.session), world)
+        lines = pages(port, world)
     lines.append(document())
     for line in lines:
         print(line)

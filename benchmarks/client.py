@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 class Client:
     """A browser's worth of HTTP: cookies of a session and of the request-forgery token."""
 
-    def __init__(self, port: int, session: str) -> None:
+    def __init__(self, port: int, session: str = "") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.session = session
         self.token = ""
@@ -24,7 +24,9 @@ class Client:
 
     def ask(self, method: str, path: str, body: str | None = None) -> str:
         """The answer's text. Raises AssertionError for an error status."""
-        headers = {"Cookie": f"sessionid={self.session}; csrftoken={self.token}", "Accept-Language": "fi"}
+        headers = {"Accept-Language": "fi"}
+        if self.session:
+            headers["Cookie"] = f"sessionid={self.session}; csrftoken={self.token}"
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body, headers)

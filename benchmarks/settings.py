@@ -6,5 +6,4 @@ from digiverkosto.settings.test import DATABASES as TEST_DATABASES
 ROOT_URLCONF = "benchmarks.urls"
 DATABASES = {"default": {**TEST_DATABASES["default"], "CONN_MAX_AGE": 60}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-SECOND_FACTOR_REQUIRED = False
 LOGGING = {"version": 1, "disable_existing_loggers": True, "root": {"level": "ERROR"}}

@@ -112,6 +112,10 @@ class Results:
     def headcount(self) -> int:
         return sum(survey.headcount for survey in self.surveys)
 
+    def stamp(self) -> tuple[tuple[int, str], ...]:
+        """Which surveys of the round are in which state: when it changes, so may what is shown."""
+        return tuple(self.round.surveys.order_by("pk").values_list("pk", "state"))
+
     @cached_property
     def municipalities(self) -> frozenset[int]:
         return frozenset(survey.municipality_id for survey in self.surveys)
@@ -219,6 +223,7 @@ def newest_surveys(enrolment: Enrolment) -> list[Survey]:
         Survey.objects.filter(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment)
         .exclude(state=Survey.State.DRAFT)
         .select_related("round__instrument_version", "municipality")
+        .defer("round__instrument_version__content")
         .order_by("-round__opens_at", "-round", "municipality__name")
     )
     return [survey for survey in surveys if survey.round_id == surveys[0].round_id]

@@ -22,25 +22,32 @@ def submit(*, survey: Survey, token: str, answers: Answers) -> None:
     digest = hashlib.sha256(f"{survey.pk}:{token}".encode()).hexdigest()
     try:
         with transaction.atomic():
-            locked = hold(survey)
-            if not locked.takes_answers(timezone.now()):
+            if not takes_answers(survey):
                 raise ResponseRefused(_("This survey has closed, so your answers could not be taken in."))
-            Submission.objects.create(survey=locked, digest=digest)
-            Response.objects.create(survey=locked, day=timezone.localdate(), answers=answers.row)
-            OpenAnswer.objects.bulk_create(
-                OpenAnswer(survey=locked, question=question, text=text) for question, text in answers.texts.items()
-            )
+            Submission(survey_id=survey.pk, digest=digest).save(force_insert=True)
+            Response(survey_id=survey.pk, day=timezone.localdate(), answers=answers.row).save(force_insert=True)
+            if answers.texts:
+                OpenAnswer.objects.bulk_create(
+                    OpenAnswer(survey_id=survey.pk, question=question, text=text)
+                    for question, text in answers.texts.items()
+                )
     except IntegrityError:
         if not Submission.objects.filter(digest=digest).exists():
             raise
 
 
-def hold(survey: Survey) -> Survey:
-    """The survey under a shared lock: respondents do not wait for each other, closing waits for them.
+def takes_answers(survey: Survey) -> bool:
+    """The survey's state now, held by a shared lock: respondents do not wait for each other, closing waits for them.
 
     SQLite has no row locks; its immediate transactions keep closing out.
     """
-    if connection.features.has_select_for_update:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM surveys_survey WHERE id = %s FOR SHARE", [survey.pk])
-    return Survey.objects.select_related("round").get(pk=survey.pk)
+    query = (
+        "SELECT s.state, r.opens_at, r.closes_at FROM surveys_survey s JOIN surveys_round r ON r.id = s.round_id "
+        "WHERE s.id = %s FOR SHARE OF s"
+    )
+    if not connection.features.has_select_for_update:
+        return Survey.objects.select_related("round").get(pk=survey.pk).takes_answers(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(query, [survey.pk])
+        state, opens_at, closes_at = cursor.fetchone()
+    return state == Survey.State.OPEN and opens_at <= timezone.now() < closes_at

@@ -1,9 +1,11 @@
 """The survey as a respondent meets it. Nothing here reads or sets a cookie, a session or an address."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +20,8 @@ from surveys.queries.form import form_for
 from surveys.services import answering
 
 MAIN_LANGUAGES = ("fi", "sv", "en")
+TOKEN_PLACE = "token-goes-here"  # noqa: S105
+FORM_SECONDS = 60
 
 
 def language_of(request: HttpRequest, survey: Survey) -> str:
@@ -58,6 +62,8 @@ def page(
 @never_cache
 def survey(request: HttpRequest, key: str) -> HttpResponse:
     """The form, and its sending. There is no session to forge a request on, so no token cookie is set."""
+    if request.method != "POST" and (kept := kept_form(request, key)):
+        return HttpResponse(kept)
     found = find(key)
     if found is None:
         return page(request, None, "surveys/public/unknown.html", status=404)
@@ -65,13 +71,29 @@ def survey(request: HttpRequest, key: str) -> HttpResponse:
         return page(request, found, "surveys/public/closed.html", status=409 if request.method == "POST" else 200)
     if request.method == "POST":
         return take_in(request, found)
-    return page(request, found, "surveys/public/form.html", fresh(found, request))
+    return HttpResponse(keep_form(request, found))
 
 
-def fresh(found: Survey, request: HttpRequest) -> dict[str, Any]:
-    """An empty form with a token of its own, in the respondent's language."""
+def asked_language(request: HttpRequest) -> str:
+    """What decides the language of a kept form."""
+    return f"{request.GET.get('lang', '')[:2]}:{request.headers.get('Accept-Language', '')[:2].lower()}"
+
+
+def kept_form(request: HttpRequest, key: str) -> str:
+    """The form as it was made a moment ago, with a token of its own; empty when it has to be made."""
+    kept: tuple[datetime, str] | None = cache.get(f"survey-form:{key[:24]}:{asked_language(request)}")
+    if kept is None or timezone.now() >= kept[0]:
+        return ""
+    return kept[1].replace(TOKEN_PLACE, secrets.token_urlsafe(16))
+
+
+def keep_form(request: HttpRequest, found: Survey) -> str:
+    """Make the empty form and keep it for a minute. A form that outlives its survey is refused when it is sent."""
     with translation.override(language_of(request, found)):
-        return {"form": form_for(found), "token": secrets.token_urlsafe(16), "errors": {}}
+        context = {"form": form_for(found), "token": TOKEN_PLACE, "errors": {}}
+    html = page(request, found, "surveys/public/form.html", context).content.decode()
+    cache.set(f"survey-form:{found.key}:{asked_language(request)}", (found.round.closes_at, html), FORM_SECONDS)
+    return html.replace(TOKEN_PLACE, secrets.token_urlsafe(16))
 
 
 def take_in(request: HttpRequest, found: Survey) -> HttpResponse:

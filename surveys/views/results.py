@@ -1,7 +1,13 @@
 """The results of a participant: profile, comparison, items, sectors."""
 
+import hashlib
+
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from municipalities.access import Visit
@@ -9,7 +15,9 @@ from municipalities.models import Membership
 from programmes.access import Participation, participant_page
 from surveys.figures import Row, spread
 from surveys.queries.highlights import highlights
-from surveys.queries.results import AspectFigure, results_of
+from surveys.queries.results import AspectFigure, Results, results_of
+
+KEEP_SECONDS = 120
 
 
 def known_to(visit: Visit) -> frozenset[int]:
@@ -36,11 +44,31 @@ def results(request: HttpRequest, participation: Participation) -> HttpResponse:
     found = results_of(enrolment, staff=visit.is_staff, known=known_to(visit))
     if found is None:
         return render(request, "surveys/results_none.html", context)
+    return render(
+        request, "surveys/results.html", {**context, "body": kept_body(visit, found, request.GET.get("group", ""))}
+    )
+
+
+def kept_body(visit: Visit, found: Results, wanted: str) -> SafeString:
+    """The page's body, kept for the readers who may see the same: closed surveys' figures do not change.
+
+    The key holds everything that decides what is shown; reviewed open answers and headcounts show within two minutes.
+    """
+    facts = (visit.party.slug, wanted[:20], get_language(), sorted(found.known), found.stamp())
+    key = f"results:{hashlib.sha256(repr(facts).encode()).hexdigest()}"
+    body = cache.get(key)
+    if body is None:
+        body = body_of(visit, found, wanted)
+        cache.set(key, str(body), KEEP_SECONDS)
+    return SafeString(body)
+
+
+def body_of(visit: Visit, found: Results, wanted: str) -> str:
     groups = found.groups
-    wanted = request.GET.get("group", "network")
     group = next((group for group in groups if group.key == wanted), groups[0] if groups else None)
     aspects = found.aspects(group=group.key if group else "")
-    context |= {
+    context = {
+        "visit": visit,
         "results": found,
         "group": group,
         "groups": groups,
@@ -48,4 +76,4 @@ def results(request: HttpRequest, participation: Participation) -> HttpResponse:
         "rows": [row_of(aspect) for aspect in aspects],
         "highlights": highlights(aspects),
     }
-    return render(request, "surveys/results.html", context)
+    return render_to_string("surveys/_results.html", context)
