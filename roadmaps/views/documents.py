@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+import structlog
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,6 +19,9 @@ from roadmaps.queries.overview import Overview
 from roadmaps.services import documents
 from roadmaps.services.roadmaps import RoadmapRefused
 from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+
+
+logger = structlog.get_logger(__name__)
 
 
 @participant_page()
@@ -52,7 +56,12 @@ def pdf(request: HttpRequest, participation: Participation, number: int) -> Http
     version = found_version(participation, number)
     if not version.pdf:
         raise Http404
-    response = FileResponse(version.pdf.open("rb"), content_type="application/pdf")
+    try:
+        file = version.pdf.open("rb")
+    except FileNotFoundError as error:
+        logger.exception("the PDF of a version is gone", version=version.pk)
+        raise Http404 from error
+    response = FileResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = disposition(file_name(version, str(participation.enrolment.party)))
     return response
 
