@@ -152,6 +152,16 @@ def compared(content: Content) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["difference"])
 
 
+def differences(content: Content, colours: Colours) -> SafeString:
+    """Empty when nothing may be compared."""
+    rows = compared(content)
+    if not rows:
+        return SafeString("")
+    said = {"best": rows[0]["name"], "worst": rows[-1]["name"]}
+    sentence = _("Furthest ahead in %(best)s, furthest behind in %(worst)s.") % said
+    return own.differences(rows, colours, _("Own mean compared with others’ mean, by aspect"), sentence)
+
+
 def drawings(content: Content, targets: Sequence[TargetText]) -> dict[str, SafeString | list[SafeString] | int]:
     """Every figure of the document."""
     colours = colours_of(content)
@@ -164,6 +174,7 @@ def drawings(content: Content, targets: Sequence[TargetText]) -> dict[str, SafeS
         "wall_timeline": poster,
         "wall_left_out": left_out,
         "timelines": own.timelines(lanes, colours),
+        "differences": differences(content, colours),
         "cover_figure": own.cover(content["levels"], content["brand"], _("Baseline and target level of each aspect")),
     }
 

@@ -1,10 +1,11 @@
 """The figures that only the document has: the cover's pattern, timelines cut to pages, and the wall page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from municipalities.colours import mixed_with_white
@@ -15,9 +16,15 @@ PAGE = Sheet(width=760, left=300, over=False, size=15, wrap=38)
 PAGE_HEIGHT = 1000
 """Tallest timeline that a page holds under its heading, in the units of PAGE."""
 
-WALL = Sheet(width=1000, left=390, over=False, size=19, wrap=40, words=False)
-WALL_HEIGHT = 720
-WALL_LEVELS = Frame(width=420, left=8, right=412, row=50, head=26, over=True, size=15)
+WALLS = (
+    Sheet(width=1000, left=400, over=False, size=20, wrap=38, words=False),
+    Sheet(width=1000, left=380, over=False, size=17, wrap=43, words=False),
+    Sheet(width=1000, left=340, over=False, size=15, wrap=44, words=False),
+    Sheet(width=1000, left=330, over=False, size=13, wrap=49, words=False),
+)
+"""From large letters to small: the first on which everything fits is taken."""
+WALL_HEIGHT = 790
+WALL_LEVELS = Frame(width=420, left=12, right=408, row=50, head=26, over=True, size=15)
 
 
 def tint_of(colour: str) -> str:
@@ -56,10 +63,58 @@ def with_bar(lanes: list[Lane], lane: Lane, bar: Bar) -> list[Lane]:
 
 def poster(lanes: Sequence[Lane], colours: Colours) -> tuple[SafeString, int]:
     """The timeline of the wall page: what fits, the first lanes first. Returns how many measures were left out."""
-    pieces = cut(lanes, WALL, WALL_HEIGHT)
-    shown = pieces[0]
+    sheet = next((sheet for sheet in WALLS if height_of(lanes, sheet) <= WALL_HEIGHT), WALLS[-1])
+    shown = cut(lanes, sheet, WALL_HEIGHT)[0]
     left_out = sum(len(lane.bars) for lane in lanes) - sum(len(lane.bars) for lane in shown)
-    return timeline(shown, WALL, colours), left_out
+    return timeline(shown, sheet, colours), left_out
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One aspect's own mean less the others' mean, placed."""
+
+    label: str
+    y: float
+    x: float
+    width: float
+    value: float
+    number: str
+    number_x: float
+    anchor: str
+
+
+MIDDLE, HALF = 540, 170
+
+
+def signed(value: float) -> str:
+    """The number with its sign, in the reader's format."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{number_format(abs(value), 1)}"
+
+
+def differences(rows: Sequence[Mapping[str, Any]], colours: Colours, title: str, sentence: str) -> SafeString:
+    """Bars to the right where the own mean is above the others', to the left where it is below."""
+    most = max([0.5, *(abs(row["difference"]) for row in rows)])
+    placed = []
+    for number, row in enumerate(rows):
+        value = row["difference"]
+        length = round(HALF * abs(value) / most, 1)
+        end = MIDDLE + length if value > 0 else MIDDLE - length
+        placed.append(
+            Difference(
+                label=f"{row['aspect']}. {row['name']}",
+                y=18 + number * 30,
+                x=min(MIDDLE, end),
+                width=max(length, 1),
+                value=value,
+                number=signed(value),
+                number_x=end + 8 if value >= 0 else end - 8,
+                anchor="start" if value >= 0 else "end",
+            )
+        )
+    context = {"rows": placed, "colours": colours, "title": title, "sentence": sentence, "middle": MIDDLE}
+    context |= {"height": len(placed) * 30 + 12}
+    return SafeString(render_to_string("roadmaps/document/differences.svg", context))
 
 
 def cover(levels: Sequence[Mapping[str, Any]], brand: Mapping[str, str], title: str) -> SafeString:
