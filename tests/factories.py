@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
-import factory
 from django.test import Client
 from django.utils import timezone
+from factory import declarations
+from factory.django import DjangoModelFactory
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import User
@@ -19,24 +20,27 @@ from surveys import instruments
 from surveys.models import InstrumentVersion, OpenAnswer, Response, Round, Survey
 from surveys.services import closing
 
+declare: Any = declarations
+"""factory_boy says nothing about the types of its declarations."""
 
-class UserFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]
+
+class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
 
-    email = factory.Sequence(lambda number: f"person-{number}@example.org")
-    name = factory.Sequence(lambda number: f"Person {number}")
+    email = declare.Sequence(lambda number: f"person-{number}@example.org")
+    name = declare.Sequence(lambda number: f"Person {number}")
     language = "fi"
 
 
-class MunicipalityFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]
+class MunicipalityFactory(DjangoModelFactory[Municipality]):
     class Meta:
         model = Municipality
 
-    code = factory.Sequence(lambda number: f"{number % 1000:03d}")
-    name_fi = factory.Sequence(lambda number: f"Kuntala {number}")
-    name_sv = factory.Sequence(lambda number: f"Kommunby {number}")
-    name_en = factory.LazyAttribute(lambda place: place.name_fi)
+    code = declare.Sequence(lambda number: f"{number % 1000:03d}")
+    name_fi = declare.Sequence(lambda number: f"Kuntala {number}")
+    name_sv = declare.Sequence(lambda number: f"Kommunby {number}")
+    name_en = declare.LazyAttribute(lambda place: place.name_fi)
     region_code = "00"
     region_fi = region_sv = region_en = "Keksitty"
     subregion_code = "000"
@@ -50,22 +54,22 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):  # type: ignore[mi
     invented = True
 
 
-class ProgrammeFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]
+class ProgrammeFactory(DjangoModelFactory[Programme]):
     class Meta:
         model = Programme
 
-    slug = factory.Sequence(lambda number: f"programme-{number}")
-    title_fi = factory.Sequence(lambda number: f"Hanke {number}")
-    title_sv = factory.Sequence(lambda number: f"Projekt {number}")
-    title_en = factory.Sequence(lambda number: f"Programme {number}")
+    slug = declare.Sequence(lambda number: f"programme-{number}")
+    title_fi = declare.Sequence(lambda number: f"Hanke {number}")
+    title_sv = declare.Sequence(lambda number: f"Projekt {number}")
+    title_en = declare.Sequence(lambda number: f"Programme {number}")
     state = Programme.State.RUNNING
-    starts = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
-    ends = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=300))
-    enrolment_closes = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    starts = declare.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    ends = declare.LazyFunction(lambda: timezone.localdate() + timedelta(days=300))
+    enrolment_closes = declare.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
 
 
 def person(**fields: Any) -> User:
-    return cast(User, UserFactory(**fields))
+    return UserFactory.create(**fields)
 
 
 def consultant(**fields: Any) -> User:
@@ -77,12 +81,12 @@ def manager(**fields: Any) -> User:
 
 
 def municipality(**fields: Any) -> Municipality:
-    return cast(Municipality, MunicipalityFactory(**fields))
+    return MunicipalityFactory.create(**fields)
 
 
 def programme(**fields: Any) -> Programme:
     """A running programme that still takes enrolments, with a survey among its municipal contents."""
-    made = cast(Programme, ProgrammeFactory(**fields))
+    made = ProgrammeFactory.create(**fields)
     activity(made, kind=Activity.Kind.SURVEY, key="survey", title_fi="Kysely")
     return made
 

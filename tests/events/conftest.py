@@ -1,0 +1,17 @@
+"""A participant and an event with seats."""
+
+import pytest
+
+from events.models import Event
+from programmes.models import Enrolment
+from tests import factories
+
+
+@pytest.fixture
+def enrolment(db: None) -> Enrolment:
+    return factories.accepted()
+
+
+@pytest.fixture
+def event(enrolment: Enrolment) -> Event:
+    return factories.event(enrolment.programme, seats_per_participant=4, capacity=6)

@@ -1,0 +1,176 @@
+"""No oversell (DESIGN 4.3): seats and capacity hold under any number of simultaneous registrations."""
+
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import Entry
+from events import registrations
+from events.models import Event, Registration, Seats
+from outbox.models import Message
+from programmes.models import Enrolment
+from tests import factories
+from tests.events.crowds import at_once, taking_a_seat
+
+
+def register(event: Event, enrolment: Enrolment, user: User | None = None) -> Registration:
+    person = user or factories.member(enrolment.party)
+    return registrations.register(event=event, enrolment=enrolment, user=person, actor=person)
+
+
+def taken(event: Event, enrolment: Enrolment) -> tuple[int, int, int]:
+    """Seats taken as the event, the participant's row, and the registrations themselves say."""
+    return (
+        Event.objects.get(pk=event.pk).taken,
+        Seats.objects.get(event=event, enrolment=enrolment).taken,
+        Registration.objects.standing().filter(event=event, enrolment=enrolment).count(),
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_at_once_get_four_seats(event: Event, enrolment: Enrolment) -> None:
+    people = [factories.member(enrolment.party) for _ in range(40)]
+    given = at_once(people, taking_a_seat(event, enrolment, people[0]))
+    assert given == 4
+    assert taken(event, enrolment) == (4, 4, 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_at_once_of_ten_participants_fill_the_capacity(enrolment: Enrolment) -> None:
+    programme = enrolment.programme
+    event = factories.event(programme, seats_per_participant=4, capacity=6)
+    enrolments = [factories.accepted(programme=programme) for _ in range(10)]
+    homes = {factories.person().pk: enrolments[number % 10] for number in range(40)}
+    people = list(User.objects.filter(pk__in=homes))
+
+    def act(person: User) -> bool:
+        return taking_a_seat(event, homes[person.pk], person)(person)
+
+    assert at_once(people, act) == 6
+    event.refresh_from_db()
+    assert (event.taken, Registration.objects.standing().count()) == (6, 6)
+    assert max(Seats.objects.values_list("taken", flat=True)) <= 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_forty_times_at_once_gets_one_seat(event: Event, enrolment: Enrolment) -> None:
+    person = factories.member(enrolment.party)
+    assert at_once([person] * 40, taking_a_seat(event, enrolment, person)) == 40
+    assert taken(event, enrolment) == (1, 1, 1)
+    assert Message.objects.filter(to=person.email).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_cancellations_at_once_give_one_seat_back(event: Event, enrolment: Enrolment) -> None:
+    register(event, enrolment)
+    mine = register(event, enrolment)
+
+    def act(person: User) -> bool:
+        registrations.cancel(registration=mine, actor=person)
+        return True
+
+    at_once([mine.user] * 40, act)
+    assert taken(event, enrolment) == (1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_seats_are_oversold(event: Event, enrolment: Enrolment) -> None:
+    """The control: counting first and inserting then, which the barrier makes everybody do at once, oversells."""
+    people = [factories.member(enrolment.party) for _ in range(8)]
+    counted = Barrier(len(people))
+
+    def act(person: User) -> bool:
+        with transaction.atomic():
+            free = Registration.objects.standing().filter(event=event, enrolment=enrolment).count() < 4
+            counted.wait()
+            if free:
+                Registration.objects.create(event=event, enrolment=enrolment, user=person)
+        return free
+
+    assert at_once(people, act) == 8
+    assert Registration.objects.standing().count() == 8
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "limit"), [(Event, {"capacity": 4}), (Seats, {"limit": 4})], ids=["capacity", "seats"]
+)
+def test_database_refuses_what_slips_past_the_lock(
+    event: Event, enrolment: Enrolment, model: Any, limit: dict[str, int]
+) -> None:
+    Seats.objects.create(event=event, enrolment=enrolment, limit=4)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model.objects.update(**limit, taken=5)
+
+
+def test_seat_tells_the_person_and_the_log(event: Event, enrolment: Enrolment) -> None:
+    registration = register(event, enrolment)
+    assert Message.objects.filter(user=registration.user).count() == 1
+    assert Entry.objects.filter(action="registration.made", target_id=str(registration.pk)).count() == 1
+
+
+def test_registering_again_changes_nothing(event: Event, enrolment: Enrolment) -> None:
+    first = register(event, enrolment)
+    assert register(event, enrolment, first.user) == first
+    assert taken(event, enrolment) == (1, 1, 1)
+
+
+def test_fifth_person_is_refused_in_words(event: Event, enrolment: Enrolment) -> None:
+    for _ in range(4):
+        register(event, enrolment)
+    with pytest.raises(registrations.RegistrationRefused, match="4"):
+        register(event, enrolment)
+    assert taken(event, enrolment) == (4, 4, 4)
+
+
+def test_cancelling_gives_the_seat_to_the_next(event: Event, enrolment: Enrolment) -> None:
+    made = [register(event, enrolment) for _ in range(4)]
+    registrations.cancel(registration=made[0], actor=made[0].user)
+    register(event, enrolment)
+    assert taken(event, enrolment) == (4, 4, 4)
+    with pytest.raises(registrations.RegistrationRefused):
+        register(event, enrolment, made[0].user)
+
+
+def test_coming_back_after_cancelling_uses_the_same_row(event: Event, enrolment: Enrolment) -> None:
+    first = register(event, enrolment)
+    registrations.cancel(registration=first, actor=first.user)
+    assert taken(event, enrolment) == (0, 0, 0)
+    assert register(event, enrolment, first.user).pk == first.pk
+    assert taken(event, enrolment) == (1, 1, 1)
+
+
+def test_seats_of_others_do_not_count(event: Event, enrolment: Enrolment) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    for _ in range(2):
+        register(event, other)
+    for _ in range(4):
+        register(event, enrolment)
+    assert taken(event, enrolment) == (6, 4, 4)
+    with pytest.raises(registrations.RegistrationRefused):
+        register(event, other)
+
+
+def test_event_without_limits_takes_everybody(enrolment: Enrolment) -> None:
+    event = factories.event(enrolment.programme)
+    for _ in range(7):
+        register(event, enrolment)
+    assert taken(event, enrolment) == (7, 7, 7)
+
+
+@pytest.mark.parametrize("closes", [timedelta(seconds=-1), None], ids=["closing time has passed", "event has begun"])
+def test_closed_registration_is_refused(enrolment: Enrolment, closes: timedelta | None) -> None:
+    now = timezone.now()
+    event = factories.event(
+        enrolment.programme,
+        starts_at=now + timedelta(days=1) if closes else now - timedelta(minutes=1),
+        registration_closes_at=now + closes if closes else None,
+    )
+    with pytest.raises(registrations.RegistrationRefused):
+        register(event, enrolment)
+    assert Registration.objects.count() == 0
