@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Entry
 from surveys.models import OpenAnswer, Response, Round, Submission, Survey
 from surveys.services import closing
 from tests import factories
@@ -166,8 +167,6 @@ def test_sending_sets_no_cookie(survey: Survey) -> None:
 
 def test_answer_of_somebody_signed_in_is_stored_like_any_other(survey: Survey) -> None:
     """A session that the browser carries must leave no trace: same row, no new session, no log entry."""
-    from audit.models import Entry
-
     client = factories.signed_in(factories.member(survey.municipality))
     entries = Entry.objects.count()
     client.post(address(survey), factories.sent_form())

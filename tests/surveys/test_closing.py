@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from outbox.models import Message
 from programmes.models import Step
+from surveys import instruments
 from surveys.answers import Answers
 from surveys.models import OpenAnswer, Response, Round, Submission, Survey, Tally
+from surveys.models.instrument import FrozenInstrument
 from surveys.services import answering, closing
 from tests import factories
 
@@ -181,9 +183,6 @@ def test_step_of_a_consortium_is_done_when_all_are_released(db: None) -> None:
 
 
 def test_frozen_form_gets_a_new_version(survey: Survey) -> None:
-    from surveys import instruments
-    from surveys.models.instrument import FrozenInstrument
-
     version = factories.form_version()
     version.digest = "0" * 64
     with pytest.raises(FrozenInstrument):

@@ -1,7 +1,7 @@
 """Anonymity by schema (DESIGN 4.1): what is stored of a respondent, field by field."""
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from accounts.models import User
 from surveys.models import OpenAnswer, Response, Submission, Survey
@@ -66,8 +66,6 @@ def test_person_has_no_way_to_a_response() -> None:
 
 @pytest.mark.django_db
 def test_database_columns_are_those_of_the_schema() -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         for model, fields in SCHEMA.items():
             columns = {

@@ -1,0 +1,223 @@
+"""The results page: what a reader meets, with data there that could leak."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from municipalities.models import Membership
+from programmes.models import Enrolment, Programme
+from surveys.models import OpenAnswer, Round, Survey
+from surveys.queries.results import Results, results_of
+from surveys.services import closing
+from tests import factories
+
+
+@pytest.fixture
+def programme(db: None) -> Programme:
+    return factories.programme()
+
+
+@pytest.fixture
+def round(programme: Programme) -> Round:
+    return factories.survey_round(programme)
+
+
+def participant(round: Round, people: int, value: int = 3, release: bool = True, **facts: object) -> Enrolment:
+    """A municipality that took part, with that many answers."""
+    place = factories.municipality(**facts)
+    enrolment = factories.accepted(place, programme=round.programme)
+    factories.closed(round, place, {"edu": people}, value=value, release=release)
+    return enrolment
+
+
+def results(enrolment: Enrolment, **how: bool) -> Results:
+    found = results_of(enrolment, **how)
+    assert found is not None
+    return found
+
+
+def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str:
+    client = factories.signed_in(user or factories.contact_of(enrolment))
+    answer = client.get(reverse("survey-results", args=[enrolment.party.slug]) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def others_of(found: Results, group: str = "network") -> list[float | None]:
+    return [aspect.others for aspect in found.aspects(group=group)]
+
+
+def test_page_with_four_answers_shows_no_figure(round: Round) -> None:
+    enrolment = participant(round, 4, value=5)
+    found = results(enrolment)
+    assert [(a.mean, a.answers, a.distribution, a.others) for a in found.aspects()] == [(None,) * 4] * 11
+    assert [item.figure for theme in found.themes() for item in theme.items] == [None] * 11
+    assert [sector.means for sector in found.sectors()] == [{}] * 6
+    assert (found.benefits(), found.open_answers()) == ([], [])
+    assert "5,0" not in page(enrolment)
+
+
+def test_page_with_five_answers_shows_figures(round: Round) -> None:
+    """The control: the same page does show the figure when it may."""
+    enrolment = participant(round, 5, value=5)
+    assert [aspect.mean for aspect in results(enrolment).aspects()] == [5.0] * 11
+    assert "5,0" in page(enrolment)
+
+
+def test_page_before_release_shows_members_nothing_and_staff_the_results(round: Round) -> None:
+    enrolment = participant(round, 20, value=5, release=False)
+    assert results_of(enrolment) is None
+    assert "5,0" not in page(enrolment)
+    assert "5,0" in page(enrolment, factories.consultant())
+
+
+def test_page_while_open_shows_nothing_even_to_staff(round: Round) -> None:
+    place = factories.municipality()
+    enrolment = factories.accepted(place, programme=round.programme)
+    factories.answered(factories.opened(round, place), {"edu": 20}, value=5)
+    assert results_of(enrolment, staff=True) is None
+    assert "5,0" not in page(enrolment, factories.consultant())
+
+
+def test_sector_of_three_and_its_complement_are_dashes(round: Round) -> None:
+    place = factories.municipality()
+    enrolment = factories.accepted(place, programme=round.programme)
+    factories.closed(round, place, {"edu": 20, "tech": 10, "adm": 3})
+    shown = [bool(sector.means) for sector in results(enrolment).sectors()]
+    assert shown == [True, False, False, False, False, False]
+
+
+def test_others_mean_with_two_others_is_absent(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2):
+        participant(round, 20, value=value)
+    participant(round, 4, value=5)
+    assert others_of(results(enrolment)) == [None] * 11
+
+
+def test_others_mean_with_three_others_is_their_mean(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    assert others_of(results(enrolment)) == [2.7] * 11
+
+
+def test_others_mean_waits_for_the_whole_round(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    late = factories.opened(round, factories.municipality())
+    assert others_of(results(enrolment)) == [None] * 11
+    closing.close(survey=late)
+    assert others_of(results(enrolment)) == [2.7] * 11
+
+
+def test_others_mean_does_not_mix_rounds(round: Round) -> None:
+    enrolment = participant(round, 20)
+    before = timezone.now() - timedelta(days=30)
+    earlier = factories.survey_round(round.programme or factories.programme(), opens_at=before)
+    for _ in range(3):
+        factories.closed(earlier, factories.municipality(), {"edu": 20}, value=5)
+    assert others_of(results(enrolment)) == [None] * 11
+
+
+def test_reader_of_two_municipalities_needs_three_others_besides_both(round: Round) -> None:
+    """Somebody who sees another municipality's own results could take it out of the mean."""
+    mine, also_mine = participant(round, 20), participant(round, 20, value=5)
+    for value in (1, 2):
+        participant(round, 20, value=value)
+    reader = factories.contact_of(mine)
+    assert others_of(results(mine)) == [2.7] * 11
+    assert "2,7" in page(mine)
+    Membership.objects.create(user=reader, municipality=also_mine.municipality, role=Membership.Role.CONTACT)
+    assert "2,7" not in page(mine, reader)
+
+
+def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for value in (1, 1, 1):
+        participant(round, 20, value=value, population=5_000)
+    for value in (4, 4, 4):
+        participant(round, 20, value=value, population=60_000)
+    found = results(enrolment)
+    assert [group.key for group in found.groups] == ["network", "size", "type", "language"]
+    assert (others_of(found), others_of(found, "size")) == ([2.5] * 11, [1.0] * 11)
+
+
+def test_comparison_group_whose_rest_is_two_is_hidden(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for value in (1, 1, 1):
+        participant(round, 20, value=value, population=5_000)
+    for value in (4, 4):
+        participant(round, 20, value=value, population=60_000)
+    found = results(enrolment)
+    assert "size" not in [group.key for group in found.groups]
+    asked_anyway = page(enrolment, query="?group=size")
+    assert ("1,0" in asked_anyway, "2,2" in asked_anyway) == (False, True)
+
+
+def test_consortium_has_joint_figures_and_no_sectors(round: Round) -> None:
+    places = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*places, programme=round.programme)
+    for place, people, value in zip(places, (10, 10, 3), (2, 4, 5), strict=True):
+        factories.closed(round, place, {"edu": people}, value=value)
+    found = results(enrolment)
+    assert [(aspect.mean, aspect.answers) for aspect in found.aspects()] == [(3.0, 20)] * 11
+    assert found.sectors() == []
+
+
+def test_consortium_waits_for_its_last_member(round: Round) -> None:
+    places = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*places, programme=round.programme)
+    factories.closed(round, places[0], {"edu": 10})
+    factories.opened(round, places[1])
+    assert results_of(enrolment) is None
+
+
+@pytest.mark.parametrize(("people", "texts"), [(9, []), (10, ["Kirjataan kerran."])])
+def test_open_answers_are_shown_from_ten_respondents(round: Round, people: int, texts: list[str]) -> None:
+    enrolment = participant(round, people)
+    survey = Survey.objects.get(municipality=enrolment.municipality)
+    factories.said(survey, "Kirjataan kerran.")
+    assert [text for _question, found in results(enrolment).open_answers() for text in found] == texts
+    assert ("Kirjataan kerran." in page(enrolment)) == bool(texts)
+
+
+@pytest.mark.parametrize("review", [OpenAnswer.Review.WAITING, OpenAnswer.Review.HIDDEN])
+def test_open_answer_that_was_not_let_through_is_hidden(round: Round, review: str) -> None:
+    enrolment = participant(round, 20)
+    factories.said(Survey.objects.get(municipality=enrolment.municipality), "Matti Meikäläinen ei osaa.", review)
+    assert results(enrolment).open_answers() == []
+    assert "Matti" not in page(enrolment)
+
+
+def test_open_answer_of_another_municipality_is_hidden(round: Round) -> None:
+    enrolment, other = participant(round, 20), participant(round, 20)
+    factories.said(Survey.objects.get(municipality=other.municipality), "Naapurin sana.")
+    assert "Naapurin sana." not in page(enrolment)
+    assert "Naapurin sana." in page(other)
+
+
+def queries_of(client: Client, enrolment: Enrolment) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("survey-results", args=[enrolment.party.slug]))
+    return len(captured)
+
+
+def test_results_page_asks_as_often_with_one_other_survey_as_with_six(round: Round) -> None:
+    enrolment = participant(round, 20)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    participant(round, 20)
+    queries_of(client, enrolment)
+    few = queries_of(client, enrolment)
+    for _ in range(5):
+        participant(round, 20)
+    assert queries_of(client, enrolment) == few
