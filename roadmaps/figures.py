@@ -35,7 +35,10 @@ class Lane:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The measures of a timeline. `over`: labels stand over their bars; `wrap`: letters in a line of a label."""
+    """The measures of a timeline. `over`: labels stand over their bars; `wrap`: letters in a line of a label.
+
+    `words`: the status stands beside its bar; `notes`: the aspect stands under its development target.
+    """
 
     width: int
     left: int
@@ -43,6 +46,7 @@ class Sheet:
     size: int
     wrap: int
     words: bool = True
+    notes: bool = True
 
     @property
     def right(self) -> int:
@@ -170,11 +174,12 @@ def place_lane(lane: Lane, top: float, scale: Scale, sheet: Sheet) -> tuple[Plac
     lines_at = [(round(top + 10 + sheet.line * (number + 0.8), 1), line) for number, line in enumerate(lines)]
     below = round(top + 10 + sheet.line * len(lines), 1)
     note_y = below + sheet.size * 0.95
-    at, bars = below + sheet.line + 6, []
+    at, bars = below + (sheet.line if sheet.notes else 0) + 6, []
     for bar in lane.bars:
         placed, at = place_bar(bar, at, scale, sheet)
         bars.append(placed)
-    return PlacedLane(lines_at, wrapped(lane.note, round(sheet.wrap * 1.05), 1)[0], round(note_y, 1), top, bars), at + 8
+    note = wrapped(lane.note, round(sheet.wrap * 1.05), 1)[0] if sheet.notes else ""
+    return PlacedLane(lines_at, note, round(note_y, 1), top, bars), at + 8
 
 
 def place(lanes: Sequence[Lane], scale: Scale, sheet: Sheet) -> tuple[list[PlacedLane], float]:

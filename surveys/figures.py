@@ -59,15 +59,17 @@ class Frame:
 
 
 WIDE = Frame(width=840, left=392, right=780, row=36, head=34, over=False, size=15)
-NARROW = Frame(width=360, left=16, right=336, row=60, head=30, over=True, size=14)
+NARROW = Frame(width=360, left=12, right=308, row=60, head=30, over=True, size=14)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A row with its places worked out."""
+    """A row with its places worked out. Numbers stand in one column at the right."""
 
     row: Row
     label_y: float
+    label_top: float
+    label_width: float
     y: float
     own: float | None
     low: float | None
@@ -96,10 +98,11 @@ def mark_of(row: Row, place: int, frame: Frame) -> Mark:
     def at(value: float | None) -> float | None:
         return None if value is None else frame.x(value)
 
-    rightmost = max((value for value in (row.own, row.others, row.target) if value is not None), default=1)
     return Mark(
         row=row,
         label_y=top + frame.size if frame.over else y + frame.size * 0.35,
+        label_top=top + 2,
+        label_width=round(len(row.label) * frame.size * 0.5),
         y=y,
         own=at(row.own),
         low=at(row.low),
@@ -107,7 +110,7 @@ def mark_of(row: Row, place: int, frame: Frame) -> Mark:
         others=at(row.others),
         target=at(row.target),
         number="" if row.own is None else number_format(row.own, 1),
-        number_x=frame.x(rightmost) + 13,
+        number_x=frame.width - 4,
         number_y=y + frame.size * 0.35,
     )
 

@@ -17,13 +17,13 @@ PAGE_HEIGHT = 1000
 """Tallest timeline that a page holds under its heading, in the units of PAGE."""
 
 WALLS = (
-    Sheet(width=1000, left=400, over=False, size=20, wrap=38, words=False),
-    Sheet(width=1000, left=380, over=False, size=17, wrap=43, words=False),
-    Sheet(width=1000, left=340, over=False, size=15, wrap=44, words=False),
-    Sheet(width=1000, left=330, over=False, size=13, wrap=49, words=False),
+    Sheet(width=1000, left=440, over=False, size=19, wrap=44, words=False, notes=False),
+    Sheet(width=1000, left=440, over=False, size=17, wrap=50, words=False, notes=False),
+    Sheet(width=1000, left=420, over=False, size=15, wrap=55, words=False, notes=False),
+    Sheet(width=1000, left=400, over=False, size=13, wrap=60, words=False, notes=False),
 )
 """From large letters to small: the first on which everything fits is taken."""
-WALL_HEIGHT = 790
+WALL_HEIGHT = 745
 WALL_LEVELS = Frame(width=420, left=12, right=408, row=50, head=26, over=True, size=15)
 
 

@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from municipalities.typefaces import Face, family_of
 from roadmaps.document.content import Content, document_context
 from roadmaps.document.fetcher import BASE, File, OwnFiles
+from roadmaps.document.hyphenation import teach_finnish
 
 Progress = Callable[[int, str], None]
 """Told how far the work is, 0–100, and in which stage, in words."""
@@ -32,6 +33,7 @@ def make_pdf(content: Content, *, progress: Progress = nothing) -> bytes:
     fetcher = OwnFiles(files_of(faces, logo))
     html, css = markup(content, faces, has_logo=logo is not None)
     progress(30, _("Setting the pages"))
+    teach_finnish()
     fonts = FontConfiguration()
     style = CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
     laid_out = HTML(string=html, base_url=BASE, url_fetcher=fetcher).render(stylesheets=[style], font_config=fonts)
