@@ -102,7 +102,7 @@ class EnrolmentForm(forms.Form):
     def clean_municipalities(self) -> str:
         text: str = self.cleaned_data["municipalities"]
         names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-        self.found = [find_municipality(name) for name in names]
+        self.found = list(dict.fromkeys(find_municipality(name) for name in names))
         if taken := already_enrolled(self.programme, self.found):
             raise forms.ValidationError(
                 _(

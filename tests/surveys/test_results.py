@@ -37,8 +37,8 @@ def participant(round: Round, people: int, value: int = 3, release: bool = True,
     return enrolment
 
 
-def results(enrolment: Enrolment, **how: bool) -> Results:
-    found = results_of(enrolment, **how)
+def results(enrolment: Enrolment) -> Results:
+    found = results_of(enrolment)
     assert found is not None
     return found
 

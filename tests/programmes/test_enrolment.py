@@ -1,0 +1,262 @@
+"""Enrolling on the public page, from the first word to the receipt."""
+
+from datetime import date, timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from municipalities.models import Consortium, Municipality
+from outbox.models import Message
+from programmes.models import EnrolledMunicipality, Enrolment, Programme
+from programmes.services import enrolments
+from tests import factories
+
+TYPED = "Haluamme tietää, missä mennään <b>oikeasti</b>."
+
+
+def form(*names: str, **changes: str) -> dict[str, str]:
+    return {
+        "municipalities": ", ".join(names),
+        "consortium_name": "" if len(names) == 1 else "Laakson seutu",
+        "contact_name": "Aino Alku",
+        "contact_email": "Aino.Alku@Example.org",
+        "motivation": TYPED,
+        "terms": "on",
+        "step": "send",
+        **changes,
+    }
+
+
+def send(programme: Programme, data: dict[str, str], language: str = "en") -> Any:
+    return Client().post(f"/{language}/programmes/{programme.slug}/enrol/", data)
+
+
+def errors(answer: Any) -> dict[str, list[str]]:
+    """What the page says is wrong; nothing typed may be lost with it."""
+    assert answer.status_code == 200
+    assert "Haluamme tietää, missä mennään &lt;b&gt;oikeasti&lt;/b&gt;." in answer.content.decode()
+    return dict(answer.context["form"].errors)
+
+
+@pytest.fixture
+def place(db: None) -> Municipality:
+    return factories.municipality(name_fi="Kuusiranta", name_sv="Granstrand", name_en="Kuusiranta")
+
+
+def test_enrolment_of_one_municipality(programme: Programme, place: Municipality) -> None:
+    answer = send(programme, form("Kuusiranta"))
+    made = Enrolment.objects.get()
+    assert answer["Location"] == f"/en/enrolments/{made.receipt}/"
+    assert (made.party, made.state, made.language) == (place, Enrolment.State.SUBMITTED, "en")
+    assert (made.contact_email, made.motivation) == ("aino.alku@example.org", TYPED)
+    assert [row.municipality for row in made.enrolled.all()] == [place]
+
+
+@pytest.mark.parametrize("name", ["kuusiranta", "GRANSTRAND", " Kuusiranta ", "the code"])
+def test_municipality_is_found_in_any_language_and_by_its_code(
+    programme: Programme, place: Municipality, name: str
+) -> None:
+    send(programme, form(place.code if name == "the code" else name))
+    assert Enrolment.objects.get().party == place
+
+
+def test_review_sends_nothing_and_keeps_everything(programme: Programme, place: Municipality) -> None:
+    answer = send(programme, form("Kuusiranta", step="review"))
+    assert (answer.status_code, Enrolment.objects.count(), Message.objects.count()) == (200, 0, 0)
+    assert "&lt;b&gt;oikeasti&lt;/b&gt;" in answer.content.decode()
+    assert answer.context["form"]["motivation"].value() == TYPED
+
+
+def test_change_after_review_brings_the_form_back(programme: Programme, place: Municipality) -> None:
+    answer = send(programme, form("Kuusiranta", step="change"))
+    assert errors(answer) == {}
+    assert Enrolment.objects.count() == 0
+
+
+def test_receipt_is_on_screen_and_in_the_mail(programme: Programme, place: Municipality) -> None:
+    answer = Client().post(f"/sv/programmes/{programme.slug}/enrol/", form("Granstrand"), follow=True)
+    assert "Granstrand" in answer.content.decode()
+    mail = Message.objects.get()
+    assert (mail.to, mail.language, mail.state) == ("aino.alku@example.org", "sv", Message.State.QUEUED)
+    assert Enrolment.objects.get().receipt in mail.text
+
+
+def test_receipt_with_a_forged_address_is_a_404(programme: Programme) -> None:
+    factories.submitted(programme=programme)
+    assert Client().get(reverse("enrolment-receipt", args=["forged"])).status_code == 404
+
+
+def test_enrolment_of_a_consortium(programme: Programme) -> None:
+    places = [factories.municipality() for _ in range(3)]
+    send(programme, form(*(str(place) for place in places)))
+    made = Enrolment.objects.get()
+    assert isinstance(made.party, Consortium)
+    assert str(made.party) == "Laakson seutu"
+    assert set(made.party.municipalities.all()) == set(places)
+    assert {row.municipality for row in made.enrolled.all()} == set(places)
+
+
+def test_one_municipality_in_two_languages_is_one(programme: Programme, place: Municipality) -> None:
+    send(programme, form("Kuusiranta", consortium_name="", municipalities="Kuusiranta, Granstrand"))
+    assert Enrolment.objects.get().party == place
+
+
+@pytest.mark.parametrize(
+    ("names", "name", "field"),
+    [(["Kuusiranta", "901"], "", "consortium_name"), (["Kuusiranta"], "Laakso", "municipalities")],
+    ids=["several without a name", "a name for one"],
+)
+def test_consortium_that_is_none_is_refused(
+    programme: Programme, place: Municipality, names: list[str], name: str, field: str
+) -> None:
+    factories.municipality(code="901")
+    assert set(errors(send(programme, form(*names, consortium_name=name)))) == {field}
+    assert Enrolment.objects.count() == 0
+
+
+def test_unknown_municipality_is_refused_in_words(programme: Programme, place: Municipality) -> None:
+    found = errors(send(programme, form("Kuusirata")))
+    assert found == {"municipalities": ["We do not find a municipality called “Kuusirata”. Check the spelling."]}
+
+
+def test_merged_municipality_is_refused_with_its_heir(programme: Programme, db: None) -> None:
+    heir = factories.municipality(name_fi="Mäntyharju", name_en="Mäntyharju")
+    factories.municipality(
+        name_fi="Pertunmaa", name_en="Pertunmaa", merged_into=heir, merged_on=date(2025, 1, 1), invented=False
+    )
+    found = errors(send(programme, form("Pertunmaa")))
+    assert found == {"municipalities": ["Pertunmaa has been part of Mäntyharju since 2025. Enrol Mäntyharju instead."]}
+
+
+def test_invented_municipality_is_unknown_outside_the_demo(
+    programme: Programme, place: Municipality, settings: Any
+) -> None:
+    settings.INVENTED_MUNICIPALITIES = False
+    assert set(errors(send(programme, form("Kuusiranta")))) == {"municipalities"}
+
+
+@pytest.mark.parametrize("members", [1, 2], ids=["alone", "through a consortium"])
+def test_double_enrolment_is_refused(programme: Programme, place: Municipality, members: int) -> None:
+    others = [factories.municipality() for _ in range(members - 1)]
+    factories.submitted(place, *others, programme=programme)
+    assert set(errors(send(programme, form("Kuusiranta")))) == {"municipalities"}
+    new = factories.municipality()
+    assert set(errors(send(programme, form("Kuusiranta", str(new))))) == {"municipalities"}
+    assert Enrolment.objects.count() == 1
+
+
+def test_same_municipality_may_enrol_in_another_programme(programme: Programme, place: Municipality) -> None:
+    factories.submitted(place)
+    send(programme, form("Kuusiranta"))
+    assert EnrolledMunicipality.objects.filter(municipality=place).count() == 2
+
+
+def test_deadline_that_has_passed_is_refused_and_typed_text_kept(programme: Programme, place: Municipality) -> None:
+    Programme.objects.update(enrolment_closes=timezone.localdate() - timedelta(days=1))
+    found = errors(send(programme, form("Kuusiranta")))
+    assert found == {
+        "__all__": ["Enrolment in this programme has closed. Nothing was sent. Please write to the organisers."]
+    }
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.parametrize(("opens", "closes", "takes"), [(-1, 0, True), (0, 5, True), (1, 5, False), (-5, -1, False)])
+def test_last_day_belongs_to_the_time_of_enrolment(programme: Programme, opens: int, closes: int, takes: bool) -> None:
+    today = timezone.localdate()
+    programme.enrolment_opens = today + timedelta(days=opens)
+    programme.enrolment_closes = today + timedelta(days=closes)
+    assert programme.takes_enrolments() == takes
+
+
+def test_form_of_a_closed_programme_says_so(programme: Programme) -> None:
+    Programme.objects.update(enrolment_closes=timezone.localdate() - timedelta(days=1))
+    answer = Client().get(reverse("enrol", args=[programme.slug]))
+    assert answer.status_code == 200
+    assert [template.name for template in answer.templates][:1] == ["programmes/enrolment_closed.html"]
+
+
+def test_draft_is_a_404(programme: Programme, place: Municipality) -> None:
+    Programme.objects.update(state=Programme.State.DRAFT)
+    assert Client().get(reverse("enrol", args=[programme.slug])).status_code == 404
+    assert send(programme, form("Kuusiranta")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "field", ["municipalities", "consortium_name", "contact_name", "contact_email", "contact_phone", "expectations"]
+)
+def test_null_bytes_are_refused(programme: Programme, place: Municipality, field: str) -> None:
+    found = errors(send(programme, {**form("Kuusiranta"), field: "a\x00b"}))
+    assert field in found
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.parametrize("field", ["contact_name", "contact_title", "contact_phone", "expectations", "consortium_name"])
+def test_two_megabytes_of_text_are_refused(programme: Programme, place: Municipality, field: str) -> None:
+    assert field in errors(send(programme, {**form("Kuusiranta"), field: "x" * 2 * 1024 * 1024}))
+
+
+@pytest.mark.parametrize("field", ["municipalities", "contact_name", "contact_email", "terms"])
+def test_required_field_left_out_is_told(programme: Programme, place: Municipality, field: str) -> None:
+    assert set(errors(send(programme, {**form("Kuusiranta"), field: ""}))) == {field}
+
+
+def test_trap_for_programs_refuses(programme: Programme, place: Municipality) -> None:
+    assert set(errors(send(programme, form("Kuusiranta", website="https://spam.example")))) == {"website"}
+
+
+def test_hostile_names_are_text(programme: Programme, place: Municipality) -> None:
+    answer = Client().post(
+        reverse("enrol", args=[programme.slug]),
+        form("Kuusiranta", contact_name="<script>alert(1)</script>", contact_email="a@example.org"),
+        follow=True,
+    )
+    assert "<script>alert(1)" not in answer.content.decode()
+    assert "&lt;script&gt;alert(1)" in answer.content.decode()
+    assert "<script>alert(1)" not in Message.objects.get().html
+
+
+def test_twenty_first_enrolment_from_one_address_is_put_off(programme: Programme) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    for _ in range(21):
+        data = form(factories.municipality().code)
+        answer = client.post(reverse("enrol", args=[programme.slug]), data)
+    assert set(errors(answer)) == {"__all__"}
+    assert Enrolment.objects.count() == 20
+
+
+def test_database_refuses_a_double_that_slips_past_the_check(programme: Programme) -> None:
+    first, second = factories.submitted(programme=programme), factories.submitted(programme=programme)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EnrolledMunicipality.objects.create(enrolment=second, programme=programme, municipality=first.municipality)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_once_enrol_one_municipality_once(programme: Programme) -> None:
+    place = factories.municipality()
+    ready, outcomes = Barrier(10), []
+
+    def act(number: int) -> None:
+        others = [Municipality.objects.get(pk=pk) for pk in spare[number : number + 1]] if number % 2 else []
+        ready.wait()
+        try:
+            enrolments.submit(programme=programme, application=factories.application([place, *others]))
+            outcomes.append("enrolled")
+        except enrolments.EnrolmentRefused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    spare = [factories.municipality().pk for _ in range(10)]
+    threads = [Thread(target=act, args=[number]) for number in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["enrolled"] + ["refused"] * 9
+    assert (Enrolment.objects.count(), Message.objects.count()) == (1, 1)
+    assert EnrolledMunicipality.objects.filter(municipality=place).count() == 1
