@@ -230,15 +230,18 @@ def test_twenty_first_enrolment_from_one_address_is_put_off(programme: Programme
 
 
 def test_database_refuses_a_double_that_slips_past_the_check(programme: Programme) -> None:
-    first, second = factories.submitted(programme=programme), factories.submitted(programme=programme)
+    place = factories.municipality()
+    factories.submitted(place, programme=programme)
+    second = factories.submitted(programme=programme)
     with pytest.raises(IntegrityError), transaction.atomic():
-        EnrolledMunicipality.objects.create(enrolment=second, programme=programme, municipality=first.municipality)
+        EnrolledMunicipality.objects.create(enrolment=second, programme=programme, municipality=place)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_at_once_enrol_one_municipality_once(programme: Programme) -> None:
     place = factories.municipality()
-    ready, outcomes = Barrier(10), []
+    ready = Barrier(10)
+    outcomes: list[str] = []
 
     def act(number: int) -> None:
         others = [Municipality.objects.get(pk=pk) for pk in spare[number : number + 1]] if number % 2 else []
