@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("DEMO_DIR") or ROOT / "var")
 LOGS = VAR / "log"
 STAMP = VAR / "loaded"
 HOST = "127.0.0.1"
@@ -201,6 +201,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "digiverkosto.settings.demo"
+    os.environ.setdefault("PUBLIC_URL", f"http://{HOST}:{os.environ.get('PORT', '8000')}")
     for number in STOPPING:
         signal.signal(number, interrupt)
     try:

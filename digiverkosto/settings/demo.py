@@ -1,5 +1,7 @@
 """The demo: SQLite, a real Celery worker over the file system, no server needed, no secret kept."""
 
+from pathlib import Path
+
 from digiverkosto.settings.base import *  # noqa: F403
 from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS
 from digiverkosto.settings.environment import setting
@@ -10,8 +12,9 @@ SECRET_KEY = setting("SECRET_KEY", "demo-only-key-that-protects-invented-data-al
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 
-VAR = BASE_DIR / "var"
-VAR.mkdir(exist_ok=True)
+VAR = Path(setting("DEMO_DIR", str(BASE_DIR / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+PUBLIC_URL = setting("PUBLIC_URL", "http://127.0.0.1:8000")
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
