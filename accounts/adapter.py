@@ -9,6 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from outbox import services as outbox
+from outbox.models import Message
+
+LONGEST_ADDRESS = Message._meta.get_field("to").max_length
 
 
 class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,7 +20,12 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue allauth's mails like every other; what carries a code is confidential."""
+        """Queue allauth's mails like every other; what carries a code is confidential.
+
+        An address that is too long for a mail is nobody's, and its sender gets the same answer as for any unknown one.
+        """
+        if len(email) > LONGEST_ADDRESS:
+            return
         subject = render_to_string(f"{template_prefix}_subject.txt", context)
         body = render_to_string(f"{template_prefix}_message.txt", context)
         outbox.post_text(

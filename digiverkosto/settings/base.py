@@ -129,6 +129,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "accounts.adapter.PortalAdapter"
+ACCOUNT_FORMS = {"request_login_code": "accounts.forms.RequestCodeForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

@@ -1,0 +1,165 @@
+"""Signing in by a code that comes by mail, and the staff's second factor."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from outbox import services as outbox
+from outbox.models import Message
+from tests import factories
+
+
+def request_code(client: Client, email: str) -> str:
+    """Ask for a code; it is read where the portal keeps it until it is sent."""
+    answer = client.post(reverse("account_request_login_code"), {"email": email})
+    assert answer["Location"] == reverse("account_confirm_login_code")
+    found = re.search(r"^[A-Z0-9-]{6,9}$", Message.objects.latest("pk").text, re.MULTILINE)
+    assert found
+    return found.group()
+
+
+def who(client: Client) -> int | None:
+    found = client.session.get("_auth_user_id")
+    return int(found) if found else None
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return factories.person(email="aino@example.org")
+
+
+def test_code_lets_its_person_in(user: User) -> None:
+    client = Client()
+    code = request_code(client, "aino@example.org")
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert (answer.status_code, answer["Location"], who(client)) == (302, reverse("start"), user.pk)
+
+
+def test_address_in_other_case_is_the_same_person(user: User) -> None:
+    client = Client()
+    client.post(reverse("account_confirm_login_code"), {"code": request_code(client, "AINO@Example.ORG")})
+    assert who(client) == user.pk
+
+
+def test_wrong_code_lets_nobody_in(user: User) -> None:
+    client = Client()
+    request_code(client, "aino@example.org")
+    client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"})
+    assert who(client) is None
+
+
+def test_code_of_another_browser_lets_nobody_in(user: User) -> None:
+    code, other = request_code(Client(), "aino@example.org"), Client()
+    other.post(reverse("account_confirm_login_code"), {"code": code})
+    assert who(other) is None
+
+
+def test_code_works_once(user: User) -> None:
+    client = Client()
+    code = request_code(client, "aino@example.org")
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    client.post(reverse("account_logout"))
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert who(client) is None
+
+
+def test_somebody_who_may_no_longer_sign_in_stays_out(user: User) -> None:
+    User.objects.update(is_active=False)
+    client = Client()
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    for message in Message.objects.all():
+        for code in re.findall(r"^[A-Z0-9-]{6,9}$", message.text, re.MULTILINE):
+            client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert who(client) is None
+
+
+def test_unknown_address_gets_the_same_answer_and_makes_no_person(user: User) -> None:
+    client = Client()
+    known = client.post(reverse("account_request_login_code"), {"email": "aino@example.org"})
+    unknown = Client().post(reverse("account_request_login_code"), {"email": "nobody@example.org"})
+    assert (unknown.status_code, unknown["Location"]) == (known.status_code, known["Location"])
+    assert list(User.objects.values_list("email", flat=True)) == ["aino@example.org"]
+
+
+@pytest.mark.parametrize("email", ["", "aino", "a\x00@example.org", "x" * 300 + "@example.org"])
+def test_address_that_is_none_is_refused_in_words(user: User, email: str) -> None:
+    answer = Client().post(reverse("account_request_login_code"), {"email": email})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["email"])
+
+
+def test_nobody_signs_up_by_themselves(db: None) -> None:
+    Client().post(reverse("account_signup"), {"email": "stranger@example.org"})
+    assert User.objects.count() == 0
+
+
+def test_mail_with_the_code_loses_its_text_once_sent(user: User, mailoutbox: list[object]) -> None:
+    code = request_code(Client(), "aino@example.org")
+    message = Message.objects.get()
+    assert (message.confidential, message.to) == (True, "aino@example.org")
+    outbox.send(message_id=message.pk)
+    message.refresh_from_db()
+    assert (message.state, message.text, message.html) == (Message.State.SENT, "", "")
+    assert code not in message.subject
+    assert code in str(mailoutbox[0].body)  # type: ignore[attr-defined]
+
+
+def test_staff_do_not_read_the_code_in_the_admin(user: User) -> None:
+    code = request_code(Client(), "aino@example.org")
+    page = factories.signed_in(factories.manager()).get(
+        reverse("admin:outbox_message_change", args=[Message.objects.get().pk])
+    )
+    assert (page.status_code, code in page.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("name", ["admin:index", "start", "wishes", "me"])
+def test_staff_without_a_second_factor_are_sent_to_set_one_up(db: None, name: str) -> None:
+    client = Client()
+    client.force_login(factories.consultant())
+    answer = client.get(reverse(name))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_activate_totp"))
+
+
+def test_staff_without_a_second_factor_see_no_municipality(db: None) -> None:
+    place, client = factories.municipality(), Client()
+    client.force_login(factories.manager())
+    assert client.get(reverse("party-home", args=[place.slug])).status_code == 302
+
+
+def test_staff_can_reach_the_page_that_sets_one_up(db: None) -> None:
+    client = Client()
+    client.force_login(factories.consultant())
+    answer = client.get(reverse("mfa_activate_totp"), follow=True)
+    assert answer.status_code == 200
+
+
+def test_members_need_no_second_factor(db: None) -> None:
+    client = Client()
+    client.force_login(factories.person())
+    assert client.get(reverse("me")).status_code == 200
+
+
+def test_own_settings_change_name_and_language_and_nothing_else(user: User) -> None:
+    client = factories.signed_in(user)
+    sent = {"name": "Aino Uusi", "language": "sv", "staff_role": "manager", "email": "other@example.org"}
+    answer = client.post(reverse("me"), sent)
+    user.refresh_from_db()
+    assert (user.name, user.language, user.staff_role, user.email) == ("Aino Uusi", "sv", "", "aino@example.org")
+    assert answer["Location"] == "/sv/me/"
+
+
+def test_start_leads_each_to_their_own_page(db: None) -> None:
+    place = factories.municipality()
+    member, staff, nobody = factories.member(place), factories.manager(), factories.person()
+    assert factories.signed_in(member).get(reverse("start"))["Location"] == reverse("party-home", args=[place.slug])
+    assert factories.signed_in(staff).get(reverse("start"))["Location"] == reverse("admin:index")
+    assert factories.signed_in(nobody).get(reverse("start")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+def test_overlong_address_is_no_error_at_the_other_doors(db: None, name: str) -> None:
+    address = f"{'x' * 300}@example.org"
+    answer = Client().post(reverse(name), {"email": address, "login": address, "password": "-"})
+    assert answer.status_code in (200, 302)
