@@ -209,7 +209,7 @@ def make_roadmap(page: Page, portal: str) -> None:
     page.locator("[name=title]").fill("Jokainen osaa ja saa apua")
     axe_finds_nothing(page)
     page.locator("main button.btn-primary").click()
-    page.get_by_role("link", name=re.compile("Lisää")).first.click()
+    page.wait_for_url("**/measures/new/**")
     page.locator("[name=title]").fill("Digitutorit jokaiselle toimialalle")
     page.locator("[name=owner]").fill("Henkilöstöpäällikkö")
     page.locator("[name=starts]").fill("2027-01-01")
