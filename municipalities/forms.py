@@ -49,7 +49,7 @@ class BrandForm(forms.Form):
 
     def __init__(self, *args: Any, brand: Brand, **kwargs: Any) -> None:
         names = ("logo_alt", "primary", "accent", "typeface")
-        super().__init__(*args, initial={name: getattr(brand, name) for name in names}, **kwargs)
+        super().__init__(*args, **{"initial": {name: getattr(brand, name) for name in names}, **kwargs})
         if not brand.logo:
             del self.fields["remove_logo"]
 

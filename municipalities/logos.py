@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +17,7 @@ KEPT_PIXELS = 1200
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
-def clean_logo(upload: UploadedFile) -> bytes:
+def clean_logo(upload: UploadedFile[Any]) -> bytes:
     """The picture as a new PNG of at most KEPT_PIXELS a side, without anything else that the file carried.
 
     What a file is called does not count, only what it holds. Raises ValidationError with what to do instead.
@@ -24,12 +25,14 @@ def clean_logo(upload: UploadedFile) -> bytes:
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(_("This file is larger than 2 MB. Save the logo smaller, and choose it again."))
     upload.seek(0)
-    picture = opened(upload.read(MOST_BYTES + 1))
+    content = upload.read(MOST_BYTES + 1)
+    picture = opened(content)
     if max(picture.size) > MOST_PIXELS:
         raise ValidationError(
             _("This picture is larger than 4,000 pixels a side. Save it smaller, 1,200 is plenty, and choose it again.")
         )
     try:
+        opened(content).verify()  # the decoders alone take half a PNG, since WeasyPrint tells Pillow to
         return as_png(picture)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(

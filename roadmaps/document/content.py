@@ -77,7 +77,7 @@ def measure_of(data: Mapping[str, Any]) -> MeasureText:
 def targets_of(content: Content) -> list[TargetText]:
     """Development targets in the order of their priority, numbered."""
     levels = {level["aspect"]: level for level in content["levels"]}
-    priorities = DevelopmentTarget._meta.get_field("priority").flatchoices  # type: ignore[union-attr]
+    priorities = DevelopmentTarget._meta.get_field("priority").flatchoices
     return [
         TargetText(
             number=number,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pyphen
+import pyphen  # type: ignore[import-untyped]
 
 FINNISH = Path(__file__).parent / "hyph_fi.dic"
 

@@ -25,9 +25,15 @@ class LevelRow:
     def dots(self) -> dict[str, float]:
         """Places on a scale 1–5 that is 200 wide with 10 to spare at each end."""
         level = self.facts.level
-        known = {"baseline": level.baseline, "others": level.others, "low": level.low, "high": level.high}
-        known |= {"target": level.target}
+        names = ("baseline", "others", "low", "high", "target")
+        known = {name: getattr(level, name) for name in names}
         return {name: round(10 + 45 * (float(value) - 1), 1) for name, value in known.items() if value is not None}
+
+
+def under_baseline(found: LevelFacts, cleaned: dict[str, Any]) -> bool:
+    """Whether the target chosen is a lower level than the one people see now."""
+    target, baseline = cleaned.get(f"target_{found.level.aspect}"), found.level.baseline
+    return target is not None and baseline is not None and target < level_of(float(baseline))
 
 
 class LevelsForm(forms.Form):
@@ -65,13 +71,9 @@ class LevelsForm(forms.Form):
         """A target under the level that people already see asks for its reason."""
         cleaned = super().clean() or {}
         for found in self.levels:
-            aspect, baseline = found.level.aspect, found.level.baseline
-            target = cleaned.get(f"target_{aspect}")
-            if target and baseline is not None and target < level_of(float(baseline)):
-                if not cleaned.get(f"reason_{aspect}") and f"reason_{aspect}" not in self.errors:
-                    self.add_error(
-                        f"reason_{aspect}", _("This target is under the baseline. Say why, or choose a higher level.")
-                    )
+            reason = f"reason_{found.level.aspect}"
+            if under_baseline(found, cleaned) and not cleaned.get(reason) and reason not in self.errors:
+                self.add_error(reason, _("This target is under the baseline. Say why, or choose a higher level."))
         return cleaned
 
     def targets(self) -> dict[int, tuple[int | None, str]]:

@@ -1,9 +1,9 @@
 """Development targets and measures."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,7 +98,8 @@ class MeasureForm(forms.ModelForm[Measure]):
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", _("The end is before the start. Change either day."))
+        this_year = timezone.localdate().year
         for name in ("starts", "ends"):
-            if (day := cleaned.get(name)) and not date.today().year - FURTHEST <= day.year <= date.today().year + FURTHEST:
+            if (day := cleaned.get(name)) and abs(day.year - this_year) > FURTHEST:
                 self.add_error(name, _("Check the year: a measure lies within 20 years of today."))
         return cleaned

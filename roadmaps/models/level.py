@@ -19,9 +19,7 @@ class Level(models.Model):
     """
 
     roadmap = models.ForeignKey(Roadmap, verbose_name=_("roadmap"), on_delete=models.CASCADE, related_name="levels")
-    aspect = models.PositiveSmallIntegerField(
-        _("aspect"), validators=[MinValueValidator(1), MaxValueValidator(11)]
-    )
+    aspect = models.PositiveSmallIntegerField(_("aspect"), validators=[MinValueValidator(1), MaxValueValidator(11)])
     baseline = models.DecimalField(_("baseline level"), max_digits=3, decimal_places=2, null=True, blank=True)
     respondents = models.PositiveIntegerField(_("respondents behind the baseline"), null=True, blank=True)
     others = models.DecimalField(_("mean of others"), max_digits=3, decimal_places=1, null=True, blank=True)
@@ -42,7 +40,9 @@ class Level(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["roadmap", "aspect"], name="one_level_per_aspect"),
             models.CheckConstraint(condition=Q(aspect__range=(1, 11)), name="aspect_is_one_of_eleven"),
-            models.CheckConstraint(condition=Q(target__isnull=True) | Q(target__range=(1, 5)), name="target_is_a_level"),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | Q(target__range=(1, 5)), name="target_is_a_level"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ class DevelopmentTarget(models.Model):
     roadmap = models.ForeignKey(
         Roadmap, verbose_name=_("roadmap"), on_delete=models.CASCADE, related_name="development_targets"
     )
-    level = models.ForeignKey(Level, verbose_name=_("aspect"), on_delete=models.CASCADE, related_name="development_targets")
+    level = models.ForeignKey(
+        Level, verbose_name=_("aspect"), on_delete=models.CASCADE, related_name="development_targets"
+    )
     title = models.CharField(_("development target"), max_length=160)
     description = models.TextField(_("what changes"), blank=True, max_length=1500)
     priority = models.PositiveSmallIntegerField(
@@ -69,7 +71,9 @@ class Measure(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
     law_driven = models.BooleanField(_("required by law"), default=False)
     internal = models.BooleanField(
-        _("not for publication"), default=False, help_text=_("Stays out of the document, visible to your own people here.")
+        _("not for publication"),
+        default=False,
+        help_text=_("Stays out of the document, visible to your own people here."),
     )
 
     class Meta:

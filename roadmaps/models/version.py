@@ -27,7 +27,12 @@ class Version(models.Model):
     pdf = models.FileField(_("PDF"), upload_to="roadmaps/", blank=True)
     digest = models.CharField(_("digest of the PDF"), max_length=64, blank=True, help_text="SHA-256")
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("made by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)

@@ -17,7 +17,7 @@ class LevelFacts:
 
     @property
     def known(self) -> bool:
-        return self.level.baseline is not None
+        return self.level.baseline is not None and self.level.respondents is not None
 
     @property
     def gap(self) -> float | None:

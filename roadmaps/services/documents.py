@@ -61,9 +61,7 @@ def ask_for_pdf(version: Version, actor: User) -> Job:
         "back": reverse("roadmap-document", args=[slug]) + "?programme=" + programme,
         "back_title": _("Back to the document"),
     }
-    failed = Job.objects.filter(
-        kind=KIND, params__version=version.pk, owner=actor, state=Job.State.FAILED
-    ).count()
+    failed = Job.objects.filter(kind=KIND, params__version=version.pk, owner=actor, state=Job.State.FAILED).count()
     key = f"{KIND}:{version.pk}:{actor.pk}:{failed}"
     return jobs.ask(kind=KIND, key=key, params=params, owner=actor)
 

@@ -1,6 +1,6 @@
 """What every page of a roadmap needs."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ def page_context(request: HttpRequest, participation: Participation, **more: Any
 
 
 def actor_of(participation: Participation) -> User:
-    return cast(User, participation.visit.user)
+    return participation.visit.user
 
 
 def address(request: HttpRequest, participation: Participation, page: str, *args: Any) -> str:

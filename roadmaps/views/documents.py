@@ -20,7 +20,6 @@ from roadmaps.services import documents
 from roadmaps.services.roadmaps import RoadmapRefused
 from roadmaps.views.common import actor_of, found_roadmap, page_context, to
 
-
 logger = structlog.get_logger(__name__)
 
 

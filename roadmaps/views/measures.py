@@ -27,9 +27,7 @@ def found_measure(roadmap: Roadmap, pk: int) -> Measure:
 def measure(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Why is this on our roadmap? From the status back to the survey figure."""
     found = found_measure(found_roadmap(participation), pk)
-    context = page_context(
-        request, participation, measure=found, thread=thread(found), statuses=Measure.Status.choices
-    )
+    context = page_context(request, participation, measure=found, thread=thread(found), statuses=Measure.Status.choices)
     return render(request, "roadmaps/measure.html", context)
 
 

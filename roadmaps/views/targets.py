@@ -35,7 +35,9 @@ def new(request: HttpRequest, participation: Participation) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         target = save_target(target=form.save(commit=False), actor=actor_of(participation))
         messages.success(request, _("The development target is on your roadmap. Add a measure to it next."))
-        return redirect(f"{reverse('measure-new', args=[participation.visit.party.slug])}?{first_measure(request, target)}")
+        return redirect(
+            f"{reverse('measure-new', args=[participation.visit.party.slug])}?{first_measure(request, target)}"
+        )
     return render(request, "roadmaps/target_form.html", page_context(request, participation, form=form))
 
 

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", type=int, help="the roadmap's id")
-        parser.add_argument("--output", type=Path, default=None, help="the file to write; roadmap-<id>.pdf when not given")
+        parser.add_argument(
+            "--output", type=Path, default=None, help="the file to write; roadmap-<id>.pdf when not given"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         roadmap = Roadmap.objects.filter(pk=options["id"]).first()

@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from roadmaps import services
 from roadmaps.models import Roadmap, Version
+from tests import factories
 from tests.roadmaps.conftest import AddMeasure, World
 from tests.roadmaps.samples import sample
 
@@ -43,11 +45,9 @@ def address(world: World, roadmap: Roadmap, add_measure: AddMeasure) -> dict[str
 
 
 @pytest.mark.parametrize("path", READ)
-def test_page_is_read_by_member_contact_and_staff(client: Client, world: World, address: dict[str, int], path: str, settings) -> None:  # type: ignore[no-untyped-def]
-    settings.SECOND_FACTOR_REQUIRED = False
+def test_page_is_read_by_member_contact_and_staff(world: World, address: dict[str, int], path: str) -> None:
     for user in (world.member, world.contact, world.consultant):
-        client.force_login(user)
-        assert client.get(world.url(path.format(**address))).status_code == 200
+        assert factories.signed_in(user).get(world.url(path.format(**address))).status_code == 200
 
 
 @pytest.mark.parametrize("path", EDIT)
@@ -86,8 +86,6 @@ def test_change_by_a_member_is_forbidden_and_by_an_outsider_not_found(
 def test_another_municipalitys_measure_is_not_found_on_ones_own_pages(
     client: Client, world: World, address: dict[str, int]
 ) -> None:
-    from roadmaps import services
-
     services.start(enrolment=world.other, actor=world.outsider)
     client.force_login(world.outsider)
     for path in ("measures/{measure}/", "measures/{measure}/edit/", "targets/{target}/", "document/1/"):

@@ -1,0 +1,64 @@
+"""Figures of the document, and the half-year timeline."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmaps.document.figures import PAGE, PAGE_HEIGHT, cut, poster
+from roadmaps.figures import NARROW, WIDE, Bar, Lane, Scale, half_name, half_of, height_of, timeline
+from surveys.figures import Colours
+
+days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+
+
+def bar(title: str = "Toimi", starts: date = date(2026, 3, 1), ends: date = date(2026, 11, 30)) -> Bar:
+    return Bar(title, starts, ends, "planned", "not started")
+
+
+def test_half_years() -> None:
+    assert half_name(half_of(date(2026, 6, 30))) == "1–6/2026"
+    assert half_name(half_of(date(2026, 7, 1))) == "7–12/2026"
+
+
+@given(one=days, other=days)
+def test_later_day_is_never_to_the_left(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+    scale = Scale(half_of(first), half_of(last), 100, 900)
+    assert 100 <= scale.x(first) <= scale.x(last) <= 900
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=160), days, days), min_size=1, max_size=30))
+def test_timeline_holds_every_bar_inside_its_width(found: list[tuple[str, date, date]]) -> None:
+    bars = [bar(title, *sorted((one, other))) for title, one, other in found]
+    for sheet in (WIDE, NARROW):
+        drawn = timeline([Lane("Kohde", "Näkökulma", bars)], sheet)
+        assert drawn.count("<rect") == len(bars)
+        assert f'viewBox="0 0 {sheet.width} ' in drawn
+
+
+def test_timeline_without_measures_is_empty() -> None:
+    assert timeline([]) == ""
+    assert timeline([Lane("Kohde", "", [])]) == ""
+
+
+def test_cut_keeps_every_bar_in_order_within_the_height() -> None:
+    lanes = [Lane(f"Kohde {number}", "N", [bar(f"{number}.{at}") for at in range(9)]) for number in range(8)]
+    pieces = cut(lanes, PAGE, PAGE_HEIGHT)
+    assert [b.title for piece in pieces for lane in piece for b in lane.bars] == [
+        b.title for lane in lanes for b in lane.bars
+    ]
+    assert len(pieces) > 1
+    assert all(height_of(piece, PAGE) <= PAGE_HEIGHT for piece in pieces)
+
+
+def test_poster_says_how_many_measures_it_left_out() -> None:
+    lanes = [Lane(f"Kohde {number}", "N", [bar(f"{number}.{at}") for at in range(12)]) for number in range(8)]
+    drawn, left_out = poster(lanes, Colours())
+    assert drawn.count("<rect") == 96 - left_out
+    assert left_out > 0
+    assert poster(lanes[:1], Colours())[1] == 0
+
+
+def test_titles_are_escaped() -> None:
+    assert "<script>" not in timeline([Lane("<script>", "<script>", [bar("<script>alert(1)</script>")])])

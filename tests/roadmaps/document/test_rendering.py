@@ -1,0 +1,202 @@
+"""The PDF: accessible, in the municipality's colours and language, and made of its own files alone."""
+
+import io
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+from weasyprint import HTML
+
+from municipalities.models.brand import Typeface
+from municipalities.typefaces import FAMILIES
+from roadmaps.document.content import css_text
+from roadmaps.document.fetcher import BASE, File, OwnFiles
+from roadmaps.document.rendering import make_pdf
+from tests.roadmaps.samples import BRAND, sample
+
+
+def text_of(pdf: bytes, tmp_path: Path) -> str:
+    file = tmp_path / "document.pdf"
+    file.write_bytes(pdf)
+    return subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True).stdout
+
+
+def tags_of(pdf: pikepdf.Pdf) -> dict[str, list[Any]]:
+    """Structure elements by their type."""
+    found: dict[str, list[Any]] = {}
+
+    def walk(element: Any) -> None:
+        if isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            found.setdefault(str(element["/S"]), []).append(element)
+        if isinstance(element, pikepdf.Dictionary) and "/K" in element:
+            kids = element["/K"]
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                walk(kid)
+
+    walk(pdf.Root["/StructTreeRoot"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def finnish() -> bytes:
+    return make_pdf(sample("fi"))
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_pdf_is_tagged_titled_and_in_its_language(language: str) -> None:
+    content = sample(language)
+    with pikepdf.open(io.BytesIO(make_pdf(content))) as pdf:
+        assert pdf.Root["/MarkInfo"]["/Marked"]
+        assert str(pdf.Root["/Lang"]) == language
+        assert bool(pdf.Root["/ViewerPreferences"]["/DisplayDocTitle"])
+        assert str(pdf.docinfo["/Title"]) == content["title"]
+        with pdf.open_metadata() as xmp:
+            assert xmp["pdfuaid:part"] == "1"
+            assert xmp["dc:title"] == content["title"]
+
+
+def test_pdf_has_headings_tables_with_heads_and_figures_with_words(finnish: bytes) -> None:
+    with pikepdf.open(io.BytesIO(finnish)) as pdf:
+        tags = tags_of(pdf)
+        assert len(tags["/H1"]) == 1
+        assert len(tags["/H2"]) >= 10
+        assert len(tags["/Table"]) >= 4
+        heads = {str(head["/ID"]) for head in tags["/TH"]}
+        named = [[str(name) for name in cell["/A"]["/Headers"]] for cell in tags["/TD"]]
+        assert all(names and heads.issuperset(names) for names in named)
+        figures = tags["/Figure"]
+        assert len(figures) >= 6
+        assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+        assert len(pdf.Root["/Outlines"].keys()) > 0
+
+
+def test_pdf_is_in_the_municipalitys_colour(finnish: bytes) -> None:
+    with pikepdf.open(io.BytesIO(finnish)) as pdf:
+        cover = pdf.pages[0].Contents.read_bytes() if not isinstance(pdf.pages[0].Contents, pikepdf.Array) else b""
+        red, green, blue = (int(BRAND["primary"][at : at + 2], 16) / 255 for at in (1, 3, 5))
+        fills = [line.split() for line in cover.decode("latin-1").splitlines() if line.endswith((" rg", " scn"))]
+        assert any(
+            [round(float(part), 2) for part in fill[:3]] == [round(red, 2), round(green, 2), round(blue, 2)]
+            for fill in fills
+            if len(fill) == 4
+        )
+
+
+def test_one_page_of_the_pdf_is_landscape_for_the_wall(finnish: bytes) -> None:
+    with pikepdf.open(io.BytesIO(finnish)) as pdf:
+        boxes = [[float(side) for side in page.MediaBox] for page in pdf.pages]
+        assert sum(box[2] > box[3] for box in boxes) == 1
+
+
+def test_pdf_shows_targets_measures_and_why(finnish: bytes, tmp_path: Path) -> None:
+    text = text_of(finnish, tmp_path)
+    for part in ("Kuusirannan digitiekartta", "Tieto kirjataan nyt kolmeen", "integraatioalusta", "johtoryhmä"):
+        assert part in text
+
+
+def test_same_snapshot_gives_the_same_text_and_identifier(finnish: bytes, tmp_path: Path) -> None:
+    again = make_pdf(sample("fi"))
+    assert text_of(again, tmp_path) == text_of(finnish, tmp_path)
+    with pikepdf.open(io.BytesIO(again)) as one, pikepdf.open(io.BytesIO(finnish)) as other:
+        assert one.trailer["/ID"][0] == other.trailer["/ID"][0]
+
+
+@pytest.mark.parametrize("typeface", list(Typeface))
+def test_every_typeface_is_embedded(typeface: str) -> None:
+    content = sample("fi", brand={**BRAND, "typeface": typeface})
+    with pikepdf.open(io.BytesIO(make_pdf(content))) as pdf:
+        names = {str(font["/BaseFont"]) for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
+    wanted = FAMILIES[typeface].name.replace(" ", "-")
+    assert any(wanted.replace("-", "") in name.replace("-", "") for name in names)
+
+
+def test_empty_roadmap_makes_a_document_too(tmp_path: Path) -> None:
+    content = sample("fi", vision="", foreword="", owner_body="", follow_up="", targets=[], survey=None)
+    for level in content["levels"]:
+        level.update(
+            baseline=None, low=None, high=None, others=None, respondents=None, target=None, gap=None, reason=""
+        )
+        level.update(baseline_word="", target_word="")
+    assert make_pdf(content).startswith(b"%PDF")
+
+
+def test_hundred_measures_and_hostile_texts_fit_their_pages(tmp_path: Path) -> None:
+    content = sample("fi", title='</style>"\\ <script>alert(1)</script>', vision="Pitkäsanainenvisio" * 80)
+    target = content["targets"][0]
+    measure = target["measures"][0] | {"title": "<b>Ähtäri</b> & " + "x" * 150, "owner": "ä" * 120}
+    target["measures"] = [measure] * 100
+    text = text_of(make_pdf(content), tmp_path)
+    assert "<b>Ähtäri</b> &" in text
+    assert "<script>" in text
+
+
+def test_logo_is_on_the_cover_and_its_absence_does_no_harm(db: None) -> None:
+    picture = io.BytesIO()
+    Image.new("RGBA", (40, 20), "#123456").save(picture, "PNG")
+    name = default_storage.save("logos/one.png", ContentFile(picture.getvalue()))
+    with pikepdf.open(io.BytesIO(make_pdf(sample("fi", brand={**BRAND, "logo": name})))) as pdf:
+        assert len(pdf.pages[0].get_images()) == 1
+    with pikepdf.open(io.BytesIO(make_pdf(sample("fi", brand={**BRAND, "logo": "logos/gone.png"})))) as pdf:
+        assert len(pdf.pages[0].get_images()) == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/",
+        "https://example.org/logo.png",
+        "file:///etc/passwd",
+        "data:image/png;base64,AAAA",
+        "ftp://example.org/x",
+        "document:/../../etc/passwd",
+        "document:/font/../logo",
+        "DOCUMENT:/logo",
+        "document:/logo?x",
+        "/etc/passwd",
+        "",
+    ],
+)
+def test_document_reads_nothing_but_its_own_files(address: str) -> None:
+    fetcher = OwnFiles({"logo": File(b"x", "image/png")})
+    with pytest.raises(PermissionError):
+        fetcher.fetch(address)
+    with pytest.raises(PermissionError):
+        fetcher(address)
+
+
+def test_own_file_is_read() -> None:
+    fetcher = OwnFiles({"logo": File(b"abc", "image/png")})
+    assert fetcher.fetch(BASE + "logo").read() == b"abc"
+
+
+def test_markup_that_asks_for_other_files_gets_none(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    markup = (
+        f'<html lang="fi"><title>x</title><link rel="stylesheet" href="file://{secret}">'
+        f'<link rel="attachment" href="file://{secret}"><img alt="a" src="file://{secret}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg"><title>a</title><image href="file://{secret}"/></svg>'
+        f"<style>@import url('file://{secret}'); p {{ background: url('file://{secret}') }}</style><p>text"
+    )
+    asked: list[str] = []
+
+    class Listening(OwnFiles):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            asked.append(url)
+            return super().fetch(url, headers)
+
+    pdf = HTML(string=markup, base_url=BASE, url_fetcher=Listening({})).write_pdf(pdf_variant="pdf/ua-1")
+    assert asked
+    assert b"the secret" not in pdf
+    with pikepdf.open(io.BytesIO(pdf)) as made:
+        assert len(made.attachments) == 0
+
+
+def test_css_text_leaves_no_way_out_of_its_string() -> None:
+    assert css_text('a"b\\') == "a\\000022b\\00005c"
+    assert css_text("Ähtäri 2026") == "Ähtäri 2026"

@@ -1,0 +1,253 @@
+"""What the pages show and take in."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from jobs import services as jobs
+from jobs.models import Job
+from roadmaps import services
+from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap, Version
+from roadmaps.services import documents
+from tests.roadmaps.conftest import AddMeasure, World
+
+WORDS = {"title": "Uusi toimi", "owner": "tietohallinto", "cost": "none", "status": "planned"}
+
+
+@pytest.fixture
+def contact(client: Client, world: World) -> Client:
+    client.force_login(world.contact)
+    return client
+
+
+@pytest.fixture
+def member(client: Client, world: World) -> Client:
+    client.force_login(world.member)
+    return client
+
+
+def measure_form(measure: Measure, **changes: Any) -> dict[str, Any]:
+    dates = {"starts": "2026-03-01", "ends": "2026-12-31"}
+    return {**WORDS, **dates, "development_target": measure.development_target_id, **changes}
+
+
+def test_start_leads_to_the_levels(contact: Client, world: World) -> None:
+    response = contact.post(world.url("start/"), follow=True)
+    assert response.redirect_chain == [(world.url("levels/"), 302)]
+    assert Roadmap.objects.count() == 1
+
+
+def test_levels_are_saved_in_one_form(contact: Client, world: World, roadmap: Roadmap) -> None:
+    response = contact.post(world.url("levels/"), {"target_1": "4", "reason_1": "siksi", "target_2": ""})
+    assert response.status_code == 302
+    assert list(roadmap.levels.filter(target=4).values_list("aspect", "reason")) == [(1, "siksi")]
+
+
+@pytest.mark.parametrize("wrong", [{"target_1": "6"}, {"target_1": "x"}, {"reason_1": "a" * 501}, {"target_1": "1"}])
+def test_wrong_level_keeps_what_was_typed(
+    contact: Client, world: World, roadmap: Roadmap, wrong: dict[str, str]
+) -> None:
+    Level.objects.filter(roadmap=roadmap).update(baseline="3.40", respondents=12)
+    response = contact.post(world.url("levels/"), {"target_2": "5", "reason_2": "tämä säilyy", **wrong})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "What you wrote is kept" in page
+    assert "tämä säilyy" in page
+    assert roadmap.levels.filter(target__isnull=False).count() == 0
+
+
+def test_target_under_the_baseline_is_taken_with_a_reason(contact: Client, world: World, roadmap: Roadmap) -> None:
+    Level.objects.filter(roadmap=roadmap).update(baseline="3.40", respondents=12)
+    assert contact.post(world.url("levels/"), {"target_1": "2", "reason_1": "luovutaan"}).status_code == 302
+
+
+def test_new_target_leads_to_its_first_measure(contact: Client, world: World, roadmap: Roadmap) -> None:
+    level = roadmap.levels.get(aspect=5)
+    response = contact.post(world.url("targets/new/"), {"level": level.pk, "title": "Tieto kulkee", "priority": "1"})
+    target = DevelopmentTarget.objects.get()
+    assert response["Location"] == f"{world.url('measures/new/')}?target={target.pk}"
+
+
+def test_aspect_of_another_roadmap_is_refused(contact: Client, world: World, roadmap: Roadmap) -> None:
+    foreign = services.start(enrolment=world.other, actor=None).levels.get(aspect=5)
+    response = contact.post(world.url("targets/new/"), {"level": foreign.pk, "title": "X", "priority": "1"})
+    assert response.status_code == 200
+    assert not DevelopmentTarget.objects.exists()
+
+
+def test_measure_is_added(contact: Client, world: World, add_measure: AddMeasure) -> None:
+    assert contact.post(world.url("measures/new/"), measure_form(add_measure())).status_code == 302
+    assert Measure.objects.filter(title="Uusi toimi").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"ends": "2026-01-01"}, "The end is before the start"),
+        ({"ends": "9999-12-31"}, "Check the year"),
+        ({"starts": "0001-01-01"}, "Check the year"),
+        ({"starts": "yesterday"}, "valid date"),
+        ({"title": "x" * 161}, "at most 160"),
+        ({"description": "x" * 2_000_000}, "at most 1500"),
+        ({"development_target": "999999"}, "valid choice"),
+        ({"development_target": "9" * 40}, "valid choice"),
+        ({"cost": "free"}, "valid choice"),
+    ],
+)
+def test_wrong_measure_is_refused_in_words_and_kept(
+    contact: Client, world: World, add_measure: AddMeasure, wrong: dict[str, str], said: str
+) -> None:
+    form = measure_form(add_measure(), indicator="tämä säilyy", **wrong)
+    response = contact.post(world.url("measures/new/"), form)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert said in page
+    assert "tämä säilyy" in page
+    assert Measure.objects.count() == 1
+
+
+def test_null_byte_is_refused_without_a_fault(contact: Client, world: World, add_measure: AddMeasure) -> None:
+    response = contact.post(world.url("measures/new/"), measure_form(add_measure(), title="a\x00b"))
+    assert response.status_code in (200, 400)
+    assert Measure.objects.count() == 1
+
+
+@pytest.mark.parametrize("query", ["aspect=x", "aspect=99", "aspect=%00", "target=x", "target=" + "9" * 50, "target=²"])
+def test_odd_query_of_a_new_form_does_no_harm(
+    contact: Client, world: World, add_measure: AddMeasure, query: str
+) -> None:
+    add_measure()
+    for page in ("targets/new/", "measures/new/"):
+        assert contact.get(f"{world.url(page)}?{query}").status_code in (200, 400)
+
+
+def test_measure_shows_its_thread(member: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure) -> None:
+    measure = add_measure()
+    Level.objects.filter(roadmap=roadmap, aspect=6).update(
+        baseline="2.40", respondents=57, target=4, reason="Tieto kirjataan kahdesti"
+    )
+    page = member.get(world.url(f"measures/{measure.pk}/")).content.decode()
+    order = ["not started", measure.title, measure.development_target.title, "The gap is 1.6", "2.40", "57 people"]
+    places = [page.index(part, page.index('class="thread"')) for part in order]
+    assert places == sorted(places)
+    assert "Tieto kirjataan kahdesti" in page
+    assert "Save the status" not in page
+
+
+def test_status_is_changed_quickly(contact: Client, world: World, add_measure: AddMeasure) -> None:
+    measure = add_measure()
+    assert contact.post(world.url(f"measures/{measure.pk}/status/"), {"status": "done"}).status_code == 302
+    contact.post(world.url(f"measures/{measure.pk}/status/"), {"status": "forged"})
+    measure.refresh_from_db()
+    assert measure.status == "done"
+
+
+def test_deleting_asks_first(contact: Client, world: World, add_measure: AddMeasure) -> None:
+    url = world.url(f"measures/{add_measure().pk}/delete/")
+    assert "Keep it" in contact.get(url).content.decode()
+    assert Measure.objects.count() == 1
+    contact.post(url)
+    assert Measure.objects.count() == 0
+
+
+def test_own_people_see_internal_measures_here(member: Client, world: World, add_measure: AddMeasure) -> None:
+    add_measure(title="Sisäinen toimi", internal=True)
+    assert "Sisäinen toimi" in member.get(world.url()).content.decode()
+
+
+def test_texts_are_shown_escaped(member: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure) -> None:
+    hostile = "<script>alert(1)</script>"
+    Roadmap.objects.update(title=hostile, vision=hostile)
+    measure = add_measure(title=hostile, owner=hostile)
+    for page in ("", "levels/", f"measures/{measure.pk}/", "document/"):
+        assert hostile not in member.get(world.url(page)).content.decode()
+
+
+def test_overview_asks_as_many_queries_with_one_and_three_rows(
+    member: Client, world: World, add_measure: AddMeasure, django_assert_num_queries: Any
+) -> None:
+    add_measure()
+    member.get(world.url())
+    with CaptureQueriesContext(connection) as one:
+        member.get(world.url())
+    for number in range(2):
+        extra = add_measure(title=f"Toimi {number}")
+        add_measure(title=f"Lisää {number}", target=extra.development_target)
+    with django_assert_num_queries(len(one)):
+        member.get(world.url())
+
+
+def test_versions_ask_as_many_queries_with_one_and_three_rows(
+    member: Client, world: World, roadmap: Roadmap, django_assert_num_queries: Any
+) -> None:
+    def add(number: int) -> None:
+        Version.objects.create(
+            roadmap=roadmap, number=number, language="fi", content={}, pdf="roadmaps/x.pdf", made_by=world.contact
+        )
+
+    add(1)
+    member.get(world.url("document/"))
+    with CaptureQueriesContext(connection) as one:
+        member.get(world.url("document/"))
+    add(2)
+    add(3)
+    with django_assert_num_queries(len(one)):
+        member.get(world.url("document/"))
+
+
+def test_document_is_asked_watched_and_downloaded(client: Client, world: World, roadmap: Roadmap) -> None:
+    client.force_login(world.contact)
+    response = client.post(world.url("document/"), follow=True)
+    job = Job.objects.get()
+    page = response.content.decode()
+    assert response.redirect_chain == [(f"/en/jobs/{job.pk}/", 302)]
+    assert "about half a minute" in page
+    assert "See how far it is" in page
+    jobs.run(job_id=job.pk)
+    part = client.get(f"/en/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "Download" in part
+    assert "hx-get" not in part
+    assert "<html" not in part
+    job.refresh_from_db()
+    file = client.get(job.result_url)
+    assert file["Content-Type"] == "application/pdf"
+    assert file["Content-Disposition"] == (
+        "attachment; filename=\"digitiekartta-koekyla-1.pdf\"; filename*=UTF-8''Digitiekartta%20Koekyl%C3%A4%201.pdf"
+    )
+    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    client.force_login(world.outsider)
+    assert client.get(job.result_url).status_code == 404
+    assert client.get(f"/en/jobs/{job.pk}/").status_code == 404
+    client.force_login(world.member)
+    assert client.get(job.result_url).status_code == 200
+
+
+def test_missing_pdf_is_not_found(member: Client, world: World, roadmap: Roadmap) -> None:
+    Version.objects.create(roadmap=roadmap, number=1, language="fi", content={})
+    Version.objects.create(roadmap=roadmap, number=2, language="fi", content={}, pdf="roadmaps/gone.pdf")
+    for number in (1, 2, 3):
+        assert member.get(world.url(f"document/{number}/")).status_code == 404
+
+
+def test_version_is_approved_with_its_body_and_day(contact: Client, world: World, roadmap: Roadmap) -> None:
+    version, _job = documents.request(roadmap=roadmap, actor=world.contact)
+    documents.make(version=version)
+    url = world.url("document/1/approve/")
+    assert contact.post(url, {"approved_by": ""}).status_code == 200
+    assert contact.post(url, {"approved_by": "kunnanhallitus § 84"}).status_code == 302
+    assert Version.objects.get().approved_by == "kunnanhallitus § 84"
+    assert "approved already" in contact.post(url, {"approved_by": "x"}, follow=True).content.decode()
+
+
+def test_home_says_what_is_next(contact: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure) -> None:
+    home = "/en/m/951/"
+    assert "Set the target levels" in contact.get(home).content.decode()
+    Level.objects.update(target=4)
+    assert "Name what you want to develop" in contact.get(home).content.decode()
+    add_measure()
+    assert "Write the vision" in contact.get(home).content.decode()
+    Roadmap.objects.update(vision="Visio")
+    assert "Make your document" in contact.get(home).content.decode()
