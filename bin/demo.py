@@ -62,9 +62,7 @@ def manage(*arguments: str) -> None:
     """Runs a management command and shows what it says."""
     result = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT)
     if result.returncode:
-        raise DemoError(
-            f"manage.py {' '.join(arguments)} failed, see above. To begin with an empty demo, delete var/."
-        )
+        raise DemoError(f"manage.py {' '.join(arguments)} failed, see above. To begin with an empty demo, delete var/.")
 
 
 def loaded_from() -> str:

@@ -12,9 +12,7 @@ from pathlib import Path
 
 def own_host() -> str:
     """A host name that the portal answers to, as Django refuses any other."""
-    hosts = os.environ.get("ALLOWED_HOSTS") or Path(os.environ["ALLOWED_HOSTS_FILE"]).read_text(
-        encoding="utf-8"
-    )
+    hosts = os.environ.get("ALLOWED_HOSTS") or Path(os.environ["ALLOWED_HOSTS_FILE"]).read_text(encoding="utf-8")
     return hosts.split(",")[0].strip().removeprefix(".").replace("*", "localhost")
 
 

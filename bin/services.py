@@ -63,9 +63,7 @@ def server_account() -> pwd.struct_passwd:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise ServiceError(
-        "PostgreSQL refuses to run as root, and there is no user 'postgres' or 'nobody' to run it as."
-    )
+    raise ServiceError("PostgreSQL refuses to run as root, and there is no user 'postgres' or 'nobody' to run it as.")
 
 
 def as_account(account: pwd.struct_passwd, *command: str, death_signal: str = "TERM") -> list[str]:
@@ -164,9 +162,7 @@ def postgres(folder: Path, account: pwd.struct_passwd, *, durable: bool) -> Iter
         "--icu-locale=fi",
         "--locale=C.UTF-8",
     ]
-    made = subprocess.run(
-        as_account(account, *initdb, "--no-sync"), cwd=folder, capture_output=True, text=True
-    )
+    made = subprocess.run(as_account(account, *initdb, "--no-sync"), cwd=folder, capture_output=True, text=True)
     if made.returncode:
         raise ServiceError(f"PostgreSQL's files could not be made:\n{made.stdout}{made.stderr}")
     options = [

@@ -94,9 +94,7 @@ def main(arguments: list[str]) -> int:
         missing = [line for path in translation_files(locale) for line in untranslated(path)]
     if missing:
         print("\n".join(missing))
-        print(
-            f"{len(missing)} texts lack a translation: make messages, then fill in locale/*/LC_MESSAGES/*.po"
-        )
+        print(f"{len(missing)} texts lack a translation: make messages, then fill in locale/*/LC_MESSAGES/*.po")
     return bool(missing) and arguments == ["check"]
 
 

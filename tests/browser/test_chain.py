@@ -13,8 +13,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +86,7 @@ def sign_in(page: Page, portal: str) -> None:
     page.locator("[name=login], [name=email]").first.fill(ADDRESS)
     page.get_by_role("button", name="Lähetä minulle koodi").click()
     with second_page(page) as other:
-        code = re.search(r"^\s*([A-Z0-9-]{6,})\s*$", mail_to(other, portal, "Kirjautumiskoodisi"), re.MULTILINE)
+        code = re.search(r"^\s*([A-Z0-9-]{6,})\s*$", mail_to(other, portal, "Kirjautumiskoodi"), re.MULTILINE)
     assert code
     page.locator("[name=code]").fill(code[1])
     page.get_by_role("button", name="Kirjaudu").click()
@@ -120,8 +121,8 @@ def open_survey(page: Page, portal: str) -> str:
         staff.locator("[name=programme]").select_option(label="Digiverkostohanke 2 – esittelyverkosto")
         staff.locator("[name=instrument_version]").select_option(index=1)
         staff.locator("[name=title]").fill("Kolmas kierros")
-        fill_moment(staff, "opens_at", datetime.now() - timedelta(hours=5))
-        fill_moment(staff, "closes_at", datetime.now() + timedelta(days=9))
+        fill_moment(staff, "opens_at", timezone.localtime() - timedelta(hours=5))
+        fill_moment(staff, "closes_at", timezone.localtime() + timedelta(days=9))
         staff.locator("[name=_save]").click()
         run_action(staff, "Kolmas kierros", "launch")
     page.get_by_role("link", name="Kysely", exact=True).click()
@@ -228,8 +229,8 @@ def set_brand(page: Page, portal: str) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (300, 200), BLUE).save(picture, "PNG")
     page.goto(f"{portal}/fi/m/{CODE}/brand/")
-    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": picture.getvalue()}
-    page.locator("[name=logo]").set_input_files(files=[logo])  # type: ignore[list-item]
+    logo = FilePayload(name="logo.png", mimeType="image/png", buffer=picture.getvalue())
+    page.locator("[name=logo]").set_input_files(files=logo)
     page.locator("[name=primary]").fill(BLUE)
     page.get_by_role("button", name="Tallenna visuaalinen ilme").click()
     expect(page.locator(".band img")).to_be_visible()

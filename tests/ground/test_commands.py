@@ -50,9 +50,7 @@ def test_a_port_that_is_none_is_refused_in_words(monkeypatch: pytest.MonkeyPatch
         demo.wanted_port()
 
 
-def test_the_demo_is_loaded_anew_when_its_sources_change(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_demo_is_loaded_anew_when_its_sources_change(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(demo, "ROOT", tmp_path)
     source = tmp_path / "demo" / "network.py"
     source.parent.mkdir()

@@ -31,9 +31,7 @@ def names_the_settings_read() -> set[str]:
 def steps(instruction: str) -> list[str]:
     """The arguments of every such instruction in the Dockerfile, continuation lines joined."""
     joined = re.sub(r"^#.*\n", "", DOCKERFILE.replace("\\\n", " "), flags=re.MULTILINE)
-    return [
-        line.removeprefix(instruction).strip() for line in joined.splitlines() if line.startswith(instruction)
-    ]
+    return [line.removeprefix(instruction).strip() for line in joined.splitlines() if line.startswith(instruction)]
 
 
 def commands() -> list[list[str]]:
