@@ -1,9 +1,6 @@
 """The test settings for a worker in a process of its own: WORK_FOLDER keeps what it does, seen from outside."""
 
-import os
-
 from digiverkosto.settings.test import *  # noqa: F403
 
-WORK_FOLDER = os.environ["WORK_FOLDER"]
 EMAIL_BACKEND = "tests.slow_work.SlowMail"
 CELERY_IMPORTS = ["tests.slow_work"]

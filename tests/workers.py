@@ -32,7 +32,7 @@ def empty_queue() -> None:
 
 def queue_length() -> int:
     with redis.Redis.from_url(settings.REDIS_URL) as client:
-        return int(client.llen("celery"))  # type: ignore[arg-type]
+        return int(client.llen("celery"))
 
 
 def wait_for(happened: Callable[[], object], log: Path, seconds: float = 30) -> None:

@@ -1,0 +1,249 @@
+"""Every URL × role is decided in one table, and a walker fails on a URL that nobody has decided about (DESIGN 4.4)."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from accounts.models import User
+from events import registrations
+from jobs.models import Job
+from municipalities import brands
+from programmes.services import wishes
+from tests import factories
+
+ROLES = ("anonymous", "outsider", "member", "contact", "other contact", "consultant", "manager")
+Status = int | str
+LOGIN = "login"
+"""A redirect to the sign-in page."""
+
+
+def everybody(status: int) -> tuple[Status, ...]:
+    return (status,) * len(ROLES)
+
+
+def signed_in(status: int) -> tuple[Status, ...]:
+    return (LOGIN, *(status,) * 6)
+
+
+def insiders(member: int, contact: int) -> tuple[Status, ...]:
+    """Outsiders, another municipality's contact person among them, get a 404; staff may what the contact person may."""
+    return (LOGIN, 404, member, contact, 404, contact, contact)
+
+
+STAFF: tuple[Status, ...] = (LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, 200, 200)
+
+TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
+    ("GET", "root"): everybody(302),
+    ("GET", "healthz"): everybody(200),
+    ("GET", "readyz"): everybody(200),
+    ("GET", "javascript-catalog"): everybody(200),
+    ("GET", "set_language"): everybody(302),
+    ("POST", "set_language"): everybody(302),
+    ("GET", "survey"): everybody(200),
+    ("POST", "survey"): everybody(302),
+    ("GET", "survey-anonymity"): everybody(200),
+    ("POST", "survey-anonymity"): everybody(405),
+    ("GET", "survey-thanks"): everybody(200),
+    ("POST", "survey-thanks"): everybody(405),
+    ("GET", "front"): everybody(200),
+    ("POST", "front"): everybody(405),
+    ("GET", "programme"): everybody(200),
+    ("POST", "programme"): everybody(405),
+    ("GET", "enrol"): everybody(200),
+    ("POST", "enrol"): everybody(200),
+    ("GET", "enrolment-receipt"): everybody(200),
+    ("POST", "enrolment-receipt"): everybody(405),
+    ("GET", "start"): (LOGIN, 200, 302, 302, 302, 302, 302),
+    ("POST", "start"): signed_in(405),
+    ("GET", "me"): signed_in(200),
+    ("POST", "me"): signed_in(302),
+    ("GET", "party-home"): insiders(200, 200),
+    ("POST", "party-home"): insiders(405, 405),
+    ("GET", "brand"): insiders(403, 200),
+    ("POST", "brand"): insiders(403, 200),
+    ("GET", "brand-logo"): insiders(200, 200),
+    ("POST", "brand-logo"): insiders(405, 405),
+    ("GET", "schedule"): insiders(200, 200),
+    ("POST", "schedule"): insiders(405, 405),
+    ("GET", "event"): insiders(200, 200),
+    ("POST", "event"): insiders(403, 200),
+    ("GET", "registration-cancel"): insiders(403, 200),
+    ("POST", "registration-cancel"): insiders(403, 302),
+    ("GET", "people"): insiders(200, 200),
+    ("POST", "people"): insiders(403, 200),
+    ("GET", "survey-follow"): insiders(200, 200),
+    ("POST", "survey-follow"): insiders(403, 302),
+    ("GET", "survey-qr"): insiders(200, 200),
+    ("POST", "survey-qr"): insiders(405, 405),
+    ("GET", "survey-results"): insiders(200, 200),
+    ("POST", "survey-results"): insiders(405, 405),
+    ("GET", "wishes"): signed_in(200),
+    ("POST", "wishes"): (LOGIN, 404, 302, 302, 302, 404, 404),
+    ("GET", "wish-support"): signed_in(405),
+    ("POST", "wish-support"): (LOGIN, 404, 302, 302, 302, 302, 302),
+    ("GET", "job"): (LOGIN, 404, 200, 404, 404, 404, 404),
+    ("POST", "job"): signed_in(405),
+    ("GET", "demo-front"): everybody(404),
+    ("POST", "demo-step-in"): everybody(404),
+    ("GET", "demo-mails"): everybody(404),
+    ("GET", "demo-mail"): everybody(404),
+    ("GET", "admin:index"): STAFF,
+    ("GET", "admin:board-message"): STAFF,
+    ("GET", "admin:enrolment-decide"): STAFF,
+    ("POST", "admin:enrolment-decide"): STAFF,
+}
+DECIDED_IN_TESTS_ROADMAPS = {
+    "roadmap",
+    "roadmap-start",
+    "roadmap-baselines",
+    "roadmap-edit",
+    "roadmap-levels",
+    "roadmap-target-new",
+    "roadmap-target-edit",
+    "roadmap-target-delete",
+    "measure-new",
+    "measure",
+    "measure-edit",
+    "measure-delete",
+    "measure-status",
+    "roadmap-document",
+    "roadmap-pdf",
+    "roadmap-approve",
+}
+
+
+def names(resolver: URLResolver) -> Iterator[str]:
+    """The name of every URL, without the admin's and allauth's own; a URL without a name is told by its pattern."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin" and pattern.urlconf_name != "allauth.urls" and not is_allauth(pattern):
+                yield from names(pattern)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+
+
+def is_allauth(resolver: URLResolver) -> bool:
+    return getattr(resolver.urlconf_module, "__name__", "").startswith("allauth.")
+
+
+def test_somebody_has_decided_about_every_url() -> None:
+    decided = {name for _method, name in TABLE if not name.startswith("admin:")} | DECIDED_IN_TESTS_ROADMAPS
+    assert set(names(get_resolver())) == decided
+
+
+class World:
+    """A participant with something of everything, the people of each role, and the addresses of it all."""
+
+    def __init__(self) -> None:
+        programme = factories.programme()
+        place = factories.municipality()
+        enrolment = factories.accepted(place, programme=programme)
+        other = factories.accepted(programme=programme)
+        waiting = factories.submitted(programme=programme)
+        member, contact = factories.member(place), factories.contact_of(enrolment)
+        self.people: dict[str, User | None] = {
+            "anonymous": None,
+            "outsider": factories.person(),
+            "member": member,
+            "contact": contact,
+            "other contact": factories.contact_of(other),
+            "consultant": factories.consultant(),
+            "manager": factories.manager(),
+        }
+        event = factories.event(programme, seats_per_participant=4)
+        registration = registrations.register(event=event, enrolment=enrolment, user=contact, actor=contact)
+        survey = factories.opened(factories.survey_round(programme), place)
+        job = Job.objects.create(kind="test", key="test", owner=member)
+        wish = wishes.make(enrolment=enrolment, text="Toive", actor=contact)
+        logo = io.BytesIO()
+        Image.new("RGB", (4, 4)).save(logo, "PNG")
+        look = {"primary": "#0B5D5E", "accent": "#E9B44C", "typeface": "lato", "logo_alt": ""}
+        brands.change(party=place, identity=brands.Identity(**look, logo=logo.getvalue()), actor=None)
+        slug = place.slug
+        self.arguments: dict[str, list[Any]] = {
+            **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
+            **{name: [programme.slug] for name in ("programme", "enrol")},
+            **{
+                name: [slug]
+                for name in (
+                    "party-home",
+                    "brand",
+                    "brand-logo",
+                    "schedule",
+                    "people",
+                    "survey-follow",
+                    "survey-results",
+                )
+            },
+            "enrolment-receipt": [enrolment.receipt],
+            "event": [slug, event.pk],
+            "registration-cancel": [slug, event.pk, registration.pk],
+            "survey-qr": [slug, survey.pk],
+            "wish-support": [wish.pk],
+            "job": [job.pk],
+            "demo-step-in": [contact.pk],
+            "demo-mail": [1],
+            "admin:enrolment-decide": [waiting.pk],
+        }
+        self.sent: dict[str, dict[str, Any]] = {
+            "survey": factories.sent_form(),
+            "me": {"name": "Uusi Nimi", "language": "fi"},
+            "survey-follow": {"survey": survey.pk},
+            "wishes": {"text": "Toive"},
+        }
+
+    def ask(self, role: str, method: str, name: str) -> Status:
+        """What the role gets; what it did is undone."""
+        client = factories.signed_in(self.people[role])
+        url = reverse(name, args=self.arguments.get(name, []))
+        with transaction.atomic():
+            answer = client.get(url) if method == "GET" else client.post(url, self.sent.get(name, {}))
+            transaction.set_rollback(True)
+        if answer.status_code == 302 and "/login/" in answer["Location"]:
+            return LOGIN
+        return answer.status_code
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Any) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    cache.clear()
+    return World()
+
+
+@pytest.mark.parametrize(("method", "name"), TABLE)
+def test_url_answers_each_role_as_decided(world: World, method: str, name: str) -> None:
+    found = {role: world.ask(role, method, name) for role in ROLES}
+    assert found == dict(zip(ROLES, TABLE[method, name], strict=True))
+
+
+@pytest.mark.parametrize("name", ["event", "people", "survey-follow", "brand"])
+def test_change_without_a_token_is_refused(world: World, name: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    contact = world.people["contact"]
+    assert contact is not None
+    client.force_login(contact)
+    assert client.post(reverse(name, args=world.arguments[name])).status_code == 403
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
+def test_register_of_the_staff_is_closed_to_others(world: World, model: Any) -> None:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    assert [world.ask(role, "GET", name) for role in ROLES[:5]] == [LOGIN] * 5
+
+
+@pytest.mark.parametrize("name", ["event", "registration-cancel", "survey-qr"])
+def test_thing_of_another_participant_is_a_404_on_ones_own_pages(world: World, name: str) -> None:
+    """Somebody who may see their own pages asks there for another participant's own session, seat or survey."""
+    own = factories.accepted(programme=None)
+    client = factories.signed_in(factories.contact_of(own))
+    url = reverse(name, args=[own.party.slug, *world.arguments[name][1:]])
+    assert (client.get(url).status_code, client.post(url).status_code in (404, 405)) == (404, True)
