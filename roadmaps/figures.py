@@ -37,7 +37,8 @@ class Lane:
 class Sheet:
     """The measures of a timeline. `over`: labels stand over their bars; `wrap`: letters in a line of a label.
 
-    `words`: the status stands beside its bar; `notes`: the aspect stands under its development target.
+    `words`: the status stands beside its bar; `notes`: the aspect stands under its development target;
+    `gap`: room between two bars.
     """
 
     width: int
@@ -47,6 +48,7 @@ class Sheet:
     wrap: int
     words: bool = True
     notes: bool = True
+    gap: float = 9
 
     @property
     def right(self) -> int:
@@ -165,7 +167,7 @@ def place_bar(bar: Bar, top: float, scale: Scale, sheet: Sheet) -> tuple[PlacedB
         word_x=end + 7 if outside else x - 7,
         word_anchor="start" if outside else "end",
     )
-    height = text_height + (BAR_HEIGHT + 14 if sheet.over else 9)
+    height = text_height + (BAR_HEIGHT + 14 if sheet.over else sheet.gap)
     return placed, round(top + height, 1)
 
 

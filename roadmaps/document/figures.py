@@ -17,10 +17,10 @@ PAGE_HEIGHT = 1000
 """Tallest timeline that a page holds under its heading, in the units of PAGE."""
 
 WALLS = (
-    Sheet(width=1000, left=440, over=False, size=19, wrap=44, words=False, notes=False),
-    Sheet(width=1000, left=440, over=False, size=17, wrap=50, words=False, notes=False),
-    Sheet(width=1000, left=420, over=False, size=15, wrap=55, words=False, notes=False),
-    Sheet(width=1000, left=400, over=False, size=13, wrap=60, words=False, notes=False),
+    Sheet(width=1000, left=440, over=False, size=19, wrap=44, words=False, notes=False, gap=4),
+    Sheet(width=1000, left=440, over=False, size=17, wrap=50, words=False, notes=False, gap=4),
+    Sheet(width=1000, left=420, over=False, size=15, wrap=55, words=False, notes=False, gap=4),
+    Sheet(width=1000, left=400, over=False, size=13, wrap=60, words=False, notes=False, gap=4),
 )
 """From large letters to small: the first on which everything fits is taken."""
 WALL_HEIGHT = 745

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
+import pydyf  # type: ignore[import-untyped]
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -19,6 +22,9 @@ from roadmaps.document.hyphenation import teach_finnish
 
 Progress = Callable[[int, str], None]
 """Told how far the work is, 0–100, and in which stage, in words."""
+
+
+INNER_LINK = re.compile(r'<a href="#([a-z]+)">([^<]+)</a>')
 
 
 def nothing(percent: int, stage: str) -> None:
@@ -38,8 +44,23 @@ def make_pdf(content: Content, *, progress: Progress = nothing) -> bytes:
     style = CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
     laid_out = HTML(string=html, base_url=BASE, url_fetcher=fetcher).render(stylesheets=[style], font_config=fonts)
     progress(85, _("Writing the PDF"))
-    pdf: bytes = laid_out.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier(content))
+    pdf: bytes = laid_out.write_pdf(
+        finisher=name_links(html), pdf_variant="pdf/ua-1", pdf_identifier=identifier(content)
+    )
     return pdf
+
+
+def name_links(markup: str) -> Callable[[Any, Any], None]:
+    """Gives each link inside the document the words it stands on; WeasyPrint gives it the name of its target."""
+    names = {target: unescape(words) for target, words in INNER_LINK.findall(markup)}
+
+    def finish(document: Any, pdf: Any) -> None:
+        for part in pdf.objects:
+            if isinstance(part, pydyf.Dictionary) and part.get("Subtype") == "/Link" and "Dest" in part:
+                words = names.get(part["Dest"].string)
+                part["Contents"] = pydyf.String(words) if words else part["Contents"]
+
+    return finish
 
 
 def markup(content: Content, faces: list[Face], *, has_logo: bool) -> tuple[str, str]:

@@ -75,6 +75,20 @@ def test_pdf_has_headings_tables_with_heads_and_figures_with_words(finnish: byte
         assert len(pdf.Root["/Outlines"].keys()) > 0
 
 
+def test_links_are_named_by_their_words(finnish: bytes) -> None:
+    with pikepdf.open(io.BytesIO(finnish)) as pdf:
+        named = [str(link["/Contents"]) for page in pdf.pages for link in page.get("/Annots", [])]
+    assert "Sisällys" not in named
+    assert len(named) >= 10
+    assert all(name[0].isupper() for name in named)
+
+
+def test_pdf_uses_the_municipalitys_typeface_alone(finnish: bytes) -> None:
+    with pikepdf.open(io.BytesIO(finnish)) as pdf:
+        names = {str(font["/BaseFont"]) for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
+    assert all("Hanken" in name for name in names)
+
+
 def test_pdf_is_in_the_municipalitys_colour(finnish: bytes) -> None:
     with pikepdf.open(io.BytesIO(finnish)) as pdf:
         cover = pdf.pages[0].Contents.read_bytes() if not isinstance(pdf.pages[0].Contents, pikepdf.Array) else b""
