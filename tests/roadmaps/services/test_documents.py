@@ -94,6 +94,24 @@ def test_job_run_twice_keeps_one_pdf_and_one_mail(roadmap: Roadmap, world: World
     assert Message.objects.filter(key__startswith="roadmap:").count() == 1
 
 
+def test_asking_again_after_a_failure_makes_another_job_for_the_same_version(roadmap: Roadmap, world: World) -> None:
+    version, job = documents.request(roadmap=roadmap, actor=world.contact)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
+    again, another = documents.request(roadmap=roadmap, actor=world.contact)
+    assert again == version
+    assert another != job
+    assert another.state == Job.State.QUEUED
+
+
+def test_job_of_a_deleted_version_fails_in_words(roadmap: Roadmap, world: World) -> None:
+    _version, job = documents.request(roadmap=roadmap, actor=world.contact)
+    Version.objects.all().delete()
+    jobs.run(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert job.error
+
+
 def test_two_workers_that_both_made_the_pdf_keep_the_first(roadmap: Roadmap, world: World) -> None:
     version, _job = documents.request(roadmap=roadmap, actor=world.contact)
     slow = Version.objects.get(pk=version.pk)
