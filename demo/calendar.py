@@ -68,10 +68,10 @@ STEPS: dict[str, tuple[tuple[str, int], ...]] = {
     "902": (("done", -110), ("booked", 6), ("not_started", 0)),
     "903": (("done", -115), ("done", -30), ("booked", 14)),
     "904": (("done", -95), ("done", -12), ("booked", 21)),
-    "905": (("done", -90), ("booked", -8), ("not_started", 0)),
+    "910": (("done", -90), ("booked", -8), ("not_started", 0)),
     "906": (("booked", -15), ("not_started", 0), ("not_started", 0)),
     "907": (("booked", 18), ("not_started", 0), ("not_started", 0)),
-    "908": (("not_started", 0), ("not_started", 0), ("not_started", 0)),
+    "916": (("not_started", 0), ("not_started", 0), ("not_started", 0)),
     "valley": (("done", -100), ("booked", 9), ("not_started", 0)),
 }
 KINDS = (Activity.Kind.TRAINING, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.CONTENT_WORKSHOP)

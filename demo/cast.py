@@ -74,7 +74,7 @@ PLACES = (
         (("Henrik Utterback", "management"), ("Maria Klintnäs", "official")),
     ),
     Place(
-        "905",
+        "910",
         "Koivuharju",
         "Koivuharju",
         "fi",
@@ -100,7 +100,7 @@ PLACES = (
         "Johanna Solhem",
         (("Markku Tervaniemi", "management"), ("Oona Kaislaranta", "expert")),
     ),
-    Place("908", "Lehtosaari", "Lundholm", "fi", 9_400, 3, 60, 430, 0.0, "Antti Haapasuo", ()),
+    Place("916", "Lehtosaari", "Lundholm", "fi", 9_400, 3, 60, 430, 0.0, "Antti Haapasuo", ()),
 )
 """The eight municipalities that take part by themselves."""
 
@@ -109,7 +109,7 @@ VALLEY = (
     Place("912", "Alatunturi", "Alatunturi", "fi", 3_600, 3, 75, 180, -0.1),
     Place("913", "Keskilaakso", "Keskilaakso", "fi", 2_900, 3, 60, 150, 0.1),
     Place("914", "Kaarnavaara", "Kaarnavaara", "fi", 1_900, 3, 40, 95, -0.2),
-    Place("915", "Jänkäperä", "Jänkäperä", "fi", 1_100, 3, 12, 60, 0.0),
+    Place("917", "Jänkäperä", "Jänkäperä", "fi", 1_100, 3, 12, 60, 0.0),
 )
 """The five municipalities of the consortium."""
 
@@ -130,7 +130,7 @@ WISHES = (
     ("901", "Miten tekoälyn käytölle sovitaan pelisäännöt koko kunnassa?", "Kehittämispajan aiheena tammikuussa."),
     ("903", "Hur leder man digitalisering på två språk utan dubbelt arbete?", ""),
     ("902", "Pienen kunnan keinot: mitä voi tehdä ilman omaa tietohallintoa?", ""),
-    ("905", "Esimerkkejä mittareista, jotka kertovat muutakin kuin asiointimäärät.", ""),
+    ("910", "Esimerkkejä mittareista, jotka kertovat muutakin kuin asiointimäärät.", ""),
 )
 
 OPEN_ANSWERS = (

@@ -20,8 +20,8 @@ from surveys.models import InstrumentVersion, Round, Survey
 from surveys.services import closing
 
 SLUG = "digiverkosto-demo"
-FIRST_ROUND = ("901", "902", "903", "904", "905", "906", *(place.code for place in VALLEY))
-SECOND_ROUND = ("907", "908")
+FIRST_ROUND = ("901", "902", "903", "904", "910", "906", *(place.code for place in VALLEY))
+SECOND_ROUND = ("907", "916")
 
 
 @dataclass

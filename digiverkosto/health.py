@@ -4,6 +4,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
+from redis.exceptions import RedisError
 
 
 @never_cache
@@ -21,6 +22,6 @@ def ready(request: HttpRequest) -> HttpResponse:
         return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
     try:
         cache.set("ready", 1, 10)
-    except (OSError, ConnectionError):
+    except (OSError, RedisError):
         return HttpResponse("cache does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")

@@ -165,8 +165,8 @@ class World:
         wish = wishes.make(enrolment=enrolment, text="Toive", actor=contact)
         logo = io.BytesIO()
         Image.new("RGB", (4, 4)).save(logo, "PNG")
-        look = {"primary": "#0B5D5E", "accent": "#E9B44C", "typeface": "lato", "logo_alt": ""}
-        brands.change(party=place, identity=brands.Identity(**look, logo=logo.getvalue()), actor=None)
+        look = brands.Identity(primary="#0B5D5E", accent="#E9B44C", typeface="lato", logo_alt="", logo=logo.getvalue())
+        brands.change(party=place, identity=look, actor=None)
         slug = place.slug
         self.arguments: dict[str, list[Any]] = {
             **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},

@@ -3,7 +3,7 @@
 import segno
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,9 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     if request.method == "POST":
         if not visit.may_edit:
             raise PermissionDenied
-        chosen = get_object_or_404(Survey, pk=request.POST.get("survey", 0), pk__in=list(forms))
+        chosen = next((found for found in surveys if str(found.pk) == request.POST.get("survey")), None)
+        if chosen is None:
+            raise Http404
         if forms[chosen.pk].is_valid():
             chosen.headcounts = forms[chosen.pk].headcounts()
             chosen.save(update_fields=["headcounts"])

@@ -1,0 +1,162 @@
+"""Health pages, error pages, and hostile addresses."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from digiverkosto import views
+from digiverkosto.limits import client_address, within
+from tests import factories
+
+
+def test_live_asks_nothing_of_the_database(django_assert_num_queries: Any, db: None) -> None:
+    with django_assert_num_queries(0):
+        answer = Client().get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_ready_when_database_and_cache_answer(db: None) -> None:
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.content) == (200, b"ready\n")
+
+
+def test_not_ready_names_the_database(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise DatabaseError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", away)
+        answer = Client().get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"database does not answer\n")
+
+
+def test_not_ready_names_the_cache_that_is_away(db: None, settings: Any) -> None:
+    """A real Redis client with nobody at the other end."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1",
+            "OPTIONS": {"socket_connect_timeout": 1},
+        }
+    }
+    answer = Client(raise_request_exception=False).get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"cache does not answer\n")
+
+
+@pytest.mark.parametrize(
+    "address", ["/fi/?x=%00", "/fi/%00", "/s/a%00b", "/fi/m/%00/", "/admin/?programme=%00", "/%00"]
+)
+def test_null_byte_in_an_address_is_refused_in_words(db: None, address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/fi/?x=%FF%FE",
+        "/fi/%FF/",
+        "/fi/programmes/" + "x" * 5000 + "/",
+        "/fi/m/../../etc/passwd/",
+        "/fi/events/9" + "9" * 30,
+    ],
+)
+def test_hostile_address_makes_no_500(db: None, address: str) -> None:
+    assert Client().get(address).status_code in (200, 400, 404)
+
+
+def test_huge_number_in_an_address_is_a_404(db: None) -> None:
+    place = factories.municipality()
+    enrolment = factories.accepted(place)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    huge = 10**40
+    for name, arguments in (("event", [place.slug, huge]), ("survey-qr", [place.slug, huge]), ("job", [huge])):
+        assert client.get(reverse(name, args=arguments)).status_code == 404
+
+
+@pytest.mark.parametrize("survey", ["x", "", "9" * 40, "\x00", "-1"])
+def test_nonsense_in_a_posted_number_is_a_404(db: None, survey: str) -> None:
+    place = factories.municipality()
+    enrolment = factories.accepted(place)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    assert client.post(reverse("survey-follow", args=[place.slug]), {"survey": survey}).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "word"), [("fi", "sivu"), ("sv", "sida"), ("en", "page")])
+def test_404_speaks_the_readers_language(db: None, language: str, word: str) -> None:
+    answer = Client().get(f"/{language}/nothing-here/")
+    assert answer.status_code == 404
+    assert f'lang="{language}"' in answer.content.decode()
+    assert word in answer.content.decode().lower()
+
+
+def test_error_pages_have_a_heading_and_a_way_on(db: None, rf: RequestFactory) -> None:
+    request = rf.get("/fi/")
+    request.user = AnonymousUser()
+    for view, status in ((views.bad_request, 400), (views.forbidden, 403), (views.not_found, 404)):
+        answer = view(request)
+        page = answer.content.decode()
+        assert (answer.status_code, page.count("<h1"), "<a " in page) == (status, 1, True)
+
+
+def test_500_page_needs_no_database(rf: RequestFactory) -> None:
+    answer = views.server_error(rf.get("/fi/"))
+    assert (answer.status_code, answer.content.decode().count("<h1")) == (500, 1)
+
+
+def test_error_in_a_view_shows_the_500_page_and_no_trace(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError("a secret")
+
+    monkeypatch.setattr("programmes.models.programme.ProgrammeQuerySet.public", broken)
+    answer = Client(raise_request_exception=False).get("/fi/")
+    assert answer.status_code == 500
+    assert "a secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("accepts", "path"), [("sv", "/sv/"), ("en", "/en/"), ("de", "/fi/")])
+def test_root_leads_to_the_readers_language(db: None, accepts: str, path: str) -> None:
+    assert Client(headers={"Accept-Language": accepts}).get("/")["Location"] == path
+
+
+@pytest.mark.parametrize("address", ["/fi/", "/fi/accounts/login/code/", "/fi/nothing-here/"])
+def test_page_carries_a_strict_policy_and_no_inline_script(db: None, address: str) -> None:
+    answer = Client().get(address)
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert (answer["X-Frame-Options"], answer["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    page = answer.content.decode()
+    assert [word for word in (" onclick=", " style=", "javascript:") if word in page] == []
+
+
+def test_limit_counts_tries_by_action_and_address() -> None:
+    cache.clear()
+    tries = [within("test", "192.0.2.1", most=2, seconds=60) for _ in range(3)]
+    assert tries == [True, True, False]
+    assert within("test", "192.0.2.2", most=2, seconds=60)
+    assert within("other", "192.0.2.1", most=2, seconds=60)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (1, "", "192.0.2.1"),
+    ],
+    ids=["no proxy is trusted", "one proxy", "a forged address before the proxy's", "without the header"],
+)
+def test_client_address_cannot_be_forged(
+    rf: RequestFactory, settings: Any, proxies: int, forwarded: str, address: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": forwarded} if forwarded else None)
+    assert client_address(request) == address

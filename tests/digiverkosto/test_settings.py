@@ -1,0 +1,107 @@
+"""A production start that is not safe is refused, in a sentence that names what is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from digiverkosto.settings.environment import setting
+
+GOOD = {
+    "SECRET_KEY": "a-long-enough-and-random-enough-secret-key-for-a-test-0123456789",
+    "ALLOWED_HOSTS": "portal.example.org",
+    "DATABASE_URL": "postgres://u:p@127.0.0.1:1/db",
+    "REDIS_URL": "redis://127.0.0.1:1",
+    "EMAIL_URL": "smtp://mail.example.org:25",
+}
+
+
+def start(code: str = "print('up')", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start Django with the production settings and nothing in the environment but what is given."""
+    return subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); from django.conf import settings; {code}"],
+        cwd=settings.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "digiverkosto.settings.production",
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_production_starts_with_everything_set() -> None:
+    ran = start("print(settings.DEBUG, settings.DEMO, settings.INVENTED_MUNICIPALITIES, settings.PUBLIC_URL)", **GOOD)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "False False False https://portal.example.org\n"
+
+
+@pytest.mark.parametrize("missing", GOOD)
+def test_production_without_a_setting_is_refused_by_its_name(missing: str) -> None:
+    ran = start(**{name: value for name, value in GOOD.items() if name != missing})
+    assert ran.returncode != 0
+    assert f"Set {missing}, or {missing}_FILE to a file that holds it" in ran.stderr
+
+
+@pytest.mark.parametrize("value", ["1", "true", "True", "yes", "on"])
+def test_production_with_the_demo_on_is_refused(value: str) -> None:
+    ran = start(**GOOD, DEMO=value)
+    assert ran.returncode != 0
+    assert "DEMO is on: the demo lets anybody in as anybody" in ran.stderr
+
+
+@pytest.mark.parametrize("value", ["", "0", "false", "no"])
+def test_production_with_the_demo_off_starts(value: str) -> None:
+    assert start(**GOOD, DEMO=value).returncode == 0
+
+
+def test_production_has_no_demo_pages() -> None:
+    code = "from django.urls import get_resolver; print('demo-front' in get_resolver().reverse_dict, 'demo' in settings.INSTALLED_APPS)"
+    assert start(code, **GOOD).stdout == "False False\n"
+
+
+def test_production_takes_secrets_from_files(tmp_path: Path) -> None:
+    files = {}
+    for name, value in GOOD.items():
+        (tmp_path / name).write_text(f"{value}\n")
+        files[f"{name}_FILE"] = str(tmp_path / name)
+    ran = start("print(settings.SECRET_KEY)", **files)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip() == GOOD["SECRET_KEY"]
+
+
+def test_production_passes_djangos_checks_for_deployment() -> None:
+    """But for the two on other hosts of the domain, which are not the portal's to decide."""
+    code = (
+        "from django.core import checks; print(sorted(e.id for e in checks.run_checks(include_deployment_checks=True)))"
+    )
+    assert start(code, **GOOD).stdout == "['security.W005', 'security.W021']\n"
+
+
+def test_setting_from_the_environment_goes_before_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("from the file")
+    monkeypatch.setenv("PORTAL_TEST_FILE", str(tmp_path / "file"))
+    assert setting("PORTAL_TEST") == "from the file"
+    monkeypatch.setenv("PORTAL_TEST", "from the environment")
+    assert setting("PORTAL_TEST") == "from the environment"
+
+
+def test_setting_whose_file_cannot_be_read_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_TEST_FILE", str(tmp_path / "nothing"))
+    with pytest.raises(ImproperlyConfigured, match=r"PORTAL_TEST_FILE names .*nothing, which cannot be read"):
+        setting("PORTAL_TEST", "default")
+
+
+def test_setting_that_is_nowhere_has_its_default_or_is_refused() -> None:
+    assert setting("PORTAL_TEST", "default") == "default"
+    with pytest.raises(ImproperlyConfigured, match="Set PORTAL_TEST, or PORTAL_TEST_FILE"):
+        setting("PORTAL_TEST")
