@@ -204,7 +204,7 @@ def main() -> int:
         signal.signal(number, interrupt)
     try:
         port = wanted_port()
-        VAR.mkdir(exist_ok=True)
+        VAR.mkdir(parents=True, exist_ok=True)
         load()
         serve(port)
     except DemoError as error:

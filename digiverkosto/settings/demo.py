@@ -46,5 +46,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_out": str(QUEUE / "messages"),
     "control_folder": str(QUEUE / "control"),
     "store_processed": False,
+    "polling_interval": 0.1,
 }
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
