@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from outbox import services as outbox
 from outbox.models import Message
 
-LONGEST_ADDRESS = Message._meta.get_field("to").max_length
+LONGEST_ADDRESS = Message._meta.get_field("to").max_length or 254
 
 
 class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]

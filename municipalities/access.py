@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -45,24 +44,36 @@ def find_party(slug: str) -> Party:
     return found
 
 
-def own_memberships(user: User, party: Party) -> list[Membership]:
-    """The person's memberships that open this party: its own, and for a municipality those of its consortia."""
-    opened = Q(consortium=party)
-    if isinstance(party, Municipality):
-        opened = Q(municipality=party) | Q(consortium__municipalities=party)
-    return list(Membership.objects.filter(opened, user=user).distinct())
+def memberships_of(user: User) -> list[Membership]:
+    """All of a person's memberships, read once a request: the user object lives as long as the request does."""
+    known: list[Membership] | None = getattr(user, "_known_memberships", None)
+    if known is None:
+        known = list(Membership.objects.filter(user=user).select_related("municipality", "consortium"))
+        user._known_memberships = known  # type: ignore[attr-defined]
+    return known
 
 
 def visit(user: User, slug: str) -> Visit:
     """Raises Http404 for an outsider, exactly as for an address that does not exist."""
-    party = find_party(slug)
     if user.is_staff:
-        return Visit(user=user, party=party, membership=None)
-    memberships = own_memberships(user, party)
-    if not memberships:
+        return Visit(user=user, party=find_party(slug), membership=None)
+    own = [membership for membership in memberships_of(user) if membership.party.slug == slug]
+    party: Party = own[0].party if own else find_party(slug)
+    opening = own + through_consortia(user, party)
+    if not opening:
         raise Http404
-    contact_first = sorted(memberships, key=lambda membership: membership.role != Membership.Role.CONTACT)
+    contact_first = sorted(opening, key=lambda membership: membership.role != Membership.Role.CONTACT)
     return Visit(user=user, party=party, membership=contact_first[0])
+
+
+def through_consortia(user: User, party: Party) -> list[Membership]:
+    """Memberships of consortia that the municipality belongs to: they open its pages too."""
+    consortia = {
+        membership.consortium_id: membership for membership in memberships_of(user) if membership.consortium_id
+    }
+    if not consortia or not isinstance(party, Municipality):
+        return []
+    return [consortia[pk] for pk in party.consortia.filter(pk__in=consortia).values_list("pk", flat=True)]
 
 
 View = Callable[..., HttpResponseBase]

@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from municipalities.models import Membership, Party
+from accounts.models import User
+from municipalities.access import memberships_of
+from municipalities.models import Party
 
 
 def own_parties(request: HttpRequest) -> dict[str, Any]:
@@ -14,7 +16,7 @@ def own_parties(request: HttpRequest) -> dict[str, Any]:
 
 
 def parties_of(request: HttpRequest) -> list[Party]:
-    if not request.user.is_authenticated or request.user.is_staff:
+    user = request.user
+    if not isinstance(user, User) or user.is_staff:
         return []
-    memberships = Membership.objects.filter(user=request.user).select_related("municipality", "consortium")
-    return [membership.party for membership in memberships]
+    return [membership.party for membership in memberships_of(user)]

@@ -14,10 +14,11 @@ register = template.Library()
 
 
 def brand_of(context: dict[str, Any], party: Party) -> Brand | None:
-    """The party's brand, fetched once a page."""
-    if "_brand" not in context:
-        context["_brand"] = Brand.objects.filter(**as_fields(party)).first()
-    found: Brand | None = context["_brand"]
+    """The party's brand, fetched once a request."""
+    request = context["request"]
+    if not hasattr(request, "party_brand"):
+        request.party_brand = Brand.objects.filter(**as_fields(party)).first()
+    found: Brand | None = request.party_brand
     return found
 
 

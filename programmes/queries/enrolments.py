@@ -10,10 +10,8 @@ LIVE = [Programme.State.RUNNING, Programme.State.OPEN, Programme.State.ENDED, Pr
 
 def enrolments_of(party: Party) -> list[Enrolment]:
     """Accepted enrolments of the party, a municipality's consortia included; running programmes first, newest first."""
-    mine = Q(consortium=party)
-    if isinstance(party, Municipality):
-        mine = Q(municipality=party) | Q(enrolled__municipality=party)
-    found = Enrolment.objects.accepted().filter(mine).with_party().distinct()
+    mine = Q(enrolled__municipality=party) if isinstance(party, Municipality) else Q(consortium=party)
+    found = Enrolment.objects.accepted().filter(mine).with_party()
     return sorted(
         found,
         key=lambda enrolment: (

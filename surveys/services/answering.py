@@ -50,4 +50,4 @@ def takes_answers(survey: Survey) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query, [survey.pk])
         state, opens_at, closes_at = cursor.fetchone()
-    return state == Survey.State.OPEN and opens_at <= timezone.now() < closes_at
+    return bool(state == Survey.State.OPEN and opens_at <= timezone.now() < closes_at)

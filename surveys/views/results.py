@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from municipalities.access import Visit
-from municipalities.models import Membership
+from municipalities.access import Visit, memberships_of
+from municipalities.models import Municipality
 from programmes.access import Participation, participant_page
 from surveys.figures import Row, spread
 from surveys.queries.highlights import highlights
@@ -24,9 +24,12 @@ def known_to(visit: Visit) -> frozenset[int]:
     """Municipalities whose own results the reader may see: no mean of others may single out the rest of them."""
     if visit.is_staff:
         return frozenset()
-    mine = Membership.objects.filter(user=visit.user)
-    rows = mine.values_list("municipality", "consortium__municipalities")
-    return frozenset(pk for row in rows for pk in row if pk)
+    memberships = memberships_of(visit.user)
+    own = {membership.municipality_id for membership in memberships if membership.municipality_id}
+    consortia = [membership.consortium_id for membership in memberships if membership.consortium_id]
+    if consortia:
+        own |= set(Municipality.objects.filter(consortia__in=consortia).values_list("pk", flat=True))
+    return frozenset(own)
 
 
 def row_of(aspect: AspectFigure) -> Row:
