@@ -139,6 +139,9 @@ def test_somebody_has_decided_about_every_url() -> None:
     assert set(names(get_resolver())) == decided
 
 
+PARTY_PAGES = ("party-home", "brand", "brand-logo", "schedule", "people", "survey-follow", "survey-results")
+
+
 class World:
     """A participant with something of everything, the people of each role, and the addresses of it all."""
 
@@ -171,18 +174,7 @@ class World:
         self.arguments: dict[str, list[Any]] = {
             **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
             **{name: [programme.slug] for name in ("programme", "enrol")},
-            **{
-                name: [slug]
-                for name in (
-                    "party-home",
-                    "brand",
-                    "brand-logo",
-                    "schedule",
-                    "people",
-                    "survey-follow",
-                    "survey-results",
-                )
-            },
+            **{name: [slug] for name in PARTY_PAGES},
             "enrolment-receipt": [enrolment.receipt],
             "event": [slug, event.pk],
             "registration-cancel": [slug, event.pk, registration.pk],
