@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from municipalities.colours import mixed_with_white, text_on
@@ -197,7 +198,7 @@ def document_context(content: Content) -> dict[str, Any]:
         "targeted": [level for level in content["levels"] if level["target"]],
         "widest": max((level for level in content["levels"] if level["gap"]), key=lambda row: row["gap"], default=None),
         "level_names": list(level_names(content["language"]).items()),
-        "css_title": css_text(content["title"]),
+        "css_title": css_text(Truncator(content["title"]).chars(70)),
         "ramp": ramp_of(content["brand"]["primary"]),
         "ramp_text": [text_on(colour) for colour in ramp_of(content["brand"]["primary"])],
         "family": family_of(content["brand"]["typeface"]).name,
