@@ -1,18 +1,26 @@
 """What the whole suite needs of its surroundings."""
 
 import os
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
+hypothesis_settings.register_profile("suite", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("suite")
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gives each xdist worker a Redis database of its own, as pytest-django does with PostgreSQL."""
+    """Gives each xdist worker a Redis database of its own, as pytest-django does with PostgreSQL.
+
+    A worker inherits the controller's address, which names a database already.
+    """
     if not settings.REDIS_URL.startswith("redis"):
         return
     number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    url = f"{settings.REDIS_URL.rstrip('/')}/{number}"
+    url = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
     os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
     settings.CACHES["default"]["LOCATION"] = url

@@ -1,0 +1,133 @@
+"""The schedule, naming people to events, and the participant's people."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from events import registrations
+from events.models import Event, Registration
+from municipalities.models import Membership
+from outbox.models import Message
+from programmes.models import Enrolment
+from tests import factories
+
+
+@pytest.fixture
+def client(enrolment: Enrolment) -> Client:
+    return factories.signed_in(factories.contact_of(enrolment))
+
+
+def address(enrolment: Enrolment, event: Event) -> str:
+    return reverse("event", args=[enrolment.party.slug, event.pk])
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_new_colleague_is_invited_and_gets_a_seat(client: Client, enrolment: Enrolment, event: Event) -> None:
+    sent = {"member": "", "name": "Pekka Uusi", "email": "Pekka@Example.org", "role": "expert"}
+    assert client.post(address(enrolment, event), sent).status_code == 302
+    made = Registration.objects.get()
+    assert (made.user.email, made.enrolment) == ("pekka@example.org", enrolment)
+    assert Membership.objects.get(user=made.user).party == enrolment.party
+    assert Message.objects.filter(user=made.user).count() == 2
+
+
+def test_fifth_colleague_is_refused_and_typed_text_kept(client: Client, enrolment: Enrolment, event: Event) -> None:
+    for _ in range(4):
+        person = factories.member(enrolment.party)
+        registrations.register(event=event, enrolment=enrolment, user=person, actor=person)
+    answer: Any = client.post(address(enrolment, event), {"name": "Viides Vieras", "email": "viides@example.org"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["__all__"])
+    assert 'value="Viides Vieras"' in answer.content.decode()
+    assert Registration.objects.standing().count() == 4
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"member": ""},
+        {"name": "Pekka"},
+        {"name": "a\x00", "email": "a@example.org"},
+        {"name": "x" * 2_000_000, "email": "a@x.fi"},
+    ],
+    ids=["nothing", "no address", "null byte", "2 MB"],
+)
+def test_colleague_who_is_not_told_rightly_is_refused(
+    client: Client, enrolment: Enrolment, event: Event, sent: dict[str, str]
+) -> None:
+    answer: Any = client.post(address(enrolment, event), sent)
+    assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
+    assert (Registration.objects.count(), User.objects.filter(name__startswith="Pekka").count()) == (0, 0)
+
+
+def test_member_of_another_municipality_cannot_be_chosen(client: Client, enrolment: Enrolment, event: Event) -> None:
+    stranger = factories.member(factories.municipality())
+    answer: Any = client.post(address(enrolment, event), {"member": stranger.memberships.get().pk})
+    assert "member" in answer.context["form"].errors
+    assert Registration.objects.count() == 0
+
+
+def test_own_session_of_another_participant_is_hidden_and_a_404(client: Client, enrolment: Enrolment) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    session = factories.event(enrolment.programme, enrolment=other, title_fi="Naapurin oma paja")
+    assert client.get(address(enrolment, session)).status_code == 404
+    for name in ("schedule", "party-home"):
+        page = client.get(reverse(name, args=[enrolment.party.slug])).content.decode()
+        assert "Naapurin oma paja" not in page
+
+
+def test_names_of_other_participants_people_are_not_shown(client: Client, enrolment: Enrolment, event: Event) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    stranger = factories.member(other.party, name="Salainen Naapuri")
+    registrations.register(event=event, enrolment=other, user=stranger, actor=stranger)
+    for url in (address(enrolment, event), reverse("schedule", args=[enrolment.party.slug])):
+        assert "Salainen Naapuri" not in client.get(url).content.decode()
+
+
+def test_member_cancels_their_own_seat_and_nobody_elses(enrolment: Enrolment, event: Event) -> None:
+    mine, other = factories.member(enrolment.party), factories.member(enrolment.party)
+    made = [registrations.register(event=event, enrolment=enrolment, user=user, actor=user) for user in (mine, other)]
+    client = factories.signed_in(mine)
+    answers = [
+        client.post(reverse("registration-cancel", args=[enrolment.party.slug, event.pk, registration.pk])).status_code
+        for registration in made
+    ]
+    assert answers == [302, 403]
+    assert list(Registration.objects.standing()) == [made[1]]
+
+
+@pytest.mark.parametrize("name", ["schedule", "people", "party-home"])
+def test_page_asks_as_often_with_one_row_as_with_three(client: Client, enrolment: Enrolment, name: str) -> None:
+    url = reverse(name, args=[enrolment.party.slug])
+
+    def add() -> None:
+        event = factories.event(enrolment.programme, seats_per_participant=4)
+        person = factories.member(enrolment.party)
+        registrations.register(event=event, enrolment=enrolment, user=person, actor=person)
+
+    add()
+    queries_of(client, url)
+    one = queries_of(client, url)
+    add()
+    add()
+    assert queries_of(client, url) == one
+
+
+def test_past_events_come_after_those_to_come(client: Client, enrolment: Enrolment) -> None:
+    now = timezone.now()
+    past = factories.event(enrolment.programme, starts_at=now - timedelta(days=9))
+    coming = factories.event(enrolment.programme)
+    answer: Any = client.get(reverse("schedule", args=[enrolment.party.slug]))
+    assert [entry.event for entry in answer.context["coming"]] == [coming]
+    assert [entry.event for entry in answer.context["past"]] == [past]
