@@ -69,6 +69,8 @@ def server() -> Iterator[int]:
         "gthread",
         "--threads",
         "2",
+        "--keep-alive",
+        "60",
     ]
     process = subprocess.Popen([*command, "--log-level", "error", "digiverkosto.wsgi:application"])
     try:

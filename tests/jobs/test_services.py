@@ -64,6 +64,7 @@ def test_job_is_done_once(db: None) -> None:
 
 def test_job_that_is_not_there_is_no_error(db: None) -> None:
     services.run(job_id=12345)
+    assert not Job.objects.exists()
 
 
 def test_refusal_ends_the_job_in_its_own_words(db: None) -> None:

@@ -1,4 +1,4 @@
-"""The two programmes in full: what /work/shared/data/programmes.yaml says, fact by fact."""
+"""The two programmes in full, fact by fact."""
 
 from datetime import date
 from typing import Any
