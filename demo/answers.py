@@ -69,7 +69,7 @@ def response(random: Random, content: Mapping[str, Any], place: Place, tilt: Map
 def fill(survey: Survey, place: Place, first_day: date, days: int) -> None:
     """Answer a survey as many times as the place says, over the days."""
     random = Random(place.code)
-    content = survey.round.instrument_version.content
+    content = survey.round.content
     tilt = {aspect: random.gauss(0, 0.22) for aspect in USUAL}
     Response.objects.bulk_create(
         [

@@ -13,7 +13,7 @@ class HeadcountForm(forms.Form):
 
     def __init__(self, data: Any = None, *, survey: Survey) -> None:
         super().__init__(data, prefix=f"survey-{survey.pk}")
-        content = survey.round.instrument_version.content
+        content = survey.round.content
         question = next(question for question in content["background"] if question["code"] == "sector")
         for option in question["options"]:
             self.fields[option["code"]] = forms.IntegerField(

@@ -55,3 +55,17 @@ class InstrumentVersion(models.Model):
             if stored.frozen_at and stored.digest != self.digest:
                 raise FrozenInstrument(f"{self} is frozen: make a new version")
         super().save(*args, **kwargs)
+
+
+_frozen: dict[int, dict[str, Any]] = {}
+
+
+def content_of(version_id: int) -> dict[str, Any]:
+    """The content of a version; that of a frozen one is read once a process, since it never changes."""
+    if version_id not in _frozen:
+        version = InstrumentVersion.objects.only("content", "frozen_at").get(pk=version_id)
+        content: dict[str, Any] = version.content
+        if version.frozen_at is None:
+            return content
+        _frozen[version_id] = content
+    return _frozen[version_id]

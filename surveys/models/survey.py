@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
 from programmes.models import Programme
-from surveys.models.instrument import InstrumentVersion
+from surveys.models.instrument import InstrumentVersion, content_of
 
 SMALLEST_LIMIT = 5
 """Nothing is shown of fewer respondents than this; a round may ask for more, never for fewer."""
@@ -48,6 +49,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the round asks (`surveys.instruments` describes the shape)."""
+        return content_of(self.instrument_version_id)
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):

@@ -59,7 +59,7 @@ class Nothing:
 
 def form_for(survey: Survey, sent: Form | None = None, errors: Mapping[str, str] | None = None) -> SurveyForm:
     """The whole form of a survey. `errors` goes by field name."""
-    content = survey.round.instrument_version.content
+    content = survey.round.content
     chosen, wrong = sent or Nothing(), errors or {}
     scale = sorted(content["scale"], key=lambda step: step["value"])
     screens = [about_you(content, chosen, wrong)]

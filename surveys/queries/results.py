@@ -93,8 +93,7 @@ class Results:
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
-        content: Mapping[str, Any] = self.round.instrument_version.content
-        return content
+        return self.round.content
 
     @cached_property
     def raws(self) -> list[engine.Raw]:
@@ -222,8 +221,7 @@ def newest_surveys(enrolment: Enrolment) -> list[Survey]:
     surveys = list(
         Survey.objects.filter(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment)
         .exclude(state=Survey.State.DRAFT)
-        .select_related("round__instrument_version", "municipality")
-        .defer("round__instrument_version__content")
+        .select_related("round", "municipality")
         .order_by("-round__opens_at", "-round", "municipality__name")
     )
     return [survey for survey in surveys if survey.round_id == surveys[0].round_id]

@@ -37,7 +37,7 @@ def find(key: str) -> Survey | None:
     """The survey with this key, drafts left out; None for a forged or mistyped key."""
     return (
         Survey.objects.exclude(state=Survey.State.DRAFT)
-        .select_related("round__instrument_version", "municipality")
+        .select_related("round")
         .filter(key=key.replace("\x00", ""))
         .first()
     )
@@ -100,7 +100,7 @@ def take_in(request: HttpRequest, found: Survey) -> HttpResponse:
     """Store what was sent, or show it again with what is wrong."""
     language = language_of(request, found)
     with translation.override(language):
-        answers = read(found.round.instrument_version.content, request.POST)
+        answers = read(found.round.content, request.POST)
         token = request.POST.get("token", "")[:64]
         if answers.errors or not token:
             context = {
