@@ -77,6 +77,11 @@ STEPS: dict[str, tuple[tuple[str, int], ...]] = {
 KINDS = (Activity.Kind.TRAINING, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.CONTENT_WORKSHOP)
 
 
+def weekday(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+
+
 def at(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
@@ -85,7 +90,7 @@ def make_events(programme: Programme, enrolments: Mapping[str, Enrolment], actor
     """Shared events, past and to come; people named to the ones on site."""
     activities = {activity.key: activity for activity in programme.activities.all()}
     for key, days, starts, ends, fi, sv, en in SHARED:
-        activity, day = activities[key], today + timedelta(days=days)
+        activity, day = activities[key], weekday(today + timedelta(days=days))
         event = Event.objects.create(
             activity=activity,
             title_fi=fi,
@@ -126,7 +131,7 @@ def make_steps(enrolments: Mapping[str, Enrolment], today: date) -> None:
         for kind, (state, days) in zip(KINDS, states, strict=True):
             step = Step.objects.select_related("activity").get(enrolment=enrolments[code], activity__kind=kind)
             step.state = state
-            step.on = today + timedelta(days=days) if state != Step.State.NOT_STARTED else None
+            step.on = weekday(today + timedelta(days=days)) if state != Step.State.NOT_STARTED else None
             step.save(update_fields=["state", "on"])
             if step.on and step.on >= today:
                 book_session(enrolments[code], step, step.on)
