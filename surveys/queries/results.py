@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from municipalities.models import Municipality
+from municipalities.models import Membership, Municipality
 from programmes.models import Enrolment
 from surveys.aspects import aspect_names, in_language
 from surveys.models import OpenAnswer, Round, Survey
@@ -82,14 +82,21 @@ def group_names() -> dict[str, str]:
 class Results:
     """The results of a participant in one round, read lazily: what a page does not show costs no query.
 
-    `known`: ids of municipalities whose own results the reader sees elsewhere; three others must remain besides them.
+    Every reader and the document get the same figures: a mean of others that depended on the reader could be compared
+    with another's, and tell of the difference.
     """
 
-    def __init__(self, enrolment: Enrolment, surveys: list[Survey], known: frozenset[int] = frozenset()) -> None:
+    def __init__(self, enrolment: Enrolment, surveys: list[Survey]) -> None:
         self.enrolment = enrolment
         self.surveys = surveys
         self.round: Round = surveys[0].round
-        self.known = known
+
+    @cached_property
+    def known(self) -> frozenset[int]:
+        """Municipalities whose own results somebody of the participant sees elsewhere: they are not among the others."""
+        people = Membership.objects.of(self.enrolment.party).values("user")
+        rows = Membership.objects.filter(user__in=people).values_list("municipality", "consortium__municipalities")
+        return frozenset(pk for row in rows for pk in row if pk)
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
@@ -234,10 +241,10 @@ def source_surveys(enrolment: Enrolment, *, staff: bool = False) -> list[Survey]
     return surveys if ready else []
 
 
-def results_of(enrolment: Enrolment, *, staff: bool = False, known: frozenset[int] = frozenset()) -> Results | None:
+def results_of(enrolment: Enrolment, *, staff: bool = False) -> Results | None:
     """The participant's results, or None while there is nothing to show."""
     surveys = source_surveys(enrolment, staff=staff)
-    return Results(enrolment, surveys, known) if surveys else None
+    return Results(enrolment, surveys) if surveys else None
 
 
 def aspect_figures(enrolment: Enrolment, language: str | None = None) -> list[AspectFigure]:

@@ -10,26 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from municipalities.access import Visit, memberships_of
-from municipalities.models import Municipality
+from municipalities.access import Visit
 from programmes.access import Participation, participant_page
 from surveys.figures import Row, spread
 from surveys.queries.highlights import highlights
 from surveys.queries.results import AspectFigure, Results, results_of
 
 KEEP_SECONDS = 120
-
-
-def known_to(visit: Visit) -> frozenset[int]:
-    """Municipalities whose own results the reader may see: no mean of others may single out the rest of them."""
-    if visit.is_staff:
-        return frozenset()
-    memberships = memberships_of(visit.user)
-    own = {membership.municipality_id for membership in memberships if membership.municipality_id}
-    consortia = [membership.consortium_id for membership in memberships if membership.consortium_id]
-    if consortia:
-        own |= set(Municipality.objects.filter(consortia__in=consortia).values_list("pk", flat=True))
-    return frozenset(own)
 
 
 def row_of(aspect: AspectFigure) -> Row:
@@ -44,7 +31,7 @@ def results(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everything that may be shown on one page; `?group=` chooses whom to compare with."""
     visit, enrolment = participation.visit, participation.enrolment
     context = {"visit": visit, "enrolment": enrolment, "tab": "survey"}
-    found = results_of(enrolment, staff=visit.is_staff, known=known_to(visit))
+    found = results_of(enrolment, staff=visit.is_staff)
     if found is None:
         return render(request, "surveys/results_none.html", context)
     return render(

@@ -138,6 +138,7 @@ def test_reader_of_two_municipalities_needs_three_others_besides_both(round: Rou
     assert "2,7" in page(mine)
     Membership.objects.create(user=reader, municipality=also_mine.municipality, role=Membership.Role.CONTACT)
     assert "2,7" not in page(mine, reader)
+    assert others_of(results(mine)) == [None] * 11
 
 
 def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Round) -> None:
