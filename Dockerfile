@@ -37,4 +37,4 @@ WORKDIR /srv/digiverkosto
 USER digiverkosto
 EXPOSE 8000
 CMD ["gunicorn", "digiverkosto.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+     "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import JavaScriptCatalog
 
 from digiverkosto import health, views
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("programmes.urls.public")),
         path("", include("accounts.urls")),
+        re_path(r"^accounts/(email|confirm-email|password|signup)/", views.no_such_door),
         path("accounts/", include("allauth.urls")),
         path("m/<slug:party>/", include("programmes.urls.party")),
         path("m/<slug:party>/", include("municipalities.urls")),

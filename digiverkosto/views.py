@@ -1,6 +1,6 @@
 """The front door and the error pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
@@ -12,6 +12,11 @@ def to_own_language(request: HttpRequest) -> HttpResponse:
     """`/` leads to the front page in the reader's language."""
     with override(get_language_from_request(request)):
         return redirect(reverse("front"))
+
+
+def no_such_door(request: HttpRequest, door: str = "") -> HttpResponse:
+    """A person's address is set by the portal alone and nobody has a password, so those pages of the library are shut."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,6 +1,8 @@
 """The staff's pages on events."""
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin
 
 from events.models import Event, Registration, Seats
@@ -24,6 +26,14 @@ class EventAdmin(TranslationAdmin[Event]):
     date_hierarchy = "starts_at"
     search_fields = ["title_fi", "title_sv"]
     inlines = [RegistrationInline]
+
+    def save_model(self, request: HttpRequest, obj: Event, form: ModelForm[Event], change: bool) -> None:
+        """Write only what was changed, so that seats taken meanwhile stay taken."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        default = [name.removesuffix("_fi") for name in form.changed_data if name.endswith("_fi")]
+        obj.save(update_fields=[*form.changed_data, *default])
 
 
 @admin.register(Seats)

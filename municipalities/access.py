@@ -21,11 +21,14 @@ class Visit:
     user: User
     party: Party
     membership: Membership | None
+    read_only: bool = False
 
     @property
     def may_edit(self) -> bool:
         """Contact persons and staff may change things; other members look."""
-        return self.membership is None or self.membership.role == Membership.Role.CONTACT
+        if self.membership is None:
+            return True
+        return not self.read_only and self.membership.role == Membership.Role.CONTACT
 
     @property
     def is_staff(self) -> bool:
@@ -58,22 +61,10 @@ def visit(user: User, slug: str) -> Visit:
     if user.is_staff:
         return Visit(user=user, party=find_party(slug), membership=None)
     own = [membership for membership in memberships_of(user) if membership.party.slug == slug]
-    party: Party = own[0].party if own else find_party(slug)
-    opening = own + through_consortia(user, party)
-    if not opening:
+    if not own:
         raise Http404
-    contact_first = sorted(opening, key=lambda membership: membership.role != Membership.Role.CONTACT)
-    return Visit(user=user, party=party, membership=contact_first[0])
-
-
-def through_consortia(user: User, party: Party) -> list[Membership]:
-    """Memberships of consortia that the municipality belongs to: they open its pages too."""
-    consortia = {
-        membership.consortium_id: membership for membership in memberships_of(user) if membership.consortium_id
-    }
-    if not consortia or not isinstance(party, Municipality):
-        return []
-    return [consortia[pk] for pk in party.consortia.filter(pk__in=consortia).values_list("pk", flat=True)]
+    contact_first = sorted(own, key=lambda membership: membership.role != Membership.Role.CONTACT)
+    return Visit(user=user, party=contact_first[0].party, membership=contact_first[0])
 
 
 View = Callable[..., HttpResponseBase]

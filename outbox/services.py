@@ -82,7 +82,7 @@ def send(*, message_id: int) -> bool:
     message.attempts += 1
     try:
         build_mail(message).send()
-    except OSError as error:
+    except Exception as error:  # whatever is wrong with one message, the others must go
         put_off(message, error)
         return False
     message.state = Message.State.SENT

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.queries.pulse import pulses
+from surveys.queries.results import OPEN_ANSWERS_FROM
 from surveys.services import closing
 
 
@@ -40,7 +41,11 @@ class RoundAdmin(admin.ModelAdmin[Round]):
     @admin.action(description=gettext_lazy("Open the surveys of this round"), permissions=["change"])
     def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
         for round in queryset:
-            opened = closing.launch(round=round, actor=cast(User, request.user))
+            try:
+                opened = closing.launch(round=round, actor=cast(User, request.user))
+            except closing.SurveyRefused as refusal:
+                messages.warning(request, f"{round}: {refusal}")
+                continue
             messages.success(
                 request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": len(opened)}
             )
@@ -112,7 +117,12 @@ class OpenAnswerAdmin(admin.ModelAdmin[OpenAnswer]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OpenAnswer]:
         """Those of surveys that have closed; their order says nothing, since keys are random."""
-        return super().get_queryset(request).filter(survey__closed_at__lte=timezone.now()).order_by("pk")
+        return (
+            super()
+            .get_queryset(request)
+            .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=OPEN_ANSWERS_FROM)
+            .order_by("pk")
+        )
 
     @admin.action(description=gettext_lazy("May be shown"), permissions=["change"])
     def show(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:

@@ -182,6 +182,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
 # Mail and letters
 DEFAULT_FROM_EMAIL = "Digiverkosto <digiverkosto@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20
 OUTBOX_ATTEMPTS = 8
 
 LOGGING: dict[str, Any] = {

@@ -13,6 +13,23 @@ class ApprovedVersion(Exception):
     """An approved version never changes."""
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Refuses to change or delete approved versions in bulk too."""
+
+    def update(self, **changes: Any) -> int:
+        self.refuse_approved()
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self.refuse_approved()
+        return super().delete()
+
+    def refuse_approved(self) -> None:
+        """Raises ApprovedVersion when there is one among them."""
+        if self.filter(approved_at__isnull=False).exists():
+            raise ApprovedVersion("an approved version cannot change or be deleted")
+
+
 class Version(models.Model):
     """What the roadmap said when its document was asked for.
 
@@ -37,6 +54,8 @@ class Version(models.Model):
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     approved_by = models.CharField(_("approved by"), max_length=120, blank=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a roadmap")

@@ -50,7 +50,7 @@ class OpenAnswer(models.Model):
         verbose_name_plural = _("open answers")
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"{self.question} {self.pk}"
 
 
 class Submission(models.Model):

@@ -82,6 +82,8 @@ def joint(raws: list[Raw], item: str, limit: int) -> Cells:
     """One item of one or several surveys added up, as far as `pooled` lets each in; empty when nothing may be shown."""
     parts = [raw.rated(EVERYBODY, item) for raw in raws]
     let_in = pooled([sum(part.values()) for part in parts], limit)
+    if len(let_in) < min(2, len(raws)):
+        return {}
     cells = added(parts[place] for place in let_in)
     return cells if sum(cells.values()) >= limit else {}
 
@@ -147,6 +149,8 @@ def sectors_shown(raw: Raw, codes: list[str], limit: int) -> list[str]:
 def benefit_counts(raws: list[Raw], limit: int) -> dict[str, int]:
     """Option → how many chose it; empty for fewer respondents than the limit."""
     let_in = pooled([raw.respondents() for raw in raws], limit)
+    if len(let_in) < min(2, len(raws)):
+        return {}
     chosen = [raws[place] for place in let_in]
     if sum(raw.respondents() for raw in chosen) < limit:
         return {}

@@ -39,6 +39,12 @@ def enrolment_of(survey: Survey) -> Enrolment | None:
 @transaction.atomic
 def launch(*, round: Round, actor: User | None) -> list[Survey]:
     """Open a survey for every municipality of the round's programme; those opened earlier stay as they are."""
+    if round.surveys.filter(state__in=[Survey.State.CLOSED, Survey.State.RELEASED]).exists():
+        raise SurveyRefused(
+            _(
+                "Surveys of this round have closed, and a late one would change what others compare with. Make a new round."
+            )
+        )
     rows = EnrolledMunicipality.objects.filter(
         programme=round.programme_id, enrolment__state=Enrolment.State.ACCEPTED
     ).select_related("municipality")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from digiverkosto.addresses import absolute
+from municipalities.models import Municipality
 from programmes.access import Participation, participant_page
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
@@ -27,7 +28,7 @@ def link_of(survey: Survey) -> str:
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
     visit = participation.visit
-    surveys = newest_surveys(participation.enrolment)
+    surveys = own_surveys(participation)
     forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
     if request.method == "POST":
         if not visit.may_edit:
@@ -50,6 +51,13 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     return render(request, "surveys/follow.html", context)
 
 
+def own_surveys(participation: Participation) -> list[Survey]:
+    """The participant's surveys; on a member municipality's pages only its own."""
+    party = participation.visit.party
+    surveys = newest_surveys(participation.enrolment)
+    return [survey for survey in surveys if not isinstance(party, Municipality) or survey.municipality_id == party.pk]
+
+
 def posted(request: HttpRequest, survey: Survey) -> object:
     """What was sent for this survey's form, None when another one or none was."""
     return request.POST if request.POST.get("survey") == str(survey.pk) else None
@@ -70,7 +78,7 @@ def entry_of(pulse: Pulse, form: HeadcountForm) -> dict[str, object]:
 @require_safe
 def qr(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """The survey's address as a QR code to print (SVG)."""
-    survey = get_object_or_404(Survey, pk=pk, pk__in=[found.pk for found in newest_surveys(participation.enrolment)])
+    survey = get_object_or_404(Survey, pk=pk, pk__in=[found.pk for found in own_surveys(participation)])
     code = segno.make(link_of(survey), error="m").svg_inline(scale=8, border=2)
     return HttpResponse(
         code.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml"
