@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.queries import schedule
 from programmes.access import Participation
@@ -20,7 +21,7 @@ def todos(participation: Participation) -> list[Todo]:
             url=reverse("event", args=[slug, entry.event.pk]),
             button=_("Name people"),
             due=timezone.localdate(entry.event.registration_closes_at or entry.event.starts_at),
-            detail=_("%(left)s seats left") % {"left": entry.left},
+            detail=ngettext("%(left)s seat left", "%(left)s seats left", entry.left) % {"left": entry.left},
         )
         for entry in schedule(participation.enrolment, timezone.now())
         if entry.open and entry.left and entry.event.seats_per_participant

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -109,7 +109,7 @@ def mark_of(row: Row, place: int, frame: Frame) -> Mark:
         high=at(row.high),
         others=at(row.others),
         target=at(row.target),
-        number="" if row.own is None else number_format(row.own, 1),
+        number="" if row.own is None else floatformat(row.own, 1),
         number_x=frame.width - 4,
         number_y=y + frame.size * 0.35,
     )
@@ -144,9 +144,9 @@ def profile_sentence(rows: Sequence[Row]) -> str:
         return _("No figure may be shown yet.")
     return _("Strongest: %(best)s (%(high)s). Weakest: %(worst)s (%(low)s).") % {
         "best": known[-1].label,
-        "high": number_format(known[-1].own or 0, 1),
+        "high": floatformat(known[-1].own, 1),
         "worst": known[0].label,
-        "low": number_format(known[0].own or 0, 1),
+        "low": floatformat(known[0].own, 1),
     }
 
 
@@ -160,4 +160,4 @@ def dumbbell_sentence(rows: Sequence[Row]) -> str:
     if not gaps:
         return _("No target levels have been set yet.")
     gap, row = max(gaps, key=lambda pair: pair[0])
-    return _("The largest gap is in %(aspect)s: %(gap)s levels.") % {"aspect": row.label, "gap": number_format(gap, 1)}
+    return _("The largest gap is in %(aspect)s: %(gap)s levels.") % {"aspect": row.label, "gap": floatformat(gap, 1)}

@@ -52,4 +52,5 @@ def panel(participation: Participation) -> Panel | None:
     if not surveys:
         return None
     context = {"pulses": pulses(surveys), "party": participation.visit.party, "several": len(surveys) > 1}
+    context["results"] = all(survey.state == Survey.State.RELEASED for survey in surveys)
     return Panel("surveys/_panel.html", context, weight=60)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from municipalities.colours import mixed_with_white
@@ -89,7 +89,7 @@ MIDDLE, HALF = 540, 170
 def signed(value: float) -> str:
     """The number with its sign, in the reader's format."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{number_format(abs(value), 1)}"
+    return f"{sign}{floatformat(abs(value), 1)}"
 
 
 def differences(rows: Sequence[Mapping[str, Any]], colours: Colours, title: str, sentence: str) -> SafeString:

@@ -46,7 +46,7 @@ def profile(rows: Sequence[figures.Row]) -> dict[str, Any]:
     return {
         "wide": figures.profile(rows),
         "narrow": figures.profile(rows, figures.NARROW),
-        "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: others’ mean. Ring: target level."),
+        "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: others’ mean."),
     }
 
 

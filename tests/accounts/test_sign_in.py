@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
@@ -158,8 +159,16 @@ def test_start_leads_each_to_their_own_page(db: None) -> None:
     assert factories.signed_in(nobody).get(reverse("start")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
-def test_overlong_address_is_no_error_at_the_other_doors(db: None, name: str) -> None:
+def test_overlong_address_is_no_error_at_the_login_door(db: None) -> None:
     address = f"{'x' * 300}@example.org"
-    answer = Client().post(reverse(name), {"email": address, "login": address, "password": "-"})
+    answer = Client().post(reverse("account_login"), {"email": address, "login": address, "password": "-"})
     assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("name", ["account_email", "account_set_password", "account_reset_password", "account_signup"])
+def test_doors_that_change_an_address_or_a_password_are_shut(db: None, name: str) -> None:
+    """An address that its holder has not proved would let them be taken for the person who is invited at it."""
+    user = factories.person()
+    answer = factories.signed_in(user).post(reverse(name), {"email": "other@example.org", "action_add": ""})
+    assert answer.status_code == 404
+    assert not EmailAddress.objects.filter(email="other@example.org").exists()
