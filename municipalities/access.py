@@ -60,11 +60,10 @@ def visit(user: User, slug: str) -> Visit:
     """Raises Http404 for an outsider, exactly as for an address that does not exist."""
     if user.is_staff:
         return Visit(user=user, party=find_party(slug), membership=None)
-    own = [membership for membership in memberships_of(user) if membership.party.slug == slug]
-    if not own:
-        raise Http404
-    contact_first = sorted(own, key=lambda membership: membership.role != Membership.Role.CONTACT)
-    return Visit(user=user, party=contact_first[0].party, membership=contact_first[0])
+    for membership in memberships_of(user):
+        if membership.party.slug == slug:
+            return Visit(user=user, party=membership.party, membership=membership)
+    raise Http404
 
 
 View = Callable[..., HttpResponseBase]
