@@ -74,14 +74,13 @@ def make_round(programme: Programme) -> None:
         opens_at=now - timedelta(days=20),
         closes_at=now - timedelta(days=1),
     )
+    surveys = []
     for place in PLACES[:6]:
-        survey = Survey.objects.create(
-            round=round,
-            municipality=Municipality.objects.get(code=place.code),
-        )
-        survey = closing.open_survey(survey=survey, actor=None)
+        survey = Survey.objects.create(round=round, municipality=Municipality.objects.get(code=place.code))
+        surveys.append(closing.open_survey(survey=survey, actor=None))
         answers = ANSWERS if place.code == "901" else place.answers
-        fill(survey, replace(place, answers=answers), timezone.localdate(), 1)
+        fill(surveys[-1], replace(place, answers=answers), timezone.localdate(), 1)
+    for survey in surveys:
         closing.close(survey=survey)
         closing.release(survey=survey, actor=None)
 

@@ -148,10 +148,9 @@ def make_surveys(network: Network) -> None:
         closes_at=moment(today + timedelta(days=12), 18),
     )
     places = {place.code: place for place in (*PLACES, *VALLEY)}
-    for code in FIRST_ROUND:
-        survey = answered(first, network, places[code], days=30)
+    for survey in [answered(first, network, places[code], days=30) for code in FIRST_ROUND]:
         closing.close(survey=survey)
-        if code != "906":
+        if survey.municipality.code != "906":
             closing.release(survey=survey, actor=network.consultant)
     for code in SECOND_ROUND:
         answered(second, network, places[code], days=9)

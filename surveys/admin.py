@@ -34,9 +34,10 @@ class RoundAdmin(admin.ModelAdmin[Round]):
     actions = ["launch"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
-        """What an opened round asks cannot change."""
-        opened = obj is not None and obj.surveys.exclude(state=Survey.State.DRAFT).exists()
-        return ["programme", "instrument_version", "opens_at", "limit"] if opened else []
+        """What an opened round asks cannot change, nor when it closes once a survey of it has closed."""
+        states = set(obj.surveys.values_list("state", flat=True)) if obj else set()
+        fixed = ["programme", "instrument_version", "opens_at", "limit"] if states - {Survey.State.DRAFT} else []
+        return [*fixed, "closes_at"] if states & {Survey.State.CLOSED, Survey.State.RELEASED} else fixed
 
     @admin.action(description=gettext_lazy("Open the surveys of this round"), permissions=["change"])
     def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:

@@ -179,7 +179,9 @@ def survey_round(programme: Programme, **fields: Any) -> Round:
 
 
 def opened(round: Round, place: Municipality, **fields: Any) -> Survey:
-    """A survey that takes answers."""
+    """A survey that takes answers, as if it had been opened together with the round's others."""
+    round.comparisons.all().delete()
+    Round.objects.filter(pk=round.pk).update(compared_at=None)
     return closing.open_survey(survey=Survey.objects.create(round=round, municipality=place, **fields), actor=None)
 
 

@@ -37,6 +37,13 @@ class Round(models.Model):
     limit = models.PositiveSmallIntegerField(
         _("smallest group shown"), default=SMALLEST_LIMIT, validators=[MinValueValidator(SMALLEST_LIMIT)]
     )
+    compared_at = models.DateTimeField(
+        _("comparison groups made"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the last survey closed. From then on the round takes no new surveys."),
+    )
 
     class Meta:
         verbose_name = _("survey round")

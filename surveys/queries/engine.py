@@ -11,7 +11,7 @@ from typing import Any
 from surveys.answers import EOS, items_of
 from surveys.models import Survey, Tally
 from surveys.models.tally import EVERYBODY
-from surveys.suppression import pooled, publishable, showable_groups
+from surveys.suppression import FEWEST_OTHERS, pooled, publishable, showable_groups
 
 Cells = dict[int, int]
 """Value 1–5 → how many gave it."""
@@ -162,18 +162,28 @@ def benefit_counts(raws: list[Raw], limit: int) -> dict[str, int]:
 
 
 def group_means(
-    others: list[Raw], content: Mapping[str, Any], limit: int, groups: Mapping[str, frozenset[int]]
+    raws: list[Raw],
+    content: Mapping[str, Any],
+    limit: int,
+    groups: Mapping[str, frozenset[int]],
+    own: frozenset[int] = frozenset(),
+    known: frozenset[int] = frozenset(),
 ) -> dict[str, dict[int, tuple[float, int]]]:
     """Group → aspect → (mean of its municipalities' means, one decimal; how many municipalities).
 
     `groups` holds ids of municipalities, in order of preference. Only municipalities that pass the limit themselves
-    count, and `showable_groups` decides per aspect.
+    count, and `showable_groups` decides per aspect. `own` are the members of a consortium whom the groups leave out:
+    where one or two of them pass, nothing is compared, since the network with them less the one without tells of them.
+    `known` are municipalities whose figures the reader has: they do not hide the rest.
     """
-    by_municipality = {raw.survey.municipality_id: aspect_figures([raw], content, limit) for raw in others}
+    by_municipality = {raw.survey.municipality_id: aspect_figures([raw], content, limit) for raw in raws}
     found: dict[str, dict[int, tuple[float, int]]] = {name: {} for name in groups}
     for aspect in range(1, 12):
         means = {pk: shown.mean for pk, figures in by_municipality.items() if (shown := figures.get(aspect))}
-        candidates = {name: members & means.keys() for name, members in groups.items()}
-        for name, members in showable_groups(candidates).items():
+        if len(own) > 1 and 0 < len(own & means.keys()) < FEWEST_OTHERS:
+            continue
+        passing = {name: members & means.keys() for name, members in groups.items()}
+        for name in showable_groups({name: members - known for name, members in passing.items()}):
+            members = passing[name]
             found[name][aspect] = (round(sum(means[pk] for pk in members) / len(members), 1), len(members))
     return found

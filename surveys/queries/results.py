@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
-from municipalities.models import Membership, Municipality
 from programmes.models import Enrolment
 from surveys.aspects import aspect_names, in_language
 from surveys.models import OpenAnswer, Round, Survey
-from surveys.models.tally import EVERYBODY
-from surveys.queries import engine
+from surveys.queries import comparisons, engine
+from surveys.queries.comparisons import Group
 
 OPEN_ANSWERS_FROM = 10
 """Open answers are shown from this many respondents up."""
@@ -57,46 +57,18 @@ class Sector:
     means: dict[int, float]
 
 
-@dataclass(frozen=True)
-class Group:
-    """A comparison group that may be shown: aspect → (mean, number of municipalities)."""
-
-    key: str
-    name: str
-    means: dict[int, tuple[float, int]]
-
-    @property
-    def municipalities(self) -> int:
-        return max((count for _mean, count in self.means.values()), default=0)
-
-
-def group_names() -> dict[str, str]:
-    return {
-        "network": _("all other municipalities of the round"),
-        "size": _("municipalities of the same size"),
-        "type": _("municipalities of the same type"),
-        "language": _("municipalities of the same language"),
-    }
-
-
 class Results:
     """The results of a participant in one round, read lazily: what a page does not show costs no query.
 
-    Every reader and the document get the same figures: a mean of others that depended on the reader could be compared
-    with another's, and tell of the difference.
+    Every reader and the document get the same figures. `known` are municipalities whose results
+    the reader sees elsewhere: less is shown then, never another figure.
     """
 
-    def __init__(self, enrolment: Enrolment, surveys: list[Survey]) -> None:
+    def __init__(self, enrolment: Enrolment, surveys: list[Survey], known: frozenset[int] = frozenset()) -> None:
         self.enrolment = enrolment
         self.surveys = surveys
         self.round: Round = surveys[0].round
-
-    @cached_property
-    def known(self) -> frozenset[int]:
-        """Municipalities whose own results somebody of the participant sees elsewhere: they are not among the others."""
-        people = Membership.objects.of(self.enrolment.party).values("user")
-        rows = Membership.objects.filter(user__in=people).values_list("municipality", "consortium__municipalities")
-        return frozenset(pk for row in rows for pk in row if pk)
+        self.known = known
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
@@ -118,42 +90,16 @@ class Results:
     def headcount(self) -> int:
         return sum(survey.headcount for survey in self.surveys)
 
-    def stamp(self) -> tuple[tuple[int, str], ...]:
-        """Which surveys of the round are in which state: when it changes, so may what is shown."""
-        return tuple(self.round.surveys.order_by("pk").values_list("pk", "state"))
-
-    @cached_property
-    def municipalities(self) -> frozenset[int]:
-        return frozenset(survey.municipality_id for survey in self.surveys)
-
-    @cached_property
-    def other_surveys(self) -> list[Survey]:
-        """The rest of the round, once all of it has closed: before that, figures that change one by one would tell."""
-        rest = list(
-            self.round.surveys.exclude(municipality__in=self.municipalities)
-            .exclude(state=Survey.State.DRAFT)
-            .select_related("municipality")
-        )
-        return rest if all(survey.has_results for survey in rest) else []
-
-    def candidate_groups(self) -> dict[str, frozenset[int]]:
-        """Group → ids of the other municipalities in it, the reader's own ones left out."""
-        others = [survey.municipality for survey in self.other_surveys if survey.municipality_id not in self.known]
-        groups = {"network": frozenset(other.pk for other in others)}
-        if len(self.surveys) == 1:
-            own = self.surveys[0].municipality
-            groups["size"] = same(others, own, "size_class")
-            groups["type"] = same(others, own, "urbanity")
-            groups["language"] = same(others, own, "main_language")
-        return groups
-
     @cached_property
     def groups(self) -> list[Group]:
-        """The comparison groups with something to show."""
-        raws = engine.read(self.other_surveys, groups=[EVERYBODY])
-        means = engine.group_means(raws, self.content, self.limit, self.candidate_groups())
-        names = group_names()
-        return [Group(key, names[key], shown) for key, shown in means.items() if shown]
+        """The comparison groups with something to show; none before the whole round has closed."""
+        if not self.round.compared_at:
+            return []
+        return comparisons.groups(self.round, self.municipalities, self.known)
+
+    @property
+    def municipalities(self) -> frozenset[int]:
+        return frozenset(survey.municipality_id for survey in self.surveys)
 
     def aspects(self, language: str | None = None, group: str = "network") -> list[AspectFigure]:
         """The eleven aspects, compared with one group."""
@@ -218,33 +164,39 @@ class Results:
         ]
 
 
-def same(others: list[Municipality], own: Municipality, fact: str) -> frozenset[int]:
-    """Ids of the others that share a fact with one's own municipality."""
-    return frozenset(other.pk for other in others if getattr(other, fact) == getattr(own, fact))
-
-
-def newest_surveys(enrolment: Enrolment) -> list[Survey]:
-    """The participant's surveys of its newest round, drafts left out: one a municipality."""
-    surveys = list(
+def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
+    """The participant's surveys, one a municipality, drafts left out; a list for each round, the newest round first."""
+    found = list(
         Survey.objects.filter(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment)
         .exclude(state=Survey.State.DRAFT)
         .select_related("round", "municipality")
         .order_by("-round__opens_at", "-round", "municipality__name")
     )
-    return [survey for survey in surveys if survey.round_id == surveys[0].round_id]
+    return [list(surveys) for _round, surveys in groupby(found, key=attrgetter("round_id"))]
+
+
+def newest_surveys(enrolment: Enrolment) -> list[Survey]:
+    """The participant's surveys of its newest round."""
+    return next(iter(rounds_of(enrolment)), [])
 
 
 def source_surveys(enrolment: Enrolment, *, staff: bool = False) -> list[Survey]:
-    """The surveys that the participant's figures come from: all of them released (for staff: closed), or none."""
-    surveys = newest_surveys(enrolment)
-    ready = all(survey.has_results if staff else survey.state == Survey.State.RELEASED for survey in surveys)
-    return surveys if ready else []
+    """The surveys that the participant's figures come from: of the newest round that is ready; empty when none is.
+
+    Ready is a round whose results have been released (for staff: whose surveys have closed) for every municipality of
+    the participant. While a new round is open, the figures of the one before it stand.
+    """
+
+    def ready(survey: Survey) -> bool:
+        return survey.has_results if staff else survey.state == Survey.State.RELEASED
+
+    return next((surveys for surveys in rounds_of(enrolment) if all(map(ready, surveys))), [])
 
 
-def results_of(enrolment: Enrolment, *, staff: bool = False) -> Results | None:
+def results_of(enrolment: Enrolment, *, staff: bool = False, known: frozenset[int] = frozenset()) -> Results | None:
     """The participant's results, or None while there is nothing to show."""
     surveys = source_surveys(enrolment, staff=staff)
-    return Results(enrolment, surveys) if surveys else None
+    return Results(enrolment, surveys, known) if surveys else None
 
 
 def aspect_figures(enrolment: Enrolment, language: str | None = None) -> list[AspectFigure]:

@@ -20,6 +20,7 @@ from surveys.answers import EOS
 from surveys.models import OpenAnswer, Response, Round, Submission, Survey, Tally
 from surveys.models.survey import SurveyQuerySet
 from surveys.models.tally import EVERYBODY
+from surveys.services import comparing
 
 
 class SurveyRefused(Exception):
@@ -36,15 +37,17 @@ def enrolment_of(survey: Survey) -> Enrolment | None:
     return row.enrolment if row and row.enrolment.state == Enrolment.State.ACCEPTED else None
 
 
+def too_late() -> SurveyRefused:
+    return SurveyRefused(
+        _("Surveys of this round have closed, and a late one would change what others compare with. Make a new round.")
+    )
+
+
 @transaction.atomic
 def launch(*, round: Round, actor: User | None) -> list[Survey]:
     """Open a survey for every municipality of the round's programme; those opened earlier stay as they are."""
     if round.surveys.filter(state__in=[Survey.State.CLOSED, Survey.State.RELEASED]).exists():
-        raise SurveyRefused(
-            _(
-                "Surveys of this round have closed, and a late one would change what others compare with. Make a new round."
-            )
-        )
+        raise too_late()
     rows = EnrolledMunicipality.objects.filter(
         programme=round.programme_id, enrolment__state=Enrolment.State.ACCEPTED
     ).select_related("municipality")
@@ -62,7 +65,10 @@ def open_survey(*, survey: Survey, actor: User | None) -> Survey:
     found = Survey.objects.select_for_update().get(pk=survey.pk)
     if found.state != Survey.State.DRAFT:
         raise SurveyRefused(_("This survey has been opened already. Nothing was changed."))
-    version = found.round.instrument_version
+    round = Round.objects.select_for_update().get(pk=found.round_id)
+    if round.compared_at:
+        raise too_late()
+    version = round.instrument_version
     if version.frozen_at is None:
         version.frozen_at = timezone.now()
         version.save(update_fields=["frozen_at"])
@@ -90,6 +96,7 @@ def close(*, survey: Survey, actor: User | None = None) -> bool:
     found.state, found.closed_at, found.respondents = Survey.State.CLOSED, timezone.now(), len(responses)
     found.save(update_fields=["state", "closed_at", "respondents"])
     log(action="survey.closed", target=found, actor=actor, respondents=len(responses))
+    comparing.freeze(found.round)
     tell_contacts(found, "closed")
     return True
 

@@ -3,6 +3,7 @@
 import hashlib
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,8 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from municipalities.access import Visit
+from municipalities.access import Visit, memberships_of
+from municipalities.models import Municipality
 from programmes.access import Participation, participant_page
+from programmes.models import Enrolment
 from surveys.figures import Row, spread
 from surveys.queries.highlights import highlights
 from surveys.queries.results import AspectFigure, Results, results_of
@@ -30,27 +33,40 @@ def row_of(aspect: AspectFigure) -> Row:
 def results(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everything that may be shown on one page; `?group=` chooses whom to compare with."""
     visit, enrolment = participation.visit, participation.enrolment
-    context = {"visit": visit, "enrolment": enrolment, "tab": "survey"}
-    found = results_of(enrolment, staff=visit.is_staff)
-    if found is None:
-        return render(request, "surveys/results_none.html", context)
-    return render(
-        request, "surveys/results.html", {**context, "body": kept_body(visit, found, request.GET.get("group", ""))}
-    )
+    body = kept_body(visit, enrolment, request.GET.get("group", ""))
+    context = {"visit": visit, "enrolment": enrolment, "tab": "survey", "body": body}
+    return render(request, "surveys/results.html" if body else "surveys/results_none.html", context)
 
 
-def kept_body(visit: Visit, found: Results, wanted: str) -> SafeString:
-    """The page's body, kept for the readers who may see the same: closed surveys' figures do not change.
+def kept_body(visit: Visit, enrolment: Enrolment, wanted: str) -> SafeString:
+    """The page's body, kept for the readers who may see the same; empty when there is nothing to show.
 
-    The key holds everything that decides what is shown; reviewed open answers and headcounts show within two minutes.
+    Closed surveys' figures do not change; that the whole round has closed, reviewed open answers and headcounts show
+    within two minutes.
     """
-    facts = (visit.party.slug, wanted[:20], get_language(), sorted(found.known), found.stamp())
+    known = known_elsewhere(visit)
+    facts = (visit.party.slug, enrolment.pk, wanted[:20], get_language(), visit.is_staff, sorted(known))
     key = f"results:{hashlib.sha256(repr(facts).encode()).hexdigest()}"
     body = cache.get(key)
     if body is None:
+        found = results_of(enrolment, staff=visit.is_staff, known=known)
+        if found is None:
+            return SafeString("")
         body = body_of(visit, found, wanted)
         cache.set(key, str(body), KEEP_SECONDS)
     return SafeString(body)
+
+
+def known_elsewhere(visit: Visit) -> frozenset[int]:
+    """Municipalities whose results a reader of several sees, members of consortia included; empty for everybody else."""
+    memberships = memberships_of(visit.user)
+    if visit.is_staff or len(memberships) < 2:
+        return frozenset()
+    places = Municipality.objects.filter(
+        Q(pk__in=[membership.municipality_id for membership in memberships])
+        | Q(consortia__in=[membership.consortium_id for membership in memberships if membership.consortium_id])
+    )
+    return frozenset(places.values_list("pk", flat=True))
 
 
 def body_of(visit: Visit, found: Results, wanted: str) -> str:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from municipalities.models import Membership
+from municipalities.models import Membership, Municipality
+from municipalities.models.party import as_fields
 from programmes.models import Enrolment, Programme
 from surveys.models import OpenAnswer, Round, Survey
 from surveys.queries.results import Results, results_of
@@ -128,17 +129,76 @@ def test_others_mean_does_not_mix_rounds(round: Round) -> None:
     assert others_of(results(enrolment)) == [None] * 11
 
 
+def reader_of(*enrolments: Enrolment) -> User:
+    """A contact person of the first who is one of the others too."""
+    reader = factories.contact_of(enrolments[0])
+    for enrolment in enrolments[1:]:
+        Membership.objects.create(user=reader, role=Membership.Role.CONTACT, **as_fields(enrolment.party))
+    return reader
+
+
 def test_reader_of_two_municipalities_needs_three_others_besides_both(round: Round) -> None:
     """Somebody who sees another municipality's own results could take it out of the mean."""
     mine, also_mine = participant(round, 20), participant(round, 20, value=5)
     for value in (1, 2):
         participant(round, 20, value=value)
-    reader = factories.contact_of(mine)
-    assert others_of(results(mine)) == [2.7] * 11
     assert "2,7" in page(mine)
-    Membership.objects.create(user=reader, municipality=also_mine.municipality, role=Membership.Role.CONTACT)
+    reader = reader_of(mine, also_mine)
     assert "2,7" not in page(mine, reader)
-    assert others_of(results(mine)) == [None] * 11
+    participant(round, 20, value=2)
+    cache.clear()
+    assert "2,5" in page(mine, reader)
+
+
+def test_reader_of_two_municipalities_sees_the_network_alone(round: Round) -> None:
+    """Groups of two pages could be combined into one municipality; each page's groups alone could not."""
+    mine, also_mine = (participant(round, 20, population=5_000) for _ in range(2))
+    for value in (1, 1, 4, 4, 4):
+        participant(round, 20, value=value, population=5_000 if value == 1 else 60_000)
+    assert '<option value="size"' in page(mine)
+    text = page(mine, reader_of(mine, also_mine), "?group=size")
+    assert ('<option value="size"' in text, "2,8" in text) == (False, True)
+
+
+def test_comparison_stays_as_it_was_when_the_round_closed(round: Round) -> None:
+    """A municipality that grows into another size must not be told apart by the difference."""
+    enrolment = participant(round, 20, population=5_000)
+    for value in (1, 1, 1, 1):
+        participant(round, 20, value=value, population=5_000)
+    for value in (4, 4, 4):
+        participant(round, 20, value=value, population=60_000)
+    before = others_of(results(enrolment), "size")
+    grown = Survey.objects.filter(municipality__population=5_000).exclude(municipality=enrolment.municipality).first()
+    assert grown
+    Municipality.objects.filter(pk=grown.municipality_id).update(population=60_000)
+    assert others_of(results(enrolment), "size") == before == [1.0] * 11
+
+
+def test_late_survey_of_a_compared_round_is_refused(round: Round) -> None:
+    participant(round, 20)
+    late = Survey.objects.create(round=round, municipality=factories.municipality())
+    with pytest.raises(closing.SurveyRefused):
+        closing.open_survey(survey=late, actor=None)
+
+
+@pytest.mark.parametrize(("members", "compared"), [(2, False), (3, True)])
+def test_consortium_is_compared_when_three_of_its_members_pass(round: Round, members: int, compared: bool) -> None:
+    """The network with two members less the network without them would tell of the two."""
+    places = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*places, programme=round.programme)
+    for number, place in enumerate(places):
+        factories.closed(round, place, {"edu": 20 if number < members else 4})
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    assert others_of(results(enrolment)) == [2.7 if compared else None] * 11
+
+
+def test_results_of_the_last_round_stand_while_a_new_one_is_open(round: Round) -> None:
+    enrolment = participant(round, 20, value=5)
+    later = factories.survey_round(round.programme or factories.programme(), opens_at=timezone.now())
+    assert enrolment.municipality
+    factories.answered(factories.opened(later, enrolment.municipality), {"edu": 20}, value=1)
+    assert [aspect.mean for aspect in results(enrolment).aspects()] == [5.0] * 11
 
 
 def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Round) -> None:

@@ -1,0 +1,58 @@
+"""Comparing one participant with the others of its round."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from surveys.models import Round
+from surveys.models.comparison import NETWORK
+from surveys.models.tally import EVERYBODY
+from surveys.queries import engine
+
+
+@dataclass(frozen=True)
+class Group:
+    """A comparison group that may be shown: aspect → (mean, number of municipalities)."""
+
+    key: str
+    name: str
+    means: dict[int, tuple[float, int]]
+
+    @property
+    def municipalities(self) -> int:
+        return max((count for _mean, count in self.means.values()), default=0)
+
+
+def group_names() -> dict[str, str]:
+    return {
+        NETWORK: _("all other municipalities of the round"),
+        "size": _("municipalities of the same size"),
+        "type": _("municipalities of the same type"),
+        "language": _("municipalities of the same language"),
+    }
+
+
+def candidates(round: Round, own: frozenset[int], known: frozenset[int]) -> dict[str, frozenset[int]]:
+    """Group → ids of the other municipalities in it, in order of preference.
+
+    A consortium has the network alone, and so does a reader who knows others' figures too and could combine groups.
+    """
+    members: dict[str, set[int]] = {}
+    for key, place in round.comparisons.values_list("key", "municipalities"):
+        members.setdefault(key, set()).add(place)
+    found = {NETWORK: frozenset(members.get(NETWORK, set()) - own)}
+    if known or len(own) > 1:
+        return found
+    for name in list(group_names())[1:]:
+        shared = (places for key, places in members.items() if key.startswith(f"{name}:") and own <= places)
+        found[name] = frozenset(next(shared, set()) - own)
+    return found
+
+
+def groups(round: Round, own: frozenset[int], known: frozenset[int]) -> list[Group]:
+    """The comparison groups of the municipalities `own` that have something to show to a reader of `known` ones too."""
+    wanted = candidates(round, own, known)
+    raws = engine.read(round.surveys.filter(municipality__in=wanted[NETWORK] | own), groups=[EVERYBODY])
+    means = engine.group_means(raws, round.content, round.limit, wanted, own, known)
+    names = group_names()
+    return [Group(key, names[key], shown) for key, shown in means.items() if shown]

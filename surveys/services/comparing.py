@@ -1,0 +1,34 @@
+"""Making a round's comparison groups, once."""
+
+from collections import defaultdict
+
+from django.utils import timezone
+
+from municipalities.models import Municipality
+from surveys.models import Comparison, Round, Survey
+from surveys.models.comparison import NETWORK
+
+
+def kinds_of(place: Municipality) -> list[str]:
+    """The keys of the groups that a municipality belongs to."""
+    return [NETWORK, f"size:{place.size_class}", f"type:{place.urbanity}", f"language:{place.main_language}"]
+
+
+def freeze(round: Round) -> bool:
+    """Keep who is compared with whom once no survey of the round is open. Returns whether this call kept it.
+
+    To be called in a transaction. The round's row is locked: of two last surveys that close at the same time, the later
+    one sees the other as closed.
+    """
+    found = Round.objects.select_for_update().get(pk=round.pk)
+    if found.compared_at or found.surveys.filter(state=Survey.State.OPEN).exists():
+        return False
+    members: dict[str, list[int]] = defaultdict(list)
+    for survey in found.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):
+        for key in kinds_of(survey.municipality):
+            members[key].append(survey.municipality_id)
+    for key, places in members.items():
+        Comparison.objects.create(round=found, key=key).municipalities.set(places)
+    found.compared_at = timezone.now()
+    found.save(update_fields=["compared_at"])
+    return True
