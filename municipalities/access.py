@@ -51,7 +51,7 @@ def memberships_of(user: User) -> list[Membership]:
     """All of a person's memberships, read once a request: the user object lives as long as the request does."""
     known: list[Membership] | None = getattr(user, "_known_memberships", None)
     if known is None:
-        known = list(Membership.objects.filter(user=user).select_related("municipality", "consortium"))
+        known = list(Membership.objects.filter(user=user).select_related("municipality", "consortium").order_by("pk"))
         user._known_memberships = known  # type: ignore[attr-defined]
     return known
 

@@ -3,13 +3,18 @@
 import secrets
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
 from audit.services import log
+from municipalities.colours import palette
 from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
+
+LOOK_SECONDS = 60
+NO_BRAND = "none"
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,37 @@ class Identity:
     logo_alt: str
     logo: bytes | None = None
     remove_logo: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the head of a party's pages shows of its brand; the colours are readable ones."""
+
+    band: str
+    on_band: str
+    has_logo: bool
+    logo_alt: str
+
+
+def look_of(party: Party) -> Look | None:
+    """The look of the party's own pages, kept for a minute; None for one without a brand."""
+    key = look_key(party)
+    kept: Look | str | None = cache.get(key)
+    if kept is None:
+        kept = look_from(Brand.objects.filter(**as_fields(party)).first())
+        cache.set(key, kept or NO_BRAND, LOOK_SECONDS)
+    return kept if isinstance(kept, Look) else None
+
+
+def look_from(brand: Brand | None) -> Look | None:
+    if brand is None:
+        return None
+    colours = palette(brand.primary, brand.accent)
+    return Look(colours.primary, colours.on_primary, bool(brand.logo), brand.logo_alt)
+
+
+def look_key(party: Party) -> str:
+    return f"look:{party.slug}"
 
 
 def brand_of(party: Party) -> Brand:
@@ -41,4 +77,5 @@ def change(*, party: Party, identity: Identity, actor: User | None) -> Brand:
         brand.logo = ""
     brand.save()
     log(action="brand.changed", target=brand, actor=actor, logo=identity.logo is not None)
+    transaction.on_commit(lambda: cache.delete(look_key(party)))
     return brand

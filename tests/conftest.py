@@ -5,12 +5,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
 hypothesis_settings.register_profile("suite", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """What an earlier test left in the cache is not there."""
+    cache.clear()
 
 
 def pytest_configure(config: pytest.Config) -> None:

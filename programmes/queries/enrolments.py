@@ -1,9 +1,18 @@
 """Which enrolment a party's pages are about."""
 
+from django.conf import settings
 from django.db.models import Q
 
 from municipalities.models import Municipality, Party
 from programmes.models import Enrolment, Programme
+
+READ = [
+    *("state", "language", "municipality", "consultant"),
+    *(f"consortium__{name}" for name in ("name", "slug", "invented")),
+    *(f"programme__title_{language}" for language, _name in settings.LANGUAGES),
+    *(f"programme__{name}" for name in ("slug", "state", "starts", "ends", "shared_by", "municipal_by")),
+]
+"""What a participant's pages use; a programme's long texts in three languages would cost more than all of it."""
 
 LIVE = [Programme.State.RUNNING, Programme.State.OPEN, Programme.State.ENDED, Programme.State.DRAFT]
 
@@ -11,7 +20,12 @@ LIVE = [Programme.State.RUNNING, Programme.State.OPEN, Programme.State.ENDED, Pr
 def enrolments_of(party: Party) -> list[Enrolment]:
     """Accepted enrolments of the party, a municipality's consortia included; running programmes first, newest first."""
     mine = Q(enrolled__municipality=party) if isinstance(party, Municipality) else Q(consortium=party)
-    found = Enrolment.objects.accepted().filter(mine).with_party()
+    found = list(
+        Enrolment.objects.accepted().filter(mine).select_related("programme", "consortium").only(*READ).order_by()
+    )
+    for enrolment in found:
+        if isinstance(party, Municipality) and enrolment.municipality_id == party.pk:
+            enrolment.municipality = party
     return sorted(
         found,
         key=lambda enrolment: (
