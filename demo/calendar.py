@@ -116,7 +116,7 @@ def name_people(event: Event, enrolment: Enrolment, actor: User) -> None:
     people = Membership.objects.of(enrolment.party).select_related("user")[: 3 if event.seats_per_participant else 1]
     for membership in people:
         if event.takes_registrations(timezone.now()):
-            registrations.register(event=event, enrolment=enrolment, user=membership.user, actor=actor)
+            registrations.register(event_id=event.pk, enrolment=enrolment, user=membership.user, actor=actor)
         else:
             Registration.objects.create(event=event, enrolment=enrolment, user=membership.user)
     if not event.takes_registrations(timezone.now()):

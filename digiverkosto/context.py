@@ -9,7 +9,10 @@ from django.http import HttpRequest
 def portal(request: HttpRequest) -> dict[str, Any]:
     """`demo`: whether this is the demo. `language_links`: this page in the other languages."""
     path = request.get_full_path()
-    return {"demo": settings.DEMO, "language_links": [(code, in_language(path, code)) for code, _ in settings.LANGUAGES]}
+    return {
+        "demo": settings.DEMO,
+        "language_links": [(code, in_language(path, code)) for code, _ in settings.LANGUAGES],
+    }
 
 
 def in_language(path: str, code: str) -> str:

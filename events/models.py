@@ -14,9 +14,7 @@ from programmes.models import Activity, Enrolment
 class EventQuerySet(models.QuerySet["Event"]):
     def for_participant(self, enrolment: Enrolment) -> "EventQuerySet":
         """The programme's shared events and the participant's own sessions: one schedule."""
-        return self.filter(
-            Q(enrolment=enrolment) | Q(enrolment=None, activity__programme_id=enrolment.programme_id)
-        ).select_related("activity")
+        return self.filter(Q(enrolment=enrolment) | Q(enrolment=None, activity__programme_id=enrolment.programme_id))
 
     def to_come(self, now: datetime) -> "EventQuerySet":
         return self.filter(ends_at__gte=now)

@@ -19,13 +19,13 @@ class RegistrationRefused(Exception):
 
 
 @transaction.atomic
-def register(*, event: Event, enrolment: Enrolment, user: User, actor: User) -> Registration:
-    """Give `user` one of the participant's seats; somebody who has one keeps it. Raises RegistrationRefused.
+def register(*, event_id: int, enrolment: Enrolment, user: User, actor: User) -> Registration:
+    """Give `user` one of the participant's seats; somebody who has one keeps it.
 
-    The event's row and then the participant's row of seats are locked, always in this order. Where the database has
+    Raises RegistrationRefused, and Event.DoesNotExist for an event that is not on the participant's schedule. The event's row and then the participant's row of seats are locked, always in this order. Where the database has
     no row locks (SQLite), its immediate write transactions do the same.
     """
-    locked = Event.objects.select_for_update().get(pk=event.pk)
+    locked = Event.objects.for_participant(enrolment).select_for_update(of=["self"]).get(pk=event_id)
     if not locked.takes_registrations(timezone.now()):
         raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
     seats = lock_seats(locked, enrolment)
@@ -42,9 +42,9 @@ def register(*, event: Event, enrolment: Enrolment, user: User, actor: User) -> 
 
 
 def lock_seats(event: Event, enrolment: Enrolment) -> Seats:
-    """The participant's row of seats, made when it is needed first, under its lock."""
-    Seats.objects.get_or_create(event=event, enrolment=enrolment, defaults={"limit": event.seats_per_participant})
-    return Seats.objects.select_for_update().get(event=event, enrolment=enrolment)
+    """The participant's row of seats under its lock, made when it is needed first: the event is locked already."""
+    found = Seats.objects.select_for_update().filter(event=event, enrolment=enrolment).first()
+    return found or Seats.objects.create(event=event, enrolment=enrolment, limit=event.seats_per_participant)
 
 
 def check_room(event: Event, seats: Seats) -> None:

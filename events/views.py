@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -42,13 +42,13 @@ def head(participation: Participation, tab: str) -> dict[str, object]:
 def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """One event: what, when, who of ours goes; contact persons name people to it."""
     visit, enrolment = participation.visit, participation.enrolment
-    event = get_object_or_404(Event.objects.for_participant(enrolment), pk=pk)
     form = ColleagueForm(request.POST or None, party=visit.party)
     if request.method == "POST":
         if not visit.may_edit:
             raise PermissionDenied
-        if form.is_valid() and register_colleague(request, participation, event, form):
+        if form.is_valid() and register_colleague(request, participation, pk, form):
             return redirect("event", visit.party.slug, pk)
+    event = get_object_or_404(Event.objects.for_participant(enrolment), pk=pk)
     going = list(Registration.objects.standing().filter(event=event, enrolment=enrolment).select_related("user"))
     context = {
         **head(participation, "schedule"),
@@ -59,12 +59,14 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     return render(request, "events/event.html", context)
 
 
-def register_colleague(request: HttpRequest, participation: Participation, event: Event, form: ColleagueForm) -> bool:
+def register_colleague(request: HttpRequest, participation: Participation, event_id: int, form: ColleagueForm) -> bool:
     """Register the person of a valid form; a refusal goes into the form."""
     actor = participation.visit.user
     try:
         user = colleague(form, participation, actor)
-        registrations.register(event=event, enrolment=participation.enrolment, user=user, actor=actor)
+        registrations.register(event_id=event_id, enrolment=participation.enrolment, user=user, actor=actor)
+    except Event.DoesNotExist as missing:
+        raise Http404 from missing
     except registrations.RegistrationRefused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -16,8 +16,8 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     readonly_fields = [field.name for field in Message._meta.fields]
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
-        """The HTML repeats the text; a confidential text is for its reader alone."""
-        hidden = {"id", "html"} | ({"text"} if obj and obj.confidential else set())
+        """A confidential text is for its reader alone."""
+        hidden = {"id"} | ({"text"} if obj and obj.confidential else set())
         return [field.name for field in Message._meta.fields if field.name not in hidden]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

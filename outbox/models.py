@@ -36,7 +36,6 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
-    html = models.TextField(_("HTML"), blank=True)
     confidential = models.BooleanField(
         _("confidential"),
         default=False,

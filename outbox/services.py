@@ -21,7 +21,7 @@ def post(
     language: str,
     context: dict[str, Any] | None = None,
     user: AbstractBaseUser | None = None,
-) -> Message:
+) -> None:
     """Queue the mail `template` for one address; a second call with the same key changes nothing.
 
     `template` is a path without ending: `<template>.txt` is the text, whose first line is the subject, and
@@ -30,7 +30,7 @@ def post(
     with translation.override(language):
         text = render_to_string(f"{template}.txt", context or {})
     subject, _, body = text.strip().partition("\n")
-    return post_text(key=key, to=to, subject=subject, body=body.strip(), language=language, user=user)
+    post_text(key=key, to=to, subject=subject, body=body.strip(), language=language, user=user)
 
 
 def post_text(
@@ -42,25 +42,28 @@ def post_text(
     language: str,
     user: AbstractBaseUser | None = None,
     confidential: bool = False,
-) -> Message:
+) -> None:
     """Queue a mail whose text is ready; unique by `key`. A confidential one keeps no text once it is sent."""
-    subject = " ".join(subject.split())[:250]
-    with translation.override(language):
-        html = render_to_string("outbox/frame.html", {"subject": subject, "body": body, "language": language})
-    defaults = {"to": to, "user": user, "language": language, "subject": subject, "text": body, "html": html}
-    message, created = Message.objects.get_or_create(key=key[:200], defaults={**defaults, "confidential": confidential})
-    if created:
-        hint(message.pk)
-    return message
+    message = Message(
+        key=key[:200],
+        to=to,
+        user=user,  # type: ignore[misc]
+        language=language,
+        subject=" ".join(subject.split())[:250],
+        text=body,
+        confidential=confidential,
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    hint(message.key)
 
 
-def hint(message_id: int) -> None:
+def hint(key: str) -> None:
     """Tell a worker once the row is committed. A lost hint costs time, not the message."""
     from outbox.tasks import send_message
 
     def enqueue() -> None:
         try:
-            send_message.apply_async(kwargs={"message_id": message_id}, retry=False)
+            send_message.apply_async(kwargs={"key": key}, retry=False)
         except send_message.OperationalError:
             return
 
@@ -68,15 +71,13 @@ def hint(message_id: int) -> None:
 
 
 @transaction.atomic
-def send(*, message_id: int) -> bool:
+def send(*, key: str) -> bool:
     """Send one queued message under its row's lock. Returns whether this call sent it.
 
     A process that dies between the mail server's answer and the commit leaves the row queued; the repeat carries
     the same Message-ID, by which mail systems recognise it.
     """
-    message = (
-        Message.objects.select_for_update(skip_locked=True).filter(pk=message_id, state=Message.State.QUEUED).first()
-    )
+    message = Message.objects.select_for_update(skip_locked=True).filter(key=key, state=Message.State.QUEUED).first()
     if message is None:
         return False
     message.attempts += 1
@@ -89,8 +90,8 @@ def send(*, message_id: int) -> bool:
     message.sent_at = timezone.now()
     message.error = ""
     if message.confidential and not settings.DEMO:
-        message.text = message.html = ""
-    message.save(update_fields=["state", "sent_at", "attempts", "error", "text", "html"])
+        message.text = ""
+    message.save(update_fields=["state", "sent_at", "attempts", "error", "text"])
     return True
 
 
@@ -102,9 +103,14 @@ def build_mail(message: Message) -> EmailMultiAlternatives:
         to=[message.to],
         headers={"Message-ID": f"<message-{message.pk}@digiverkosto>", "Content-Language": message.language},
     )
-    if message.html:
-        mail.attach_alternative(message.html, "text/html")
+    mail.attach_alternative(html_of(message), "text/html")
     return mail
+
+
+def html_of(message: Message) -> str:
+    """The text in the portal's mail frame, in its language."""
+    with translation.override(message.language):
+        return render_to_string("outbox/frame.html", {"message": message})
 
 
 def put_off(message: Message, error: Exception) -> None:

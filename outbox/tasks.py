@@ -8,12 +8,12 @@ from outbox.models import Message
 
 
 @shared_task
-def send_message(*, message_id: int) -> None:
-    services.send(message_id=message_id)
+def send_message(*, key: str) -> None:
+    services.send(key=key)
 
 
 @shared_task
 def sweep() -> None:
     """Send what is due and was not sent: its hint was lost, or its next try has come."""
-    for pk in Message.objects.due(timezone.now()).order_by("next_try_at").values_list("pk", flat=True)[:200]:
-        services.send(message_id=pk)
+    for key in Message.objects.due(timezone.now()).order_by("next_try_at").values_list("key", flat=True)[:200]:
+        services.send(key=key)

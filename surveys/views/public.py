@@ -33,6 +33,18 @@ def language_of(request: HttpRequest, survey: Survey) -> str:
     return preferred if preferred in MAIN_LANGUAGES else survey.municipality.main_language
 
 
+def find_for_answer(key: str) -> Survey | None:
+    """The survey that an answer is for, kept for a minute: whether it is open is asked anew when the answer is stored."""
+    place = f"survey:{key[:24]}"
+    kept: Survey | None = cache.get(place)
+    if kept and kept.takes_answers(timezone.now()):
+        return kept
+    found = find(key)
+    if found:
+        cache.set(place, found, FORM_SECONDS)
+    return found
+
+
 def find(key: str) -> Survey | None:
     """The survey with this key, drafts left out; None for a forged or mistyped key."""
     return (
@@ -64,7 +76,7 @@ def survey(request: HttpRequest, key: str) -> HttpResponse:
     """The form, and its sending. There is no session to forge a request on, so no token cookie is set."""
     if request.method != "POST" and (kept := kept_form(request, key)):
         return HttpResponse(kept)
-    found = find(key)
+    found = find_for_answer(key) if request.method == "POST" else find(key)
     if found is None:
         return page(request, None, "surveys/public/unknown.html", status=404)
     if not found.takes_answers(timezone.now()):

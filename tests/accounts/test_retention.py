@@ -17,8 +17,8 @@ def rows(db: None) -> None:
     """A mail and a job on each side of their end dates."""
     now = timezone.now()
     for name, days in (("old", 366), ("young", 364)):
-        message = post_text(key=name, to="a@example.org", subject="Hei", body="Hei", language="fi")
-        Message.objects.filter(pk=message.pk).update(created_at=now - timedelta(days=days))
+        post_text(key=name, to="a@example.org", subject="Hei", body="Hei", language="fi")
+        Message.objects.filter(key=name).update(created_at=now - timedelta(days=days))
     for name, finished in (("old", 91), ("young", 89)):
         Job.objects.create(kind="test", key=name, finished_at=now - timedelta(days=finished))
     Job.objects.create(kind="test", key="waiting")

@@ -32,7 +32,7 @@ def taking_a_seat(event: Event, enrolment: Enrolment, actor: User) -> Callable[[
 
     def act(person: User) -> bool:
         try:
-            registrations.register(event=event, enrolment=enrolment, user=person, actor=actor)
+            registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=actor)
         except registrations.RegistrationRefused:
             return False
         return True

@@ -46,7 +46,7 @@ def test_new_colleague_is_invited_and_gets_a_seat(client: Client, enrolment: Enr
 def test_fifth_colleague_is_refused_and_typed_text_kept(client: Client, enrolment: Enrolment, event: Event) -> None:
     for _ in range(4):
         person = factories.member(enrolment.party)
-        registrations.register(event=event, enrolment=enrolment, user=person, actor=person)
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
     answer: Any = client.post(address(enrolment, event), {"name": "Viides Vieras", "email": "viides@example.org"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["__all__"])
     assert 'value="Viides Vieras"' in answer.content.decode()
@@ -90,14 +90,16 @@ def test_own_session_of_another_participant_is_hidden_and_a_404(client: Client, 
 def test_names_of_other_participants_people_are_not_shown(client: Client, enrolment: Enrolment, event: Event) -> None:
     other = factories.accepted(programme=enrolment.programme)
     stranger = factories.member(other.party, name="Salainen Naapuri")
-    registrations.register(event=event, enrolment=other, user=stranger, actor=stranger)
+    registrations.register(event_id=event.pk, enrolment=other, user=stranger, actor=stranger)
     for url in (address(enrolment, event), reverse("schedule", args=[enrolment.party.slug])):
         assert "Salainen Naapuri" not in client.get(url).content.decode()
 
 
 def test_member_cancels_their_own_seat_and_nobody_elses(enrolment: Enrolment, event: Event) -> None:
     mine, other = factories.member(enrolment.party), factories.member(enrolment.party)
-    made = [registrations.register(event=event, enrolment=enrolment, user=user, actor=user) for user in (mine, other)]
+    made = [
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user) for user in (mine, other)
+    ]
     client = factories.signed_in(mine)
     answers = [
         client.post(reverse("registration-cancel", args=[enrolment.party.slug, event.pk, registration.pk])).status_code
@@ -114,7 +116,7 @@ def test_page_asks_as_often_with_one_row_as_with_three(client: Client, enrolment
     def add() -> None:
         event = factories.event(enrolment.programme, seats_per_participant=4)
         person = factories.member(enrolment.party)
-        registrations.register(event=event, enrolment=enrolment, user=person, actor=person)
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
 
     add()
     queries_of(client, url)

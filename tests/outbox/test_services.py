@@ -28,13 +28,17 @@ def dead_server(settings: Any) -> None:
 
 @pytest.fixture
 def message(db: None) -> Message:
-    return services.post_text(
-        key="k", to="aino@example.org", subject="Otsikko\nkahdella rivillä", body="Hei & hei <b>", language="sv"
-    )
+    return posted("k", subject="Otsikko\nkahdella rivillä", body="Hei & hei <b>", language="sv")
+
+
+def posted(key: str, **fields: str) -> Message:
+    about = {"to": "aino@example.org", "subject": "Hei", "body": "Hei", "language": "fi", **fields}
+    services.post_text(key=key, **about)
+    return Message.objects.get(key=key)
 
 
 def test_same_key_makes_one_message(message: Message) -> None:
-    again = services.post_text(key="k", to="other@example.org", subject="Muu", body="Muu", language="fi")
+    again = posted("k", to="other@example.org", subject="Muu")
     assert (again, Message.objects.count()) == (message, 1)
     assert again.to == "aino@example.org"
 
@@ -46,7 +50,7 @@ def test_overlong_key_is_the_same_message_too(db: None) -> None:
 
 
 def test_message_is_sent_as_text_and_html_in_its_language(message: Message, mailoutbox: list[Any]) -> None:
-    assert services.send(message_id=message.pk)
+    assert services.send(key=message.key)
     mail = mailoutbox[0]
     assert (mail.to, mail.subject, mail.body) == (["aino@example.org"], "Otsikko kahdella rivillä", "Hei & hei <b>")
     assert mail.extra_headers == {
@@ -59,26 +63,26 @@ def test_message_is_sent_as_text_and_html_in_its_language(message: Message, mail
 
 
 def test_message_sent_again_goes_out_once(message: Message, mailoutbox: list[Any]) -> None:
-    outcomes = [services.send(message_id=message.pk) for _ in range(2)]
-    send_message(message_id=message.pk)
+    outcomes = [services.send(key=message.key) for _ in range(2)]
+    send_message(key=message.key)
     sweep()
     assert (outcomes, len(mailoutbox)) == ([True, False], 1)
 
 
 def test_message_that_is_not_there_is_no_error(db: None) -> None:
-    assert not services.send(message_id=12345)
+    assert not services.send(key="no such")
 
 
 def test_text_of_an_ordinary_message_is_kept(message: Message) -> None:
-    services.send(message_id=message.pk)
+    services.send(key=message.key)
     message.refresh_from_db()
     assert (message.state, message.text, message.attempts) == (Message.State.SENT, "Hei & hei <b>", 1)
 
 
 def test_sweep_sends_what_is_due_and_nothing_else(message: Message, mailoutbox: list[Any]) -> None:
-    later = services.post_text(key="later", to="b@example.org", subject="Hei", body="Hei", language="fi")
+    later = posted("later", to="b@example.org")
     Message.objects.filter(pk=later.pk).update(next_try_at=timezone.now() + timedelta(hours=1))
-    cancelled = services.post_text(key="no", to="c@example.org", subject="Hei", body="Hei", language="fi")
+    cancelled = posted("no", to="c@example.org")
     Message.objects.filter(pk=cancelled.pk).update(state=Message.State.CANCELLED)
     sweep()
     assert [mail.to for mail in mailoutbox] == [["aino@example.org"]]
@@ -87,7 +91,7 @@ def test_sweep_sends_what_is_due_and_nothing_else(message: Message, mailoutbox: 
 def test_failed_try_waits_twice_as_long_each_time(message: Message, dead_server: None) -> None:
     waits = []
     for _ in range(3):
-        assert not services.send(message_id=message.pk)
+        assert not services.send(key=message.key)
         message.refresh_from_db()
         waits.append(round((message.next_try_at - timezone.now()).total_seconds() / 60))
     assert waits == [2, 4, 8]
@@ -96,7 +100,7 @@ def test_failed_try_waits_twice_as_long_each_time(message: Message, dead_server:
 
 def test_message_is_failed_after_the_last_try(message: Message, dead_server: None, settings: Any) -> None:
     for _ in range(settings.OUTBOX_ATTEMPTS + 2):
-        services.send(message_id=message.pk)
+        services.send(key=message.key)
     message.refresh_from_db()
     assert (message.state, message.attempts) == (Message.State.FAILED, settings.OUTBOX_ATTEMPTS)
 
@@ -104,9 +108,9 @@ def test_message_is_failed_after_the_last_try(message: Message, dead_server: Non
 def test_message_goes_out_once_the_server_answers(message: Message, settings: Any, mailoutbox: list[Any]) -> None:
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
-    services.send(message_id=message.pk)
+    services.send(key=message.key)
     settings.EMAIL_BACKEND = working
-    services.send(message_id=message.pk)
+    services.send(key=message.key)
     message.refresh_from_db()
     assert (message.state, message.error, len(mailoutbox)) == (Message.State.SENT, "", 1)
 
@@ -119,13 +123,13 @@ def test_message_survives_a_queue_that_does_not_answer(
 
     monkeypatch.setattr(send_message, "apply_async", refused)
     with django_capture_on_commit_callbacks(execute=True):
-        services.post_text(key="k", to="a@example.org", subject="Hei", body="Hei", language="fi")
+        posted("k")
     assert Message.objects.get().state == Message.State.QUEUED
 
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_workers_at_once_send_it_once(mailoutbox: list[Any]) -> None:
-    message = services.post_text(key="k", to="a@example.org", subject="Hei", body="Hei", language="fi")
+    message = posted("k")
     people = [person() for _ in range(20)]
-    assert at_once(people, lambda _: services.send(message_id=message.pk)) == 1
+    assert at_once(people, lambda _: services.send(key=message.key)) == 1
     assert len(mailoutbox) == 1
