@@ -1,6 +1,6 @@
 """Registering for events: seats are given under a lock and held by the database."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -22,60 +22,72 @@ class RegistrationRefused(Exception):
 def register(*, event_id: int, enrolment: Enrolment, user: User, actor: User) -> Registration:
     """Give `user` one of the participant's seats; somebody who has one keeps it.
 
-    Raises RegistrationRefused, and Event.DoesNotExist for an event that is not on the participant's schedule. The event's row and then the participant's row of seats are locked, always in this order. Where the database has
-    no row locks (SQLite), its immediate write transactions do the same.
+    Raises RegistrationRefused, and Event.DoesNotExist for an event that is not on the participant's schedule.
     """
-    locked = Event.objects.for_participant(enrolment).select_for_update(of=["self"]).get(pk=event_id)
-    if not locked.takes_registrations(timezone.now()):
+    event, seats = lock_seats(event_id, enrolment)
+    if not event.takes_registrations(timezone.now()):
         raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
-    seats = lock_seats(locked, enrolment)
-    registration = Registration.objects.filter(event=locked, user=user).first()
-    if registration and registration.state == Registration.State.REGISTERED:
-        return registration
-    check_room(locked, seats)
-    registration = save_registration(registration, locked, enrolment, user)
-    Event.objects.filter(pk=locked.pk).update(taken=F("taken") + 1)
+    refusal = no_room(event, seats)
+    registration = None if refusal else new_registration(event, enrolment, user)
+    if registration is None:
+        registration = Registration.objects.filter(event=event, user=user).order_by("pk").first()
+        if registration and registration.state == Registration.State.REGISTERED:
+            return registration
+        if registration is None or refusal:
+            raise RegistrationRefused(refusal)
+        revive(registration, enrolment)
+    Event.objects.filter(pk=event.pk).update(taken=F("taken") + 1)
     Seats.objects.filter(pk=seats.pk).update(taken=F("taken") + 1)
     log(action="registration.made", target=registration, actor=actor)
     tell(registration, "registered", actor)
     return registration
 
 
-def lock_seats(event: Event, enrolment: Enrolment) -> Seats:
-    """The participant's row of seats under its lock, made when it is needed first: the event is locked already."""
-    found = Seats.objects.select_for_update().filter(event=event, enrolment=enrolment).first()
-    return found or Seats.objects.create(event=event, enrolment=enrolment, limit=event.seats_per_participant)
+def lock_seats(event_id: int, enrolment: Enrolment) -> tuple[Event, Seats]:
+    """The event's row and then the participant's row of seats, both locked; the latter is made when it is needed first.
+
+    Always in this order, and one by one: a statement that locks both may lock them the other way round. Where the
+    database has no row locks (SQLite), its immediate write transactions do the same. Raises Event.DoesNotExist.
+    """
+    event = Event.objects.select_for_update().get(pk=event_id)
+    seats = Seats.objects.select_for_update().filter(event=event, enrolment=enrolment).order_by("pk").first()
+    if seats is None:
+        Event.objects.for_participant(enrolment).get(pk=event_id)
+        seats = Seats.objects.create(event=event, enrolment=enrolment, limit=event.seats_per_participant)
+    return event, seats
 
 
-def check_room(event: Event, seats: Seats) -> None:
+def no_room(event: Event, seats: Seats) -> str:
+    """Why nobody more fits, for people; empty when somebody does."""
     if seats.limit is not None and seats.taken >= seats.limit:
-        raise RegistrationRefused(
-            _(
-                "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
-            )
-            % {"limit": seats.limit}
-        )
+        return _(
+            "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
+        ) % {"limit": seats.limit}
     if event.capacity is not None and event.taken >= event.capacity:
-        raise RegistrationRefused(
-            _("The event is full. Nothing was changed. A seat may come free if somebody cancels.")
-        )
+        return _("The event is full. Nothing was changed. A seat may come free if somebody cancels.")
+    return ""
 
 
-def save_registration(earlier: Registration | None, event: Event, enrolment: Enrolment, user: User) -> Registration:
-    """A new registration, or the cancelled one brought back to life."""
-    if earlier is None:
-        return Registration.objects.create(event=event, enrolment=enrolment, user=user)
-    earlier.state = Registration.State.REGISTERED
-    earlier.enrolment = enrolment
-    earlier.save(update_fields=["state", "enrolment", "changed_at"])
-    return earlier
+def new_registration(event: Event, enrolment: Enrolment, user: User) -> Registration | None:
+    """A person's first registration for the event; None when there is an earlier one, standing or cancelled."""
+    try:
+        with transaction.atomic():
+            return Registration.objects.create(event=event, enrolment=enrolment, user=user)
+    except IntegrityError:
+        return None
+
+
+def revive(cancelled: Registration, enrolment: Enrolment) -> None:
+    """Bring a cancelled registration back to life."""
+    cancelled.state = Registration.State.REGISTERED
+    cancelled.enrolment = enrolment
+    cancelled.save(update_fields=["state", "enrolment", "changed_at"])
 
 
 @transaction.atomic
 def cancel(*, registration: Registration, actor: User) -> Registration:
     """Give the seat back; cancelling twice changes nothing."""
-    event = Event.objects.select_for_update().get(pk=registration.event_id)
-    seats = lock_seats(event, registration.enrolment)
+    event, seats = lock_seats(registration.event_id, registration.enrolment)
     found = Registration.objects.select_for_update().get(pk=registration.pk)
     if found.state == Registration.State.CANCELLED:
         return found

@@ -4,10 +4,10 @@ from typing import Any
 
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from digiverkosto.hints import hint
 from jobs.models import LEASE, Job
 from jobs.registry import work_of
 
@@ -25,21 +25,8 @@ def ask(*, kind: str, key: str, params: dict[str, Any], owner: AbstractBaseUser 
         key=key, defaults={"kind": kind, "params": params, "owner_id": owner.pk if owner else None}
     )
     if created:
-        hint(job.pk)
+        hint("jobs.tasks.run_job", job_id=job.pk)
     return job
-
-
-def hint(job_id: int) -> None:
-    """Tell a worker once the row is committed. A lost hint costs time, not the job."""
-    from jobs.tasks import run_job
-
-    def enqueue() -> None:
-        try:
-            run_job.apply_async(kwargs={"job_id": job_id}, retry=False)
-        except run_job.OperationalError:
-            return
-
-    transaction.on_commit(enqueue)
 
 
 def run(*, job_id: int) -> None:

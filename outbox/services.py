@@ -10,6 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from digiverkosto.hints import hint
 from outbox.models import Message
 
 
@@ -54,20 +55,7 @@ def post_text(
         confidential=confidential,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    hint(message.key)
-
-
-def hint(key: str) -> None:
-    """Tell a worker once the row is committed. A lost hint costs time, not the message."""
-    from outbox.tasks import send_message
-
-    def enqueue() -> None:
-        try:
-            send_message.apply_async(kwargs={"key": key}, retry=False)
-        except send_message.OperationalError:
-            return
-
-    transaction.on_commit(enqueue)
+    hint("outbox.tasks.send_message", key=message.key)
 
 
 @transaction.atomic

@@ -115,18 +115,6 @@ def test_message_goes_out_once_the_server_answers(message: Message, settings: An
     assert (message.state, message.error, len(mailoutbox)) == (Message.State.SENT, "", 1)
 
 
-def test_message_survives_a_queue_that_does_not_answer(
-    db: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-) -> None:
-    def refused(**kwargs: object) -> None:
-        raise send_message.OperationalError("queue is away")
-
-    monkeypatch.setattr(send_message, "apply_async", refused)
-    with django_capture_on_commit_callbacks(execute=True):
-        posted("k")
-    assert Message.objects.get().state == Message.State.QUEUED
-
-
 @pytest.mark.django_db(transaction=True)
 def test_twenty_workers_at_once_send_it_once(mailoutbox: list[Any]) -> None:
     message = posted("k")
