@@ -3,8 +3,8 @@
 import http.client
 import re
 import time
-from collections.abc import Callable, Iterable
-from statistics import median
+from collections.abc import Callable, Sequence
+from statistics import quantiles
 from urllib.parse import urlencode
 
 
@@ -38,11 +38,13 @@ class Client:
         return text
 
 
-def times(work: Callable[[object], object], arguments: Iterable[object]) -> float:
-    """The median time of `work` over the arguments, in milliseconds."""
-    taken = []
-    for argument in arguments:
-        start = time.perf_counter()
-        work(argument)
-        taken.append((time.perf_counter() - start) * 1000)
-    return median(taken)
+def timed(work: Callable[[], object]) -> float:
+    """How long one call takes, in milliseconds."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def quiet(taken: Sequence[float]) -> float:
+    """The first quartile: what it takes when the machine is not busy with something else."""
+    return quantiles(taken, n=4)[0]

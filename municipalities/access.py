@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.models import User
+from digiverkosto.memory import rows
 from municipalities.models import Consortium, Membership, Municipality, Party
 
 
@@ -51,7 +52,12 @@ def memberships_of(user: User) -> list[Membership]:
     """All of a person's memberships, read once a request: the user object lives as long as the request does."""
     known: list[Membership] | None = getattr(user, "_known_memberships", None)
     if known is None:
-        known = list(Membership.objects.filter(user=user).select_related("municipality", "consortium").order_by("pk"))
+        known = list(Membership.objects.filter(user=user).order_by("pk"))
+        municipalities = rows(Municipality, [membership.municipality_id for membership in known])
+        consortia = rows(Consortium, [membership.consortium_id for membership in known])
+        for membership in known:
+            membership.municipality = municipalities.get(membership.municipality_id or 0)
+            membership.consortium = consortia.get(membership.consortium_id or 0)
         user._known_memberships = known  # type: ignore[attr-defined]
     return known
 

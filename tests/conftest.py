@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
@@ -17,7 +17,8 @@ hypothesis_settings.load_profile("suite")
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """What an earlier test left in the cache is not there."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,9 +1,10 @@
 """The demo: SQLite, a real Celery worker over the file system, no server needed, no secret kept."""
 
 from pathlib import Path
+from typing import Any
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS
+from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS, MEMORY
 from digiverkosto.settings.environment import setting
 
 DEMO = True
@@ -27,7 +28,10 @@ DATABASES = {
         "OPTIONS": SQLITE_OPTIONS,
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}}
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"},
+    "memory": MEMORY,
+}
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

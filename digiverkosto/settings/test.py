@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -15,12 +16,13 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DATABASES = {"default": environ.Env.db_url_config(setting("DATABASE_URL", "sqlite:///:memory:"))}
 REDIS_URL = setting("REDIS_URL", "memory://")
-CACHES = {
+CACHES: dict[str, Any] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL.startswith("redis")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    ),
+    "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 CELERY_BROKER_URL = REDIS_URL
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="digiverkosto-media-"))

@@ -1,8 +1,11 @@
 """Which enrolment a party's pages are about."""
 
+from functools import partial
+
 from django.conf import settings
 from django.db.models import Q
 
+from digiverkosto.memory import remembered
 from municipalities.models import Municipality, Party
 from programmes.models import Enrolment, Programme
 
@@ -18,7 +21,14 @@ LIVE = [Programme.State.RUNNING, Programme.State.OPEN, Programme.State.ENDED, Pr
 
 
 def enrolments_of(party: Party) -> list[Enrolment]:
-    """Accepted enrolments of the party, a municipality's consortia included; running programmes first, newest first."""
+    """Accepted enrolments of the party, a municipality's consortia included; running programmes first, newest first.
+
+    Remembered for some seconds; a party that has none is asked about each time.
+    """
+    return remembered(f"enrolments:{party._meta.model_name}:{party.pk}", partial(read_enrolments, party))
+
+
+def read_enrolments(party: Party) -> list[Enrolment]:
     mine = Q(enrolled__municipality=party) if isinstance(party, Municipality) else Q(consortium=party)
     found = list(
         Enrolment.objects.accepted().filter(mine).select_related("programme", "consortium").only(*READ).order_by()

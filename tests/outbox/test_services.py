@@ -31,9 +31,10 @@ def message(db: None) -> Message:
     return posted("k", subject="Otsikko\nkahdella rivillä", body="Hei & hei <b>", language="sv")
 
 
-def posted(key: str, **fields: str) -> Message:
-    about = {"to": "aino@example.org", "subject": "Hei", "body": "Hei", "language": "fi", **fields}
-    services.post_text(key=key, **about)
+def posted(
+    key: str, to: str = "aino@example.org", subject: str = "Hei", body: str = "Hei", language: str = "fi"
+) -> Message:
+    services.post_text(key=key, to=to, subject=subject, body=body, language=language)
     return Message.objects.get(key=key)
 
 
