@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from municipalities.access import Visit
 from programmes.access import Participation, participant_page
 from surveys.figures import Row, spread
+from surveys.queries import engine
 from surveys.queries.highlights import highlights
-from surveys.queries.results import AspectFigure, Results, results_of
+from surveys.queries.results import AspectFigure, Results, group_names, results_of
 
 KEEP_SECONDS = 120
 
@@ -53,6 +54,12 @@ def kept_body(visit: Visit, found: Results, wanted: str) -> SafeString:
     return SafeString(body)
 
 
+def hidden_groups(found: Results) -> list[str]:
+    """The comparison groups that there are but may not be shown, by name."""
+    names, shown = group_names(), {group.key for group in found.groups}
+    return [names[key] for key, members in found.candidate_groups().items() if members and key not in shown]
+
+
 def body_of(visit: Visit, found: Results, wanted: str) -> str:
     groups = found.groups
     group = next((group for group in groups if group.key == wanted), groups[0] if groups else None)
@@ -62,6 +69,8 @@ def body_of(visit: Visit, found: Results, wanted: str) -> str:
         "results": found,
         "group": group,
         "groups": groups,
+        "hidden_groups": hidden_groups(found),
+        "counted": sum(raw.respondents() for raw in engine.let_in(found.raws, found.limit)),
         "aspects": aspects,
         "rows": [row_of(aspect) for aspect in aspects],
         "highlights": highlights(aspects),
