@@ -43,7 +43,7 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     """One event: what, when, who of ours goes; contact persons name people to it."""
     visit, enrolment = participation.visit, participation.enrolment
     event = get_object_or_404(Event.objects.for_participant(enrolment), pk=pk)
-    form = ColleagueForm(request.POST or None, party=visit.party)
+    form = ColleagueForm(request.POST or None, party=visit.party, event=event)
     if request.method == "POST":
         if not visit.may_edit:
             raise PermissionDenied
