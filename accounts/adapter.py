@@ -1,12 +1,12 @@
 """How sign-in fits the portal: no open sign-up, and its mails go through the outbox."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from outbox import services as outbox
 from outbox.models import Message
@@ -15,6 +15,12 @@ LONGEST_ADDRESS = Message._meta.get_field("to").max_length or 254
 
 
 class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": gettext_lazy("That is not the code. Check it, or ask for a new one."),
+        "rate_limited": gettext_lazy("That was many tries. Wait a few minutes and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come in by enrolment or by a colleague's invitation."""
         return False

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from jobs.models import Job
@@ -38,3 +39,8 @@ def purge_mails(now: datetime) -> int:
 @retention("jobs 90 days after they ended")
 def purge_jobs(now: datetime) -> int:
     return Job.objects.filter(finished_at__lt=now - timedelta(days=90)).delete()[0]
+
+
+@retention("sessions that have expired")
+def purge_sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]

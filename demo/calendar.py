@@ -102,7 +102,9 @@ def make_events(programme: Programme, enrolments: Mapping[str, Enrolment], actor
             starts_at=at(day, starts),
             ends_at=at(day, ends),
             mode=activity.mode,
-            place=activity.place,
+            place_fi=activity.place_fi,  # type: ignore[attr-defined]
+            place_sv=activity.place_sv,  # type: ignore[attr-defined]
+            place_en=activity.place_en,  # type: ignore[attr-defined]
             join_url="https://example.org/liity" if activity.mode == Activity.Mode.REMOTE else "",
             seats_per_participant=activity.seats_per_participant,
             registration_closes_at=at(day - timedelta(days=7), 16),
@@ -138,7 +140,8 @@ def make_steps(enrolments: Mapping[str, Enrolment], today: date) -> None:
 
 
 def book_session(enrolment: Enrolment, step: Step, day: date) -> None:
-    activity = step.activity
+    activity, party = step.activity, enrolment.party
+    names = {language: getattr(party, f"name_{language}", "") or str(party) for language in ("fi", "sv", "en")}
     Event.objects.create(
         activity=activity,
         enrolment=enrolment,
@@ -148,5 +151,7 @@ def book_session(enrolment: Enrolment, step: Step, day: date) -> None:
         starts_at=at(day, 9),
         ends_at=at(day, 15),
         mode=Activity.Mode.ON_SITE,
-        place=f"{enrolment.party}",
+        place_fi=names["fi"],
+        place_sv=names["sv"],
+        place_en=names["en"],
     )

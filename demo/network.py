@@ -136,14 +136,18 @@ def make_surveys(network: Network) -> None:
     first = Round.objects.create(
         programme=network.programme,
         instrument_version=version,
-        title="Digitalisaatiokysely, syksy",
+        title_fi="Digitalisaatiokysely, ensimmäinen kierros",
+        title_sv="Digitaliseringsenkät, första omgången",
+        title_en="Digitalisation survey, first round",
         opens_at=moment(today - timedelta(days=100), 8),
         closes_at=moment(today - timedelta(days=70), 18),
     )
     second = Round.objects.create(
         programme=network.programme,
         instrument_version=version,
-        title="Digitalisaatiokysely, toinen kierros",
+        title_fi="Digitalisaatiokysely, toinen kierros",
+        title_sv="Digitaliseringsenkät, andra omgången",
+        title_en="Digitalisation survey, second round",
         opens_at=moment(today - timedelta(days=9), 8),
         closes_at=moment(today + timedelta(days=12), 18),
     )

@@ -41,7 +41,7 @@ PLAN = {
                 (
                     "Digitavoitteet ja mittarit strategian päivitykseen",
                     "Kunnanjohtaja",
-                    0,
+                    -1,
                     9,
                     "none",
                     "Tavoitteet hyväksytty valtuustossa",
@@ -69,7 +69,7 @@ PLAN = {
                 (
                     "Tiedonhallintamallin päivitys",
                     "Hallintopäällikkö",
-                    0,
+                    -1,
                     8,
                     "none",
                     "Malli katettu kaikilta toimialoilta",
@@ -107,8 +107,8 @@ PLAN = {
                 (
                     "Tekoälyn pelisäännöt",
                     "Tietohallintopäällikkö",
-                    1,
-                    6,
+                    -5,
+                    -1,
                     "none",
                     "Pelisäännöt luettu 90 % henkilöstöstä",
                     "done",
@@ -155,7 +155,7 @@ PLAN = {
                 (
                     "Mål och indikatorer till strategiuppdateringen",
                     "Kommundirektören",
-                    0,
+                    -1,
                     9,
                     "none",
                     "Målen godkända i fullmäktige",

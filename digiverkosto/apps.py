@@ -2,9 +2,15 @@
 
 from django.contrib.admin.apps import AdminConfig
 
+from digiverkosto.words import say_kindly
+
 
 class PortalAdminConfig(AdminConfig):
     """The front page of the admin is the board (`programmes.staff_site`)."""
 
     default = False
     default_site = "programmes.staff_site.PortalAdmin"
+
+    def ready(self) -> None:
+        super().ready()
+        say_kindly()

@@ -1,11 +1,12 @@
 """Naming a colleague: one who is known already, or somebody new."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.models import Registration
 from municipalities.models import Membership, Party
 
 
@@ -27,10 +28,17 @@ class ColleagueForm(forms.Form):
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Membership.Role.choices, required=False)
 
-    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, party: Party, event_id: int, **kwargs: Any) -> None:
+        """Those who have a seat at the event are not offered; who is sent for them all the same keeps the one seat."""
         super().__init__(*args, **kwargs)
         members = Membership.objects.of(party).select_related("user")
-        self.fields["member"].queryset = members  # type: ignore[attr-defined]
+        seated = Registration.objects.standing().filter(event=event_id).values("user")
+        member = cast("forms.ModelChoiceField[Membership]", self.fields["member"])
+        member.queryset = members
+        member.choices = lambda: [
+            ("", member.empty_label),
+            *((found.pk, str(found)) for found in members.exclude(user__in=seated)),
+        ]
         self.fields["role"].initial = Membership.Role.EXPERT
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """The schedule, one event, and the participant's people."""
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,7 +45,7 @@ def head(participation: Participation, tab: str) -> dict[str, object]:
 def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """One event: what, when, who of ours goes; contact persons name people to it."""
     visit, enrolment = participation.visit, participation.enrolment
-    form = ColleagueForm(request.POST or None, party=visit.party)
+    form = ColleagueForm(request.POST or None, party=visit.party, event_id=pk)
     if request.method == "POST":
         if not visit.may_edit:
             raise PermissionDenied
@@ -60,11 +63,12 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
 
 
 def register_colleague(request: HttpRequest, participation: Participation, event_id: int, form: ColleagueForm) -> bool:
-    """Register the person of a valid form; a refusal goes into the form."""
+    """Register the person of a valid form; a refusal goes into the form, and a newcomer is not invited then."""
     actor = participation.visit.user
     try:
-        user = colleague(form, participation, actor)
-        registrations.register(event_id=event_id, enrolment=participation.enrolment, user=user, actor=actor)
+        with nullcontext() if form.cleaned_data["member"] else transaction.atomic():
+            user = colleague(form, participation, actor)
+            registrations.register(event_id=event_id, enrolment=participation.enrolment, user=user, actor=actor)
     except Event.DoesNotExist as missing:
         raise Http404 from missing
     except registrations.RegistrationRefused as refusal:

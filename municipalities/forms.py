@@ -30,14 +30,16 @@ class BrandForm(forms.Form):
     )
     primary = forms.CharField(
         label=gettext_lazy("Main colour"),
-        help_text=gettext_lazy("Of the band, the headings and the cover. White text must be readable on it."),
+        help_text=gettext_lazy(
+            "Of the band on your pages, and of the cover and headings of your document. White text must be readable on it."
+        ),
         max_length=7,
         validators=Brand._meta.get_field("primary").validators,
         widget=forms.TextInput(attrs={"type": "color"}),
     )
     accent = forms.CharField(
         label=gettext_lazy("Second colour"),
-        help_text=gettext_lazy("Of lines and marks; never of text."),
+        help_text=gettext_lazy("Of lines and marks in your document; never of text."),
         max_length=7,
         validators=Brand._meta.get_field("accent").validators,
         widget=forms.TextInput(attrs={"type": "color"}),

@@ -44,7 +44,7 @@ def programme_fields(source: dict[str, Any]) -> dict[str, Any]:
 def activity_fields(source: dict[str, Any], scope: str, position: int) -> dict[str, Any]:
     window = source.get("window", {})
     return {
-        **translated(source, ("title", "description", "includes")),
+        **translated(source, ("title", "description", "includes", "place")),
         **{flag: source.get(flag, False) for flag in ACTIVITY_FLAGS},
         "scope": scope,
         "kind": source["kind"],
@@ -52,7 +52,6 @@ def activity_fields(source: dict[str, Any], scope: str, position: int) -> dict[s
         "organisation": SHARED_BY if scope == Activity.Scope.SHARED else MUNICIPAL_BY,
         "count": source.get("count", 1),
         "mode": source.get("mode", ""),
-        "place": source.get("place", ""),
         "audiences": source.get("audiences", []),
         "seats_per_participant": source.get("seats"),
         "window_starts": window.get("starts"),

@@ -10,4 +10,4 @@ class ProgrammeTranslation(TranslationOptions):
 
 @register(Activity)
 class ActivityTranslation(TranslationOptions):
-    fields = ("title", "description", "includes")
+    fields = ("title", "description", "includes", "place")

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from modeltranslation.admin import TranslationAdmin
 
 from accounts.models import User
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
@@ -26,7 +27,7 @@ class InstrumentVersionAdmin(admin.ModelAdmin[InstrumentVersion]):
 
 
 @admin.register(Round)
-class RoundAdmin(admin.ModelAdmin[Round]):
+class RoundAdmin(TranslationAdmin[Round]):
     """A round is launched for every municipality of its programme at once."""
 
     list_display = ["title", "programme", "opens_at", "closes_at", "limit"]

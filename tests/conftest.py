@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
@@ -32,3 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     url = urlsplit(settings.REDIS_URL)._replace(path=f"/{number}").geturl()
     os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
     settings.CACHES["default"]["LOCATION"] = url
+
+
+@pytest.fixture(autouse=True)
+def finnish() -> None:
+    """A request leaves its language behind in the thread: each test starts in the portal's own."""
+    translation.activate(settings.LANGUAGE_CODE)

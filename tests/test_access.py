@@ -58,7 +58,11 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "programme"): everybody(200),
     ("POST", "programme"): everybody(405),
     ("GET", "enrol"): everybody(200),
-    ("POST", "enrol"): everybody(200),
+    ("POST", "enrol"): everybody(302),
+    ("GET", "enrol-review"): everybody(302),
+    ("POST", "enrol-review"): everybody(302),
+    ("GET", "enrol-sent"): everybody(302),
+    ("POST", "enrol-sent"): everybody(405),
     ("GET", "enrolment-receipt"): everybody(200),
     ("POST", "enrolment-receipt"): everybody(405),
     ("GET", "start"): (LOGIN, 200, 302, 302, 302, 302, 302),
@@ -176,7 +180,7 @@ class World:
         slug = place.slug
         self.arguments: dict[str, list[Any]] = {
             **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
-            **{name: [programme.slug] for name in ("programme", "enrol")},
+            **{name: [programme.slug] for name in ("programme", "enrol", "enrol-review", "enrol-sent")},
             **{name: [slug] for name in PARTY_PAGES},
             "enrolment-receipt": [enrolment.receipt],
             "event": [slug, event.pk],

@@ -66,7 +66,9 @@ class EnrolmentAdmin(admin.ModelAdmin[Enrolment]):
     def decide_link(self, enrolment: Enrolment) -> SafeString | str:
         if enrolment.state != Enrolment.State.SUBMITTED:
             return enrolment.get_state_display()
-        return format_html('<a href="{}">{}</a>', reverse("admin:enrolment-decide", args=[enrolment.pk]), _("Decide"))
+        return format_html(
+            '<a class="button" href="{}">{}</a>', reverse("admin:enrolment-decide", args=[enrolment.pk]), _("Decide")
+        )
 
     def get_urls(self) -> list[URLPattern]:
         decide = path("<int:pk>/decide/", self.admin_site.admin_view(self.decide), name="enrolment-decide")

@@ -1,5 +1,6 @@
 """The enrolment form."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -15,6 +16,8 @@ from programmes.models import Programme
 from programmes.services.enrolments import Application, already_enrolled
 
 LONG_TEXT = 4000
+NEAR = 0.65
+"""How much alike a misspelt name and the one suggested must be, 0–1."""
 
 
 class EnrolmentForm(forms.Form):
@@ -27,8 +30,11 @@ class EnrolmentForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "municipality-names", "autocomplete": "off"}),
     )
     consortium_name = forms.CharField(
-        label=gettext_lazy("Name of the consortium"),
-        help_text=gettext_lazy("Only when several municipalities take part as one."),
+        label=gettext_lazy("Name of the consortium (only for several municipalities)"),
+        help_text=gettext_lazy(
+            "Needed when you named several municipalities above: they take part as one under this name. "
+            "Leave it empty when your municipality takes part by itself."
+        ),
         max_length=120,
         required=False,
     )
@@ -69,11 +75,12 @@ class EnrolmentForm(forms.Form):
         validators=[MaxLengthValidator(LONG_TEXT)],
     )
     terms = forms.BooleanField(
-        label=gettext_lazy(
-            "I may enrol on behalf of my municipality. We name people to the events, let our staff answer the survey, "
-            "and agree that our contact details are kept until a year after the programme."
+        label=gettext_lazy("I may enrol my municipality, and we agree to this"),
+        help_text=gettext_lazy(
+            "We name people to the events, let our staff answer the survey, and our contact details are kept until "
+            "a year after the programme."
         ),
-        error_messages={"required": gettext_lazy("Tick this box to go on: the organisers need your word for it.")},
+        error_messages={"required": gettext_lazy("Tick this box to go on.")},
     )
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
 
@@ -142,6 +149,21 @@ class EnrolmentForm(forms.Form):
         )
 
 
+def unknown(name: str) -> forms.ValidationError:
+    """The error about a name that is nobody's, with the nearest name there is."""
+    places = Municipality.objects.open_to_enrolment(demo=settings.INVENTED_MUNICIPALITIES)
+    names = {known.casefold(): known for pair in places.values_list("name_fi", "name_sv") for known in pair if known}
+    near = get_close_matches(name.casefold(), names, n=1, cutoff=NEAR)
+    if near:
+        return forms.ValidationError(
+            _("We do not find a municipality called “%(name)s”. Did you mean %(near)s?"),
+            params={"name": name, "near": names[near[0]]},
+        )
+    return forms.ValidationError(
+        _("We do not find a municipality called “%(name)s”. Check the spelling."), params={"name": name}
+    )
+
+
 def find_municipality(name: str) -> Municipality:
     """The municipality with this name in any language, or this code. Raises ValidationError in words."""
     by_name = Municipality.objects.filter(code=name)
@@ -149,9 +171,7 @@ def find_municipality(name: str) -> Municipality:
         by_name |= Municipality.objects.filter(**{f"name_{language}__iexact": name})
     found = by_name.select_related("merged_into").order_by("invented", "code").first()
     if found is None or (found.invented and not settings.INVENTED_MUNICIPALITIES):
-        raise forms.ValidationError(
-            _("We do not find a municipality called “%(name)s”. Check the spelling."), params={"name": name}
-        )
+        raise unknown(name)
     if found.merged_into:
         raise forms.ValidationError(
             _("%(name)s has been part of %(heir)s since %(year)s. Enrol %(heir)s instead."),

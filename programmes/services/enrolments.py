@@ -51,9 +51,14 @@ def already_enrolled(programme: Programme, municipalities: Sequence[Municipality
 
 
 @transaction.atomic
-def submit(*, programme: Programme, application: Application) -> Enrolment:
-    """Take in an enrolment and mail a receipt. Raises EnrolmentRefused."""
+def submit(*, programme: Programme, application: Application, receipt: str = "") -> Enrolment:
+    """Take in an enrolment and mail a receipt. Raises EnrolmentRefused.
+
+    What was sent with the same `receipt` already is not taken in twice: it is returned.
+    """
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    if receipt and (sent := Enrolment.objects.filter(receipt=receipt).first()):
+        return sent
     if not locked.takes_enrolments():
         raise EnrolmentRefused(
             _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
@@ -75,7 +80,7 @@ def submit(*, programme: Programme, application: Application) -> Enrolment:
         motivation=application.motivation,
         expectations=application.expectations,
         terms_accepted_at=timezone.now(),
-        receipt=secrets.token_urlsafe(18),
+        receipt=receipt or secrets.token_urlsafe(18),
     )
     hold_municipalities(enrolment, application.municipalities)
     log(action="enrolment.submitted", target=enrolment, municipalities=len(application.municipalities))

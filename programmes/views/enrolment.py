@@ -1,4 +1,4 @@
-"""Enrolling on the public page: fill in, review, send, receipt."""
+"""Enrolling on the public page: the form, its review, and the receipt, each at an address of its own."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,51 +9,92 @@ from django.views.decorators.http import require_safe
 
 from digiverkosto.limits import may_enrol
 from municipalities.models import Municipality
+from programmes import drafts
 from programmes.forms.enrolment import EnrolmentForm
 from programmes.models import Enrolment, Programme
 from programmes.services import enrolments
 
 
+def public_programme(slug: str) -> Programme:
+    return get_object_or_404(Programme.objects.public(), slug=slug)
+
+
 @never_cache
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form, its review, and the sending, in one address, so that nothing typed is lost on the way."""
-    programme = get_object_or_404(Programme.objects.public(), slug=slug)
-    if not programme.takes_enrolments() and request.method != "POST":
+    """The form; what is typed is kept in the reader's session and shown again until it is sent."""
+    programme = public_programme(slug)
+    if request.method == "POST":
+        drafts.keep(request, programme, list(EnrolmentForm.base_fields), request.POST)
+        return redirect("enrol-review", slug)
+    if not programme.takes_enrolments():
         return render(request, "programmes/enrolment_closed.html", {"programme": programme})
-    form = EnrolmentForm(request.POST or None, programme=programme)
-    step = request.POST.get("step", "")
-    if request.method == "POST" and step != "change" and form.is_valid():
-        if step == "send":
-            return send(request, programme, form)
-        return render(request, "programmes/enrol_review.html", {"programme": programme, "form": form})
-    return show_form(request, programme, form)
+    draft = drafts.draft_of(request, programme)
+    context = {
+        "programme": programme,
+        "form": EnrolmentForm(draft.typed if draft else None, programme=programme),
+        "names": Municipality.objects.open_to_enrolment(demo=False).order_by("name").values_list("name", flat=True),
+        "sent": None if draft else drafts.sent_from(request, programme),
+    }
+    return render(request, "programmes/enrol.html", context)
 
 
-def show_form(request: HttpRequest, programme: Programme, form: EnrolmentForm) -> HttpResponse:
-    names = Municipality.objects.open_to_enrolment(demo=False).order_by("name").values_list("name", flat=True)
-    return render(request, "programmes/enrol.html", {"programme": programme, "form": form, "names": names})
+@never_cache
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is about to be sent; posting sends it. A text that is not valid goes back to the form."""
+    programme = public_programme(slug)
+    draft = drafts.draft_of(request, programme)
+    if draft is None:
+        return redirect("enrol-sent", slug)
+    if made := Enrolment.objects.filter(receipt=draft.receipt).first():
+        return sent_now(request, programme, made)
+    form = EnrolmentForm(draft.typed, programme=programme)
+    if not form.is_valid():
+        return redirect("enrol", slug)
+    if request.method == "POST":
+        return send(request, programme, form, draft)
+    return render(request, "programmes/enrol_review.html", {"programme": programme, "form": form, "draft": draft})
 
 
-def send(request: HttpRequest, programme: Programme, form: EnrolmentForm) -> HttpResponse:
-    """Send a reviewed form; a refusal brings the form back with what was typed."""
-    if not may_enrol(request):
-        form.add_error(
-            None, _("Many enrolments came from this address. Nothing was lost: wait a few minutes and send again.")
-        )
-        return show_form(request, programme, form)
-    try:
-        enrolment = enrolments.submit(programme=programme, application=form.application())
-    except enrolments.EnrolmentRefused as refusal:
-        form.add_error(None, str(refusal))
-        return show_form(request, programme, form)
+def send(request: HttpRequest, programme: Programme, form: EnrolmentForm, draft: drafts.Draft) -> HttpResponse:
+    """Send the reviewed text; a refusal brings the review back with its reason."""
+    refused = ""
+    if request.POST.get("draft") != draft.receipt:
+        refused = _("The text was changed in another window after you opened this page. Review it once more.")
+    elif not may_enrol(request):
+        refused = _("Many enrolments came from this address. Nothing was lost: wait a few minutes and send again.")
+    else:
+        try:
+            made = enrolments.submit(programme=programme, application=form.application(), receipt=draft.receipt)
+        except enrolments.EnrolmentRefused as refusal:
+            refused = str(refusal)
+    if refused:
+        messages.error(request, refused)
+        return redirect("enrol-review", programme.slug)
+    return sent_now(request, programme, made)
+
+
+def sent_now(request: HttpRequest, programme: Programme, made: Enrolment) -> HttpResponse:
+    drafts.finish(request, programme, made)
     messages.success(request, _("Thank you! Your enrolment has been sent."))
-    return redirect("enrolment-receipt", enrolment.receipt)
+    return redirect("enrol-sent", programme.slug)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """The receipt, for the browser that sent the enrolment; others come to the form."""
+    found = drafts.sent_from(request, public_programme(slug))
+    return show_receipt(request, found) if found else redirect("enrol", slug)
 
 
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
-    """What was sent and where the decision stands; its address is known to the sender alone."""
-    found = get_object_or_404(Enrolment.objects.with_party(), receipt=receipt)
-    members = [row.municipality for row in found.enrolled.select_related("municipality")]
-    return render(request, "programmes/receipt.html", {"enrolment": found, "members": members})
+    """The same for the contact person, who has the address from the mail."""
+    return show_receipt(request, get_object_or_404(Enrolment.objects.with_party(), receipt=receipt))
+
+
+def show_receipt(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """What was sent and where the decision stands."""
+    members = [row.municipality for row in enrolment.enrolled.select_related("municipality")]
+    return render(request, "programmes/receipt.html", {"enrolment": enrolment, "members": members})

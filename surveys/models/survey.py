@@ -114,6 +114,11 @@ class Survey(models.Model):
         return self.state == self.State.OPEN and self.round.opens_at <= now < self.round.closes_at
 
     @property
+    def answered_until(self) -> datetime:
+        """The end of its window, or the moment before it at which it was closed by hand."""
+        return min(self.closed_at or self.round.closes_at, self.round.closes_at)
+
+    @property
     def has_results(self) -> bool:
         """Tallies exist."""
         return self.state in (self.State.CLOSED, self.State.RELEASED)

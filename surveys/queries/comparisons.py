@@ -49,10 +49,14 @@ def candidates(round: Round, own: frozenset[int], known: frozenset[int]) -> dict
     return found
 
 
-def groups(round: Round, own: frozenset[int], known: frozenset[int]) -> list[Group]:
-    """The comparison groups of the municipalities `own` that have something to show to a reader of `known` ones too."""
+def groups(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[list[Group], list[str]]:
+    """Whom the municipalities `own` are compared with, before a reader of `known` ones too.
+
+    Returns the groups that have something to show, and the names of those that there are but may not be shown.
+    """
     wanted = candidates(round, own, known)
     raws = engine.read(round.surveys.filter(municipality__in=wanted[NETWORK] | own), groups=[EVERYBODY])
     means = engine.group_means(raws, round.content, round.limit, wanted, own, known)
     names = group_names()
-    return [Group(key, names[key], shown) for key, shown in means.items() if shown]
+    shown = [Group(key, names[key], found) for key, found in means.items() if found]
+    return shown, [names[key] for key, members in wanted.items() if members and not means[key]]

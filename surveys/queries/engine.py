@@ -146,16 +146,17 @@ def sectors_shown(raw: Raw, codes: list[str], limit: int) -> list[str]:
     return sorted(shown)
 
 
+def let_in(raws: list[Raw], limit: int) -> list[Raw]:
+    """The surveys whose respondents stand behind joint figures; empty when there may be none."""
+    places = pooled([raw.respondents() for raw in raws], limit)
+    chosen = [raws[place] for place in sorted(places)] if len(places) >= min(2, len(raws)) else []
+    return chosen if sum(raw.respondents() for raw in chosen) >= limit else []
+
+
 def benefit_counts(raws: list[Raw], limit: int) -> dict[str, int]:
     """Option → how many chose it; empty for fewer respondents than the limit."""
-    let_in = pooled([raw.respondents() for raw in raws], limit)
-    if len(let_in) < min(2, len(raws)):
-        return {}
-    chosen = [raws[place] for place in let_in]
-    if sum(raw.respondents() for raw in chosen) < limit:
-        return {}
     found: dict[str, int] = defaultdict(int)
-    for raw in chosen:
+    for raw in let_in(raws, limit):
         for option, count in raw.cells[EVERYBODY, "benefits"].items():
             found[option] += count
     return dict(found)

@@ -91,11 +91,21 @@ class Results:
         return sum(survey.headcount for survey in self.surveys)
 
     @cached_property
-    def groups(self) -> list[Group]:
-        """The comparison groups with something to show; none before the whole round has closed."""
+    def comparison(self) -> tuple[list[Group], list[str]]:
+        """Groups and names as `comparisons.groups` gives them; none before the whole round has closed."""
         if not self.round.compared_at:
-            return []
+            return [], []
         return comparisons.groups(self.round, self.municipalities, self.known)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The comparison groups with something to show."""
+        return self.comparison[0]
+
+    @property
+    def hidden_groups(self) -> list[str]:
+        """The names of the comparison groups that may not be shown."""
+        return self.comparison[1]
 
     @property
     def municipalities(self) -> frozenset[int]:

@@ -41,11 +41,13 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
             chosen.save(update_fields=["headcounts"])
             messages.success(request, _("The staff numbers were saved."))
             return redirect("survey-follow", visit.party.slug)
+    entries = [entry_of(pulse, forms[pulse.survey.pk]) for pulse in pulses(surveys)]
     context = {
         "visit": visit,
         "enrolment": participation.enrolment,
         "tab": "survey",
-        "entries": [entry_of(pulse, forms[pulse.survey.pk]) for pulse in pulses(surveys)],
+        "entries": entries,
+        "any_open": any(entry["open"] for entry in entries),
         "results": bool(source_surveys(participation.enrolment, staff=visit.is_staff)),
     }
     return render(request, "surveys/follow.html", context)
@@ -64,13 +66,14 @@ def posted(request: HttpRequest, survey: Survey) -> object:
 
 
 def entry_of(pulse: Pulse, form: HeadcountForm) -> dict[str, object]:
-    survey = pulse.survey
+    survey, now = pulse.survey, timezone.now()
     return {
         "survey": survey,
         "pulse": pulse,
         "form": form,
         "link": link_of(survey),
-        "open": survey.takes_answers(timezone.now()),
+        "open": survey.takes_answers(now),
+        "over": survey.has_results or survey.round.closes_at <= now,
     }
 
 

@@ -16,6 +16,7 @@ from municipalities.models import Municipality
 from programmes.access import Participation, participant_page
 from programmes.models import Enrolment
 from surveys.figures import Row, spread
+from surveys.queries import engine
 from surveys.queries.highlights import highlights
 from surveys.queries.results import AspectFigure, Results, results_of
 
@@ -78,6 +79,7 @@ def body_of(visit: Visit, found: Results, wanted: str) -> str:
         "results": found,
         "group": group,
         "groups": groups,
+        "counted": sum(raw.respondents() for raw in engine.let_in(found.raws, found.limit)),
         "aspects": aspects,
         "rows": [row_of(aspect) for aspect in aspects],
         "highlights": highlights(aspects),

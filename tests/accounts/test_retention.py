@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from outbox.services import post_text
 
 @pytest.fixture
 def rows(db: None) -> None:
-    """A mail and a job on each side of their end dates."""
+    """A mail, a job and a session on each side of their end dates."""
     now = timezone.now()
     for name, days in (("old", 366), ("young", 364)):
         post_text(key=name, to="a@example.org", subject="Hei", body="Hei", language="fi")
@@ -22,6 +23,8 @@ def rows(db: None) -> None:
     for name, finished in (("old", 91), ("young", 89)):
         Job.objects.create(kind="test", key=name, finished_at=now - timedelta(days=finished))
     Job.objects.create(kind="test", key="waiting")
+    for name, hours in (("old", -1), ("young", 1)):
+        Session.objects.create(session_key=name, session_data="", expire_date=now + timedelta(hours=hours))
 
 
 def left() -> tuple[list[str], list[str]]:
@@ -30,8 +33,13 @@ def left() -> tuple[list[str], list[str]]:
 
 
 def test_purge_deletes_what_is_past_its_end_date(rows: None) -> None:
-    assert purge_all() == {"jobs 90 days after they ended": 1, "mails a year after they were made": 1}
+    assert purge_all() == {
+        "jobs 90 days after they ended": 1,
+        "mails a year after they were made": 1,
+        "sessions that have expired": 1,
+    }
     assert left() == (["young"], ["waiting", "young"])
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["young"]
 
 
 def test_purge_again_deletes_nothing(rows: None) -> None:

@@ -172,3 +172,25 @@ def test_doors_that_change_an_address_or_a_password_are_shut(db: None, name: str
     answer = factories.signed_in(user).post(reverse(name), {"email": "other@example.org", "action_add": ""})
     assert answer.status_code == 404
     assert not EmailAddress.objects.filter(email="other@example.org").exists()
+
+
+def test_pages_of_signing_in_tell_everybody_the_same_of_a_waiting_enrolment(user: User) -> None:
+    """The words do not depend on the address, and no message says that a code was sent to it."""
+    waiting = factories.submitted(contact_email="waiting@example.org")
+    pages = []
+    for email in (user.email, waiting.contact_email, "nobody@example.org"):
+        answer = Client().post(reverse("account_request_login_code"), {"email": email}, follow=True)
+        assert list(answer.context["messages"]) == []
+        pages.append(answer.content.decode().count("Pääset sisään, kun se on hyväksytty"))
+    assert pages == [1, 1, 1]
+    mail = Message.objects.filter(to="waiting@example.org").latest("pk")
+    assert "Pääset sisään, kun se on hyväksytty" in mail.text
+
+
+def test_signing_in_and_out_is_told_kindly(user: User) -> None:
+    client = Client()
+    code = request_code(client, user.email)
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        f"Tervetuloa, {user.name}! Olet nyt kirjautunut sisään."
+    ]

@@ -120,7 +120,7 @@ def open_survey(page: Page, portal: str) -> str:
         staff.goto(f"{portal}/admin/surveys/round/add/")
         staff.locator("[name=programme]").select_option(label="Digiverkostohanke 2 – esittelyverkosto")
         staff.locator("[name=instrument_version]").select_option(index=1)
-        staff.locator("[name=title]").fill("Kolmas kierros")
+        staff.locator("[name=title_fi]").fill("Kolmas kierros")
         fill_moment(staff, "opens_at", timezone.localtime() - timedelta(hours=5))
         fill_moment(staff, "closes_at", timezone.localtime() + timedelta(days=9))
         staff.locator("[name=_save]").click()

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from digiverkosto import views
 from digiverkosto.limits import client_address, within
@@ -160,3 +162,14 @@ def test_client_address_cannot_be_forged(
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     request = rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": forwarded} if forwarded else None)
     assert client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", "Täytä tämä kohta."), ("sv", "Fyll i det här."), ("en", "Fill this in.")]
+)
+def test_field_that_was_left_empty_is_told_kindly(language: str, words: str) -> None:
+    class Form(forms.Form):
+        name = forms.CharField()
+
+    with translation.override(language):
+        assert Form({}).errors == {"name": [words]}

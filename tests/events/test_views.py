@@ -51,6 +51,7 @@ def test_fifth_colleague_is_refused_and_typed_text_kept(client: Client, enrolmen
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["__all__"])
     assert 'value="Viides Vieras"' in answer.content.decode()
     assert Registration.objects.standing().count() == 4
+    assert not User.objects.filter(email="viides@example.org").exists()
 
 
 @pytest.mark.parametrize(
@@ -133,3 +134,35 @@ def test_past_events_come_after_those_to_come(client: Client, enrolment: Enrolme
     answer: Any = client.get(reverse("schedule", args=[enrolment.party.slug]))
     assert [entry.event for entry in answer.context["coming"]] == [coming]
     assert [entry.event for entry in answer.context["past"]] == [past]
+
+
+def test_those_who_have_a_seat_are_not_offered(client: Client, enrolment: Enrolment, event: Event) -> None:
+    free, seated, gave_up = (factories.member(enrolment.party) for _ in range(3))
+    for user in (seated, gave_up):
+        made = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
+    registrations.cancel(registration=made, actor=gave_up)
+    page: Any = client.get(address(enrolment, event))
+    offered = {str(label) for _value, label in page.context["form"].fields["member"].choices}
+    assert {str(user.memberships.get()) for user in (free, gave_up)} <= offered
+    assert str(seated.memberships.get()) not in offered
+
+
+def test_sending_a_colleague_twice_keeps_one_seat(client: Client, enrolment: Enrolment, event: Event) -> None:
+    sent = {"member": factories.member(enrolment.party).memberships.get().pk}
+    assert [client.post(address(enrolment, event), sent).status_code for _ in range(2)] == [302, 302]
+    assert Registration.objects.standing().count() == 1
+
+
+def test_past_event_is_told_in_the_past(client: Client, enrolment: Enrolment) -> None:
+    past = factories.event(enrolment.programme, starts_at=timezone.now() - timedelta(days=9), seats_per_participant=4)
+    person = factories.member(enrolment.party)
+    Registration.objects.create(event=past, enrolment=enrolment, user=person)
+    pages = [
+        client.get(url).content.decode()
+        for url in (
+            f"/en/m/{enrolment.party.slug}/events/{past.pk}/",
+            f"/en/m/{enrolment.party.slug}/schedule/",
+        )
+    ]
+    assert ["took part" in page.lower() for page in pages] == [True, True]
+    assert [words for page in pages for words in ("Going:", "seats left", "Who goes") if words in page] == []

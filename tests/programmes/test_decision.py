@@ -121,3 +121,24 @@ def test_raw_answers_are_not_in_the_admin(db: None) -> None:
     from surveys.models import Response, Submission, Tally
 
     assert {Response, Submission, Tally} & set(admin.site._registry) == set()
+
+
+def test_way_to_the_decision_is_on_the_list_and_on_the_enrolment(enrolment: Enrolment) -> None:
+    client = factories.signed_in(factories.consultant())
+    way = f'href="{reverse("admin:enrolment-decide", args=[enrolment.pk])}"'
+    pages = [
+        reverse("admin:programmes_enrolment_changelist"),
+        reverse("admin:programmes_enrolment_change", args=[enrolment.pk]),
+    ]
+    assert [way in client.get(url).content.decode() for url in pages] == [True, True]
+    decide(enrolment, factories.consultant(), decision="accept")
+    assert [way in client.get(url).content.decode() for url in pages] == [False, False]
+
+
+def test_list_counts_its_rows_in_words(enrolment: Enrolment) -> None:
+    client = factories.signed_in(factories.consultant())
+    client.cookies["django_language"] = "fi"
+    url = reverse("admin:programmes_enrolment_changelist")
+    assert "Yhteensä 1 rivi\n" in client.get(url).content.decode()
+    factories.submitted(programme=enrolment.programme)
+    assert "Yhteensä 2 riviä\n" in client.get(url).content.decode()

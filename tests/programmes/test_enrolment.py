@@ -28,13 +28,32 @@ def form(*names: str, **changes: str) -> dict[str, str]:
         "contact_email": "Aino.Alku@Example.org",
         "motivation": TYPED,
         "terms": "on",
-        "step": "send",
         **changes,
     }
 
 
-def send(programme: Programme, data: dict[str, str], language: str = "en") -> Any:
-    return Client().post(f"/{language}/programmes/{programme.slug}/enrol/", data)
+def address(programme: Programme, step: str = "", language: str = "en") -> str:
+    return f"/{language}/programmes/{programme.slug}/enrol/{step}"
+
+
+def fill_in(client: Client, programme: Programme, data: dict[str, str], language: str = "en") -> Any:
+    """The page that a reader sees after sending in the form: the review, or the form with its errors."""
+    return client.post(address(programme, language=language), data, follow=True)
+
+
+def confirm(client: Client, programme: Programme, language: str = "en") -> Any:
+    """Send what the review shows now."""
+    page: Any = client.get(address(programme, "review/", language))
+    return client.post(address(programme, "review/", language), {"draft": page.context["draft"].receipt}, follow=True)
+
+
+def send(programme: Programme, data: dict[str, str], language: str = "en", client: Client | None = None) -> Any:
+    """Fill in, review and send in one browser."""
+    browser = client or Client()
+    answer = fill_in(browser, programme, data, language)
+    if answer.redirect_chain[-1][0] == address(programme, "review/", language):
+        return confirm(browser, programme, language)
+    return answer
 
 
 def errors(answer: Any) -> dict[str, list[str]]:
@@ -52,7 +71,7 @@ def place(db: None) -> Municipality:
 def test_enrolment_of_one_municipality(programme: Programme, place: Municipality) -> None:
     answer = send(programme, form("Kuusiranta"))
     made = Enrolment.objects.get()
-    assert answer["Location"] == f"/en/enrolments/{made.receipt}/"
+    assert answer.redirect_chain == [(address(programme, "sent/"), 302)]
     assert (made.party, made.state, made.language) == (place, Enrolment.State.SUBMITTED, "en")
     assert (made.contact_email, made.motivation) == ("aino.alku@example.org", TYPED)
     assert [row.municipality for row in made.enrolled.all()] == [place]
@@ -67,24 +86,83 @@ def test_municipality_is_found_in_any_language_and_by_its_code(
 
 
 def test_review_sends_nothing_and_keeps_everything(programme: Programme, place: Municipality) -> None:
-    answer = send(programme, form("Kuusiranta", step="review"))
+    answer = fill_in(Client(), programme, form("Kuusiranta"))
     assert (answer.status_code, Enrolment.objects.count(), Message.objects.count()) == (200, 0, 0)
     assert "&lt;b&gt;oikeasti&lt;/b&gt;" in answer.content.decode()
     assert answer.context["form"]["motivation"].value() == TYPED
 
 
 def test_change_after_review_brings_the_form_back(programme: Programme, place: Municipality) -> None:
-    answer = send(programme, form("Kuusiranta", step="change"))
-    assert errors(answer) == {}
+    client = Client()
+    fill_in(client, programme, form("Kuusiranta"))
+    assert errors(client.get(address(programme))) == {}
     assert Enrolment.objects.count() == 0
 
 
+def test_every_page_on_the_way_survives_a_reload(programme: Programme, place: Municipality) -> None:
+    client = Client()
+    fill_in(client, programme, form("Kuusirantaa"))
+    assert set(errors(client.get(address(programme)))) == {"municipalities"}
+    fill_in(client, programme, form("Kuusiranta"))
+    assert client.get(address(programme, "review/")).status_code == 200
+    confirm(client, programme)
+    for _ in range(2):
+        assert TYPED[:20] in client.get(address(programme, "sent/")).content.decode()
+
+
+def test_back_after_sending_leads_to_the_receipt_and_an_empty_form(programme: Programme, place: Municipality) -> None:
+    client = Client()
+    send(programme, form("Kuusiranta"), client=client)
+    assert client.get(address(programme, "review/"))["Location"] == address(programme, "sent/")
+    page: Any = client.get(address(programme))
+    assert (page.context["form"].is_bound, address(programme, "sent/") in page.content.decode()) == (False, True)
+
+
+def test_sending_twice_is_sending_once(programme: Programme, place: Municipality) -> None:
+    client = Client()
+    page = fill_in(client, programme, form("Kuusiranta"))
+    data = {"draft": page.context["draft"].receipt}
+    before = dict(client.session)
+    assert client.post(address(programme, "review/"), data)["Location"] == address(programme, "sent/")
+    session = client.session
+    session.update(before)
+    session.save()
+    for _ in range(2):
+        assert client.post(address(programme, "review/"), data)["Location"] == address(programme, "sent/")
+    assert (Enrolment.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_text_changed_in_another_window_is_reviewed_before_it_is_sent(
+    programme: Programme, place: Municipality
+) -> None:
+    client = Client()
+    page = fill_in(client, programme, form("Kuusiranta", motivation="Vanha syy"))
+    fill_in(client, programme, form("Kuusiranta", motivation="Uusi syy"))
+    answer = client.post(address(programme, "review/"), {"draft": page.context["draft"].receipt}, follow=True)
+    assert ("Uusi syy" in answer.content.decode(), Enrolment.objects.count()) == (True, 0)
+    confirm(client, programme)
+    assert Enrolment.objects.get().motivation == "Uusi syy"
+
+
+def test_text_and_receipt_are_for_their_own_browser(programme: Programme, place: Municipality) -> None:
+    mine, other = Client(), Client()
+    fill_in(mine, programme, form("Kuusiranta"))
+    page: Any = other.get(address(programme))
+    assert page.context["form"].is_bound is False
+    confirm(mine, programme)
+    for step in ("review/", "sent/"):
+        last = other.get(address(programme, step), follow=True)
+        assert (last.redirect_chain[-1][0], b"Aino Alku" in last.content) == (address(programme), False)
+
+
 def test_receipt_is_on_screen_and_in_the_mail(programme: Programme, place: Municipality) -> None:
-    answer = Client().post(f"/sv/programmes/{programme.slug}/enrol/", form("Granstrand"), follow=True)
+    answer = send(programme, form("Granstrand"), "sv")
     assert "Granstrand" in answer.content.decode()
     mail = Message.objects.get()
     assert (mail.to, mail.language, mail.state) == ("aino.alku@example.org", "sv", Message.State.QUEUED)
-    assert Enrolment.objects.get().receipt in mail.text
+    receipt = Enrolment.objects.get().receipt
+    assert receipt in mail.text
+    assert "Granstrand" in Client().get(f"/sv/enrolments/{receipt}/").content.decode()
 
 
 def test_receipt_with_a_forged_address_is_a_404(programme: Programme) -> None:
@@ -121,8 +199,19 @@ def test_consortium_that_is_none_is_refused(
 
 
 def test_unknown_municipality_is_refused_in_words(programme: Programme, place: Municipality) -> None:
-    found = errors(send(programme, form("Kuusirata")))
-    assert found == {"municipalities": ["We do not find a municipality called “Kuusirata”. Check the spelling."]}
+    found = errors(send(programme, form("Tukholma")))
+    assert found == {"municipalities": ["We do not find a municipality called “Tukholma”. Check the spelling."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Kuusirata", "Kuusiranta"), ("kuusirannan kunta", "Kuusiranta"), ("Gransstrand", "Granstrand")],
+)
+def test_misspelt_municipality_gets_a_suggestion(
+    programme: Programme, place: Municipality, typed: str, meant: str
+) -> None:
+    found = errors(send(programme, form(typed)))
+    assert found == {"municipalities": [f"We do not find a municipality called “{typed}”. Did you mean {meant}?"]}
 
 
 def test_merged_municipality_is_refused_with_its_heir(programme: Programme, db: None) -> None:
@@ -159,10 +248,9 @@ def test_same_municipality_may_enrol_in_another_programme(programme: Programme, 
 
 def test_deadline_that_has_passed_is_refused_and_typed_text_kept(programme: Programme, place: Municipality) -> None:
     Programme.objects.update(enrolment_closes=timezone.localdate() - timedelta(days=1))
-    found = errors(send(programme, form("Kuusiranta")))
-    assert found == {
-        "__all__": ["Enrolment in this programme has closed. Nothing was sent. Please write to the organisers."]
-    }
+    answer = send(programme, form("Kuusiranta"))
+    assert errors(answer) == {}
+    assert "Nothing was sent. Please write to the organisers." in answer.content.decode()
     assert Enrolment.objects.count() == 0
 
 
@@ -183,8 +271,9 @@ def test_form_of_a_closed_programme_says_so(programme: Programme) -> None:
 
 def test_draft_is_a_404(programme: Programme, place: Municipality) -> None:
     Programme.objects.update(state=Programme.State.DRAFT)
-    assert Client().get(reverse("enrol", args=[programme.slug])).status_code == 404
-    assert send(programme, form("Kuusiranta")).status_code == 404
+    for step in ("", "review/", "sent/"):
+        assert Client().get(address(programme, step)).status_code == 404
+    assert Client().post(address(programme), form("Kuusiranta")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -211,11 +300,8 @@ def test_trap_for_programs_refuses(programme: Programme, place: Municipality) ->
 
 
 def test_hostile_names_are_text(programme: Programme, place: Municipality) -> None:
-    answer = Client().post(
-        reverse("enrol", args=[programme.slug]),
-        form("Kuusiranta", contact_name="<script>alert(1)</script>", contact_email="a@example.org"),
-        follow=True,
-    )
+    hostile = form("Kuusiranta", contact_name="<script>alert(1)</script>", contact_email="a@example.org")
+    answer = send(programme, hostile)
     assert "<script>alert(1)" not in answer.content.decode()
     assert "&lt;script&gt;alert(1)" in answer.content.decode()
     assert "<script>alert(1)" not in html_of(Message.objects.get())
@@ -224,9 +310,9 @@ def test_hostile_names_are_text(programme: Programme, place: Municipality) -> No
 def test_twenty_first_enrolment_from_one_address_is_put_off(programme: Programme) -> None:
     client = Client(REMOTE_ADDR="192.0.2.7")
     for _ in range(21):
-        data = form(factories.municipality().code)
-        answer = client.post(reverse("enrol", args=[programme.slug]), data)
-    assert set(errors(answer)) == {"__all__"}
+        answer = send(programme, form(factories.municipality().code), client=client)
+    assert errors(answer) == {}
+    assert "Many enrolments came from this address" in answer.content.decode()
     assert Enrolment.objects.count() == 20
 
 

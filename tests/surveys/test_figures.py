@@ -7,6 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveys.aspects import level_names
 from surveys.figures import NARROW, WIDE, Colours, Frame, Row, dumbbell, mark_of, profile, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -95,3 +96,11 @@ def test_document_figure_has_its_own_colours_and_no_variables() -> None:
 
 def test_labels_are_escaped() -> None:
     assert "<script>" not in profile([Row("<script>alert(1)</script>", own=2.0)])
+
+
+@FRAMES
+def test_ends_of_the_scale_have_words(frame: Frame) -> None:
+    with translation.override("en"):
+        texts = [text.text for text in parsed(profile([Row("x", own=2.0)], frame)).iter(f"{SVG}text")]
+    names = level_names("en")
+    assert [texts[0], texts[4]] == [f"1 {names[1]}", f"5 {names[5]}"]

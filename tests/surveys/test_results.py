@@ -282,3 +282,38 @@ def test_results_page_asks_as_often_with_one_other_survey_as_with_six(round: Rou
     for _ in range(5):
         participant(round, 20)
     assert queries_of(client, enrolment) == few
+
+
+def test_joint_figures_tell_how_many_people_they_are_of(round: Round) -> None:
+    places = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*places, programme=round.programme)
+    for place, people in zip(places, (10, 10, 3), strict=True):
+        factories.closed(round, place, {"edu": people})
+    shown = page(enrolment)
+    assert "mukana heistä 20" in shown
+    assert '20</td><td class="num">100&nbsp;%' in shown
+
+
+def test_joint_figures_of_everybody_need_no_note(round: Round) -> None:
+    places = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*places, programme=round.programme)
+    for place in places:
+        factories.closed(round, place, {"edu": 10})
+    assert "mukana heistä" not in page(enrolment)
+
+
+def test_comparison_that_is_hidden_is_explained(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for population in (5_000, 5_000, 60_000, 60_000, 60_000):
+        participant(round, 20, population=population)
+    assert "Näihin et voi verrata" in page(enrolment)
+    assert "samankokoiset kunnat." in page(enrolment)
+
+
+def test_title_of_the_round_is_in_the_readers_language(round: Round) -> None:
+    Round.objects.update(title_fi="Kysely, syksy", title_sv="Enkät, hösten", title_en="Survey, autumn")
+    enrolment = participant(round, 20)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    pages = [client.get(f"/{code}/m/{enrolment.party.slug}/survey/results/") for code in ("fi", "sv", "en")]
+    titles = ("Kysely, syksy", "Enkät, hösten", "Survey, autumn")
+    assert [title in answer.content.decode() for title, answer in zip(titles, pages, strict=True)] == [True] * 3

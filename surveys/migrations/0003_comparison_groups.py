@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('municipalities', '0001_initial'),
-        ('surveys', '0001_initial'),
+        ('surveys', '0002_round_title_in_three_languages'),
     ]
 
     operations = [
