@@ -1,7 +1,7 @@
 """Registering for events: seats are given under a lock and held by the database."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,50 +22,24 @@ class RegistrationRefused(Exception):
 def register(*, event_id: int, enrolment: Enrolment, user: User, actor: User) -> Registration:
     """Give `user` one of the participant's seats; somebody who has one keeps it.
 
-    Raises RegistrationRefused, and Event.DoesNotExist for an event that is not on the participant's schedule.
+    The event's row is locked, and then the participant's row of seats by taking one of them, always in this order.
+    Where the database has no row locks (SQLite), its immediate write transactions do the same. Raises
+    RegistrationRefused, which undoes everything, and Event.DoesNotExist for an event that is not on the participant's
+    schedule.
     """
-    event, seats = lock_seats(event_id, enrolment)
+    event = Event.objects.select_for_update().get(pk=event_id)
     if not event.takes_registrations(timezone.now()):
         raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
-    refusal = no_room(event, seats)
-    registration = None if refusal else new_registration(event, enrolment, user)
+    registration = new_registration(event, enrolment, user)
     if registration is None:
-        registration = Registration.objects.filter(event=event, user=user).order_by("pk").first()
-        if registration and registration.state == Registration.State.REGISTERED:
+        registration = Registration.objects.get(event=event, user=user)
+        if registration.state == Registration.State.REGISTERED:
             return registration
-        if registration is None or refusal:
-            raise RegistrationRefused(refusal)
         revive(registration, enrolment)
-    Event.objects.filter(pk=event.pk).update(taken=F("taken") + 1)
-    Seats.objects.filter(pk=seats.pk).update(taken=F("taken") + 1)
+    take_seat(event, enrolment)
     log(action="registration.made", target=registration, actor=actor)
     tell(registration, "registered", actor)
     return registration
-
-
-def lock_seats(event_id: int, enrolment: Enrolment) -> tuple[Event, Seats]:
-    """The event's row and then the participant's row of seats, both locked; the latter is made when it is needed first.
-
-    Always in this order, and one by one: a statement that locks both may lock them the other way round. Where the
-    database has no row locks (SQLite), its immediate write transactions do the same. Raises Event.DoesNotExist.
-    """
-    event = Event.objects.select_for_update().get(pk=event_id)
-    seats = Seats.objects.select_for_update().filter(event=event, enrolment=enrolment).order_by("pk").first()
-    if seats is None:
-        Event.objects.for_participant(enrolment).get(pk=event_id)
-        seats = Seats.objects.create(event=event, enrolment=enrolment, limit=event.seats_per_participant)
-    return event, seats
-
-
-def no_room(event: Event, seats: Seats) -> str:
-    """Why nobody more fits, for people; empty when somebody does."""
-    if seats.limit is not None and seats.taken >= seats.limit:
-        return _(
-            "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
-        ) % {"limit": seats.limit}
-    if event.capacity is not None and event.taken >= event.capacity:
-        return _("The event is full. Nothing was changed. A seat may come free if somebody cancels.")
-    return ""
 
 
 def new_registration(event: Event, enrolment: Enrolment, user: User) -> Registration | None:
@@ -84,17 +58,43 @@ def revive(cancelled: Registration, enrolment: Enrolment) -> None:
     cancelled.save(update_fields=["state", "enrolment", "changed_at"])
 
 
+def take_seat(event: Event, enrolment: Enrolment) -> None:
+    """One seat more is taken, of the participant's and of the event's. Raises RegistrationRefused when there is none."""
+    if event.capacity is not None and event.taken >= event.capacity:
+        raise RegistrationRefused(
+            _("The event is full. Nothing was changed. A seat may come free if somebody cancels.")
+        )
+    seats = Seats.objects.filter(event=event, enrolment=enrolment)
+    free = seats.filter(Q(limit=None) | Q(taken__lt=F("limit")))
+    if not free.update(taken=F("taken") + 1):
+        make_seats(event, enrolment)
+        if not free.update(taken=F("taken") + 1):
+            raise RegistrationRefused(
+                _(
+                    "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
+                )
+                % {"limit": seats.get().limit}
+            )
+    Event.objects.filter(pk=event.pk).update(taken=F("taken") + 1)
+
+
+def make_seats(event: Event, enrolment: Enrolment) -> None:
+    """The participant's row of seats, when there is none yet. Raises Event.DoesNotExist."""
+    Event.objects.for_participant(enrolment).get(pk=event.pk)
+    Seats.objects.get_or_create(event=event, enrolment=enrolment, defaults={"limit": event.seats_per_participant})
+
+
 @transaction.atomic
 def cancel(*, registration: Registration, actor: User) -> Registration:
-    """Give the seat back; cancelling twice changes nothing."""
-    event, seats = lock_seats(registration.event_id, registration.enrolment)
-    found = Registration.objects.select_for_update().get(pk=registration.pk)
+    """Give the seat back; cancelling twice changes nothing. Locks as `register` does."""
+    event = Event.objects.select_for_update().get(pk=registration.event_id)
+    found = Registration.objects.get(pk=registration.pk)
     if found.state == Registration.State.CANCELLED:
         return found
     found.state = Registration.State.CANCELLED
     found.save(update_fields=["state", "changed_at"])
+    Seats.objects.filter(event=event, enrolment=found.enrolment_id).update(taken=F("taken") - 1)
     Event.objects.filter(pk=event.pk).update(taken=F("taken") - 1)
-    Seats.objects.filter(pk=seats.pk).update(taken=F("taken") - 1)
     log(action="registration.cancelled", target=found, actor=actor)
     tell(found, "cancelled", actor)
     return found
