@@ -236,8 +236,11 @@ def dumbbell(rows: Sequence[Row], frame: Frame = WIDE, colours: Colours | None =
 
 
 def dumbbell_sentence(rows: Sequence[Row]) -> str:
-    gaps = [(row.target - row.own, row) for row in rows if row.target is not None and row.own is not None]
-    if not gaps:
+    if all(row.target is None for row in rows):
         return _("No target levels have been set yet.")
+    gaps = [(row.target - row.own, row) for row in rows if row.target is not None and row.own is not None]
+    gaps = [(gap, row) for gap, row in gaps if round(gap, 1) > 0]
+    if not gaps:
+        return _("No target is above its baseline.")
     gap, row = max(gaps, key=lambda pair: pair[0])
     return _("The largest gap is in %(aspect)s: %(gap)s levels.") % {"aspect": row.label, "gap": floatformat(gap, 1)}

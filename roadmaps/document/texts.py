@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from roadmaps.models import DevelopmentTarget, Measure
+from roadmaps.queries.thread import stand
 
 Content = Mapping[str, Any]
 
@@ -39,6 +40,10 @@ class TargetText:
     compass: str
     level: Mapping[str, Any]
     measures: Sequence[MeasureText]
+
+    @property
+    def stand(self) -> str:
+        return stand(self.level["baseline"], self.level["target"])
 
 
 def word(choices: Sequence[tuple[Any, Any]], key: Any) -> str:
