@@ -4,7 +4,7 @@ A page shows the wide figure, or below 600 px the narrow one; a document shows t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from django.template.defaultfilters import floatformat
@@ -186,6 +186,27 @@ def keys_of(marks: Sequence[Mark], frame: Frame, words: Mapping[str, str]) -> li
     return keys
 
 
+def named(marks: Sequence[Mark], frame: Frame, words: Mapping[str, str]) -> list[Mark]:
+    """The first of the rows with most numbers that have room for it says in words what its numbers are."""
+    most = max((len(mark.numbers) for mark in marks), default=0)
+    for place, mark in enumerate(marks):
+        found = [in_words(number, word, frame) for number, word in zip(mark.numbers, words.values(), strict=False)]
+        if most and len(mark.numbers) == most and all(found):
+            numbers = [number for number in found if number]
+            return [*marks[:place], replace(mark, numbers=numbers), *marks[place + 1 :]]
+    return list(marks)
+
+
+def in_words(number: Number, word: str, frame: Frame) -> Number | None:
+    """None where there is no room for the word on the outer side of the number."""
+    width = (len(word) + 4) * frame.size * 0.54
+    if number.anchor == "end" and number.x - width > (0 if frame.over else frame.left - 2 * frame.size):
+        return replace(number, text=f"{word} {number.text}")
+    if number.anchor == "start" and number.x + width < frame.width:
+        return replace(number, text=f"{number.text} {word}")
+    return None
+
+
 def draw(
     kind: str, rows: Sequence[Row], frame: Frame, colours: Colours, said: tuple[str, str], words: Mapping[str, str]
 ) -> SafeString:
@@ -200,7 +221,7 @@ def draw(
         "height": frame.head + len(rows) * frame.row + 8,
         "bottom": frame.head + len(rows) * frame.row,
         "levels": [(frame.x(value), value, word) for value, word in level_names().items()],
-        "marks": marks,
+        "marks": named(marks, frame, words) if kind == "dumbbell" else marks,
         "keys": keys_of(marks, frame, words),
         "dot": DOT,
         "ring": RING,

@@ -52,7 +52,7 @@ def differences(
         placed.append(
             Difference(
                 label=f"{level['aspect']}. {level['name']}",
-                y=16 + number * 27,
+                y=15 + number * 25,
                 x=min(MIDDLE, end),
                 width=max(length, 1),
                 value=value,
@@ -62,7 +62,7 @@ def differences(
             )
         )
     context = {"rows": placed, "colours": colours, "title": title, "sentence": sentence, "middle": MIDDLE}
-    context |= {"height": len(placed) * 27 + 10}
+    context |= {"height": len(placed) * 25 + 8}
     return SafeString(render_to_string("roadmaps/document/differences.svg", context))
 
 

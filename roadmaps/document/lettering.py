@@ -79,5 +79,5 @@ class Lettering:
 
     def _shortened(self, line: str, room: float, bold: bool) -> str:
         while line and self.width(f"{line} …", bold=bold) > room:
-            line = line[:-1].rstrip()
+            line = line[:-1].rstrip(" -")
         return f"{line} …".strip()

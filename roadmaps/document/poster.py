@@ -41,7 +41,7 @@ class Style:
 
 
 STYLES = (
-    Style(21, 3, True), Style(19, 3, True), Style(17, 3, True), Style(16, 2, True), Style(15, 2, True),
+    Style(21, 5, True), Style(19, 5, True), Style(17, 4, True), Style(16, 3, True), Style(15, 2, True),
     Style(14, 2, True), Style(15, 2, False), Style(14, 2, False), Style(13, 2, False), Style(12, 2, False),
     Style(13, 1, False), Style(12, 1, False), Style(11, 1, False),
 )  # fmt: skip
@@ -55,23 +55,21 @@ class Sheet:
     width: float
     height: float
 
-    @property
-    def heading(self) -> float:
-        """Room for a development target."""
-        return self.width * 0.25
+    def heading(self, style: Style) -> float:
+        """Room for a development target; more for large letters."""
+        return self.width * (0.25 + max(style.size - 14, 0) * 0.01)
 
-    @property
-    def label_x(self) -> float:
-        return self.heading + 14
-
-    @property
-    def label(self) -> float:
-        """Room for a measure's title."""
-        return self.width * 0.39
+    def label_x(self, style: Style) -> float:
+        return self.heading(style) + 14
 
     @property
     def left(self) -> float:
-        return self.label_x + self.label + 14
+        """Where the years begin."""
+        return round(self.width * 0.68)
+
+    def label(self, style: Style) -> float:
+        """Room for a measure's title."""
+        return self.left - self.label_x(style) - 14
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ class Band:
 
 def block_of(text: str, note: str, room: float, most: int, style: Style, letters: Lettering, *, bold: bool) -> Block:
     lines = letters.lines(text, room / style.size, most, bold=bold)
-    notes = letters.lines(note, room / (style.size * 0.86), 2 if bold else 1) if style.notes and note else []
+    notes = letters.lines(note, room / (style.size * 0.86), 3 if bold else 1) if style.notes and note else []
     return Block(lines, notes, len(lines) * style.line + len(notes) * style.note_line)
 
 
@@ -125,9 +123,9 @@ def bands_of(lanes: Sequence[Lane], sheet: Sheet, style: Style, letters: Letteri
     bands = []
     for number, lane in enumerate(lanes, start=1):
         if lane.bars:
-            heading = block_of(lane.title, lane.note, sheet.heading - chip, 5, style, letters, bold=True)
+            heading = block_of(lane.title, lane.note, sheet.heading(style) - chip, 5, style, letters, bold=True)
             rows = [
-                Row(bar, block_of(bar.title, bar.owner, sheet.label, style.lines, style, letters, bold=False))
+                Row(bar, block_of(bar.title, bar.owner, sheet.label(style), style.lines, style, letters, bold=False))
                 for bar in lane.bars
             ]
             bands.append(Band(number, heading, rows, style))
@@ -211,7 +209,7 @@ def draw(bands: Sequence[Band], sheet: Sheet, scale: Scale) -> tuple[list[Text],
         extra, at = (height - own) / len(band.rows), top
         for row in band.rows:
             middle = at + (row.block.height + extra) / 2
-            texts += placed(row.block, sheet.label_x, middle, style, "label")
+            texts += placed(row.block, sheet.label_x(style), middle, style, "label")
             bars.append(bar_of(row.bar, middle, row.block.height + extra, scale))
             at += row.block.height + extra
         top += height

@@ -14,9 +14,11 @@ from weasyprint import HTML
 
 from municipalities.models.brand import Typeface
 from municipalities.typefaces import FAMILIES
-from roadmaps.document.content import css_text
+from roadmaps.document.content import css_text, document_context
 from roadmaps.document.fetcher import BASE, File, OwnFiles
 from roadmaps.document.rendering import make_pdf
+from surveys.queries.highlights import highlights
+from surveys.queries.results import AspectFigure
 from tests.roadmaps.samples import BRAND, sample
 
 
@@ -127,6 +129,21 @@ def test_every_typeface_is_embedded(typeface: str) -> None:
         names = {str(font["/BaseFont"]) for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
     wanted = FAMILIES[typeface].name.replace(" ", "-")
     assert any(wanted.replace("-", "") in name.replace("-", "") for name in names)
+
+
+def test_comparison_names_the_same_aspects_as_the_results_page(tmp_path: Path) -> None:
+    content = sample("fi")
+    for level in content["levels"]:
+        level.update(baseline=3.2, others=3.0 if level["aspect"] < 6 else 3.4)
+    context = document_context(content)
+    figures = [
+        AspectFigure(level["aspect"], level["name"], level["baseline"], 50, {3: 50}, level["others"])
+        for level in content["levels"]
+    ]
+    found = highlights(figures)
+    assert [level["aspect"] for level, _said in context["ahead"]] == [aspect.aspect for aspect, _gap in found.ahead]
+    assert [level["aspect"] for level, _said in context["behind"]] == [aspect.aspect for aspect, _gap in found.behind]
+    assert context["behind"][0][1].startswith("−0")
 
 
 def test_empty_roadmap_makes_a_document_too(tmp_path: Path) -> None:
