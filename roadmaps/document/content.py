@@ -49,8 +49,11 @@ def ramp_of(primary: str) -> list[str]:
 
 
 def css_text(text: str) -> SafeString:
-    """The text as the inside of a CSS string: every character but letters, digits and spaces escaped."""
-    return SafeString("".join(ch if ch.isalnum() or ch == " " else f"\\{ord(ch):06x}" for ch in text))
+    """The text as the inside of a CSS string: every character but letters, digits and spaces escaped.
+
+    The space that ends an escape belongs to it.
+    """
+    return SafeString("".join(ch if ch.isalnum() or ch == " " else f"\\{ord(ch):06x} " for ch in text))
 
 
 def compared(content: Content) -> Comparison[Mapping[str, Any]]:

@@ -228,6 +228,13 @@ def test_markup_that_asks_for_other_files_gets_none(tmp_path: Path) -> None:
         assert len(made.attachments) == 0
 
 
+def test_running_head_is_the_title_letter_for_letter(tmp_path: Path) -> None:
+    title = 'Digitiekartta: Kuusi & "Ranta"'
+    _cover, _wall, *pages = text_of(make_pdf(sample("fi", title=title)), tmp_path).rstrip("\f").split("\f")
+    assert len(pages) > 4
+    assert all(title in page.lstrip().splitlines()[0] for page in pages)
+
+
 def test_css_text_leaves_no_way_out_of_its_string() -> None:
-    assert css_text('a"b\\') == "a\\000022b\\00005c"
+    assert css_text('a"b\\') == "a\\000022 b\\00005c "
     assert css_text("Ähtäri 2026") == "Ähtäri 2026"
