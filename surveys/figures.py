@@ -64,12 +64,21 @@ NARROW = Frame(width=360, left=12, right=308, row=60, head=30, over=True, size=1
 
 @dataclass(frozen=True)
 class Number:
-    """A number beside its mark."""
+    """A number beside its mark, with a ground of its own so that no line runs through it."""
 
     x: float
     y: float
     anchor: str
     text: str
+    size: int
+
+    @property
+    def width(self) -> float:
+        return round(len(self.text) * self.size * 0.54 + 6, 1)
+
+    @property
+    def left(self) -> float:
+        return round(self.x - self.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor], 1)
 
 
 @dataclass(frozen=True)
@@ -165,9 +174,10 @@ def numbers_of(row: Row, frame: Frame, y: float) -> list[Number]:
 def beside(x: float, mark: int, text: str, frame: Frame, y: float, *, before: bool) -> Number:
     """Before or after its mark; over it where the figure's edge is too near."""
     if before and frame.over and x - mark < frame.size * 2:
-        return Number(max(x, frame.size), y - mark - 4, "middle", text)
+        return Number(max(x, frame.size), y - mark - 4, "middle", text, frame.size - 1)
     level = y + frame.size * 0.35
-    return Number(x - mark - 5, level, "end", text) if before else Number(x + mark + 5, level, "start", text)
+    away, anchor = (-mark - 5, "end") if before else (mark + 5, "start")
+    return Number(x + away, level, anchor, text, frame.size - 1)
 
 
 def keys_of(marks: Sequence[Mark], frame: Frame, words: Mapping[str, str]) -> list[Key]:
@@ -199,12 +209,10 @@ def named(marks: Sequence[Mark], frame: Frame, words: Mapping[str, str]) -> list
 
 def in_words(number: Number, word: str, frame: Frame) -> Number | None:
     """None where there is no room for the word on the outer side of the number."""
-    width = (len(word) + 4) * frame.size * 0.54
-    if number.anchor == "end" and number.x - width > (0 if frame.over else frame.left - 2 * frame.size):
-        return replace(number, text=f"{word} {number.text}")
-    if number.anchor == "start" and number.x + width < frame.width:
-        return replace(number, text=f"{number.text} {word}")
-    return None
+    before = number.anchor == "end"
+    said = replace(number, text=f"{word} {number.text}" if before else f"{number.text} {word}")
+    edge = 0 if frame.over else frame.left - 2 * frame.size
+    return said if number.anchor != "middle" and edge < said.left and said.left + said.width < frame.width else None
 
 
 def draw(
