@@ -32,12 +32,22 @@ def clean_logo(upload: UploadedFile[Any]) -> bytes:
             _("This picture is larger than 4,000 pixels a side. Save it smaller, 1,200 is plenty, and choose it again.")
         )
     try:
-        opened(content).verify()  # the decoders alone take half a PNG, since WeasyPrint tells Pillow to
+        whole(content, picture.format)
         return as_png(picture)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(
             _("This picture is broken and cannot be read. Save it as a PNG once more, and choose it again.")
         ) from error
+
+
+def whole(content: bytes, kind: str | None) -> None:
+    """The decoders alone take half a picture, since WeasyPrint tells Pillow to. Raises OSError when its end is missing.
+
+    A JPEG ends in the marker FF D9, which cannot occur inside the picture that FF DA begins.
+    """
+    if kind == "JPEG" and content.rfind(b"\xff\xd9") < content.rfind(b"\xff\xda"):
+        raise OSError("the picture has no end")
+    opened(content).verify()
 
 
 def opened(content: bytes) -> Image.Image:

@@ -15,13 +15,14 @@ from surveys.figures import Colours
 
 @dataclass(frozen=True)
 class Bar:
-    """A measure: when, and how it goes (a status and its word)."""
+    """A measure: when, how it goes (a status and its word), and who is responsible."""
 
     title: str
     starts: date
     ends: date
     status: str
     status_word: str
+    owner: str = ""
 
 
 @dataclass(frozen=True)

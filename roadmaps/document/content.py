@@ -1,7 +1,7 @@
 """A snapshot read back into what the document's templates show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,112 +12,19 @@ from django.utils.translation import gettext as _
 from municipalities.colours import mixed_with_white, text_on
 from municipalities.typefaces import family_of
 from roadmaps.document import figures as own
-from roadmaps.figures import Bar, Lane
-from roadmaps.models import DevelopmentTarget, Measure
+from roadmaps.document.rows import rows_of
+from roadmaps.document.schedule import schedule
+from roadmaps.document.texts import Content, targets_of
+from roadmaps.document.wall import wall_of
 from surveys import figures
 from surveys.aspects import level_names
-from surveys.figures import Colours, Row
+from surveys.figures import Colours
+from surveys.queries.highlights import Comparison, compare
 
-Content = Mapping[str, Any]
+PAGE = replace(figures.WIDE, row=31)
+"""The frame of a figure on an upright page."""
 
 INK, SOFT, LINE = "#14303A", "#47606A", "#D9D6CD"
-
-
-@dataclass(frozen=True)
-class MeasureText:
-    """A measure in words."""
-
-    title: str
-    description: str
-    owner: str
-    partners: str
-    starts: date
-    ends: date
-    cost: str
-    indicator: str
-    status: str
-    status_word: str
-    law_driven: bool
-
-
-@dataclass(frozen=True)
-class TargetText:
-    """A development target with its measures and the level it comes from."""
-
-    number: int
-    title: str
-    description: str
-    strategy_link: str
-    priority: str
-    compass: str
-    level: Mapping[str, Any]
-    measures: Sequence[MeasureText]
-
-
-def word(choices: Sequence[tuple[Any, Any]], key: Any) -> str:
-    """A choice's word in the active language; a key that is no longer known stays as it is."""
-    return str(dict(choices).get(key, key))
-
-
-def measure_of(data: Mapping[str, Any]) -> MeasureText:
-    return MeasureText(
-        title=data["title"],
-        description=data["description"],
-        owner=data["owner"],
-        partners=data["partners"],
-        starts=date.fromisoformat(data["starts"]),
-        ends=date.fromisoformat(data["ends"]),
-        cost=word(Measure.Cost.choices, data["cost"]),
-        indicator=data["indicator"],
-        status=data["status"],
-        status_word=word(Measure.Status.choices, data["status"]),
-        law_driven=data["law_driven"],
-    )
-
-
-def targets_of(content: Content) -> list[TargetText]:
-    """Development targets in the order of their priority, numbered."""
-    levels = {level["aspect"]: level for level in content["levels"]}
-    priorities = DevelopmentTarget._meta.get_field("priority").flatchoices
-    return [
-        TargetText(
-            number=number,
-            title=data["title"],
-            description=data["description"],
-            strategy_link=data["strategy_link"],
-            priority=word(priorities, data["priority"]),
-            compass=word(DevelopmentTarget.Compass.choices, data["compass"]) if data["compass"] else "",
-            level=levels[data["aspect"]],
-            measures=[measure_of(measure) for measure in data["measures"]],
-        )
-        for number, data in enumerate(content["targets"], start=1)
-    ]
-
-
-def lanes_of(targets: Sequence[TargetText]) -> list[Lane]:
-    return [
-        Lane(
-            title=f"{target.number}. {target.title}",
-            note=target.level["name"],
-            bars=[Bar(m.title, m.starts, m.ends, m.status, m.status_word) for m in target.measures],
-        )
-        for target in targets
-        if target.measures
-    ]
-
-
-def rows_of(content: Content, *, targets: bool) -> list[Row]:
-    return [
-        Row(
-            label=f"{level['aspect']}. {level['name']}",
-            own=level["baseline"],
-            low=level["low"],
-            high=level["high"],
-            others=level["others"],
-            target=level["target"] if targets else None,
-        )
-        for level in content["levels"]
-    ]
 
 
 def colours_of(content: Content) -> Colours:
@@ -142,65 +49,59 @@ def ramp_of(primary: str) -> list[str]:
 
 
 def css_text(text: str) -> SafeString:
-    """The text as the inside of a CSS string: every character but letters, digits and spaces escaped."""
-    return SafeString("".join(ch if ch.isalnum() or ch == " " else f"\\{ord(ch):06x}" for ch in text))
+    """The text as the inside of a CSS string: every character but letters, digits and spaces escaped.
+
+    The space that ends an escape belongs to it.
+    """
+    return SafeString("".join(ch if ch.isalnum() or ch == " " else f"\\{ord(ch):06x} " for ch in text))
 
 
-def compared(content: Content) -> list[dict[str, Any]]:
-    """Aspects with both a baseline and others' mean, and the difference, the most ahead first."""
-    both = [level for level in content["levels"] if level["baseline"] is not None and level["others"] is not None]
-    rows = [{**level, "difference": round(level["baseline"] - level["others"], 1)} for level in both]
-    return sorted(rows, key=lambda row: -row["difference"])
+def compared(content: Content) -> Comparison[Mapping[str, Any]]:
+    """Own baseline less the others' mean, as on the results page."""
+    return compare((level, level["baseline"], level["others"]) for level in content["levels"])
 
 
-def differences(content: Content, colours: Colours) -> SafeString:
+def differences(rows: Sequence[tuple[Mapping[str, Any], float]], colours: Colours) -> SafeString:
     """Empty when nothing may be compared."""
-    rows = compared(content)
     if not rows:
         return SafeString("")
-    said = {"best": rows[0]["name"], "worst": rows[-1]["name"]}
+    said = {"best": rows[0][0]["name"], "worst": rows[-1][0]["name"]}
     sentence = _("Furthest ahead in %(best)s, furthest behind in %(worst)s.") % said
     return own.differences(rows, colours, _("Own mean compared with others’ mean, by aspect"), sentence)
 
 
-def drawings(content: Content, targets: Sequence[TargetText]) -> dict[str, SafeString | list[SafeString] | int]:
-    """Every figure of the document."""
-    colours = colours_of(content)
-    lanes = lanes_of(targets)
-    poster, left_out = own.poster(lanes, colours)
-    return {
-        "profile": figures.profile(rows_of(content, targets=False), figures.WIDE, colours),
-        "dumbbell": figures.dumbbell(rows_of(content, targets=True), figures.WIDE, colours),
-        "wall_levels": figures.dumbbell(rows_of(content, targets=True), own.WALL_LEVELS, colours),
-        "wall_timeline": poster,
-        "wall_left_out": left_out,
-        "timelines": own.timelines(lanes, colours),
-        "differences": differences(content, colours),
-        "cover_figure": own.cover(content["levels"], content["brand"], _("Baseline and target level of each aspect")),
-    }
+def widest_of(content: Content) -> Mapping[str, Any] | None:
+    """The level with the largest gap up to its target."""
+    short = [level for level in content["levels"] if level["gap"] and level["gap"] > 0]
+    return max(short, key=lambda level: level["gap"], default=None)
 
 
 def document_context(content: Content) -> dict[str, Any]:
     """What the templates of the document use. Texts are in the active language."""
     targets = targets_of(content)
-    rows = compared(content)
-    known = [level for level in content["levels"] if level["baseline"] is not None]
+    colours = colours_of(content)
+    comparison = compared(content)
     return {
         **content,
         "made_on": date.fromisoformat(content["made_on"]),
         "closed_on": date.fromisoformat(content["survey"]["closed_on"]) if content["survey"] else None,
         "targets": targets,
         "measure_count": sum(len(target.measures) for target in targets),
-        "ahead": [row for row in rows if row["difference"] > 0][:3],
-        "behind": [row for row in reversed(rows) if row["difference"] < 0][:3],
-        "compared": rows,
-        "known": known,
+        "ahead": [(level, own.signed(gap)) for level, gap in comparison.ahead],
+        "behind": [(level, own.signed(gap)) for level, gap in comparison.behind],
+        "known": [level for level in content["levels"] if level["baseline"] is not None],
         "targeted": [level for level in content["levels"] if level["target"]],
-        "widest": max((level for level in content["levels"] if level["gap"]), key=lambda row: row["gap"], default=None),
+        "widest": widest_of(content),
         "level_names": list(level_names(content["language"]).items()),
         "css_title": css_text(Truncator(content["title"]).chars(70)),
         "ramp": ramp_of(content["brand"]["primary"]),
         "ramp_text": [text_on(colour) for colour in ramp_of(content["brand"]["primary"])],
+        "tint": own.tint_of(content["brand"]["primary"]),
         "family": family_of(content["brand"]["typeface"]).name,
-        **drawings(content, targets),
+        "wall": wall_of(content, targets, colours),
+        "schedule": schedule(targets),
+        "profile": figures.profile(rows_of(content, targets=False), PAGE, colours),
+        "dumbbell": figures.dumbbell(rows_of(content, targets=True), PAGE, colours),
+        "differences": differences(comparison.rows, colours),
+        "cover_figure": own.cover(content["levels"], content["brand"], _("Baseline and target level of each aspect")),
     }

@@ -16,9 +16,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from municipalities.typefaces import Face, family_of
-from roadmaps.document.content import Content, document_context
+from roadmaps.document.content import document_context
 from roadmaps.document.fetcher import BASE, File, OwnFiles
 from roadmaps.document.hyphenation import teach_finnish
+from roadmaps.document.texts import Content
 
 Progress = Callable[[int, str], None]
 """Told how far the work is, 0–100, and in which stage, in words."""

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from roadmaps.models import Roadmap
-from roadmaps.queries.thread import LevelFacts, facts
+from roadmaps.queries.thread import LevelFacts, facts, stand
 from surveys.aspects import level_names, level_of
 
 
@@ -30,10 +30,20 @@ class LevelRow:
         return {name: round(10 + 45 * (float(value) - 1), 1) for name, value in known.items() if value is not None}
 
 
-def under_baseline(found: LevelFacts, cleaned: dict[str, Any]) -> bool:
-    """Whether the target chosen is a lower level than the one people see now."""
-    target, baseline = cleaned.get(f"target_{found.level.aspect}"), found.level.baseline
-    return target is not None and baseline is not None and target < level_of(float(baseline))
+def lower_than_now(found: LevelFacts, target: int | None) -> str:
+    """What to say of a target that is a lower level than the one people see now; empty for any other."""
+    if target is None or found.level.baseline is None or stand(float(found.level.baseline), target) != "lower":
+        return ""
+    words = level_names()
+    now = level_of(float(found.level.baseline))
+    said = {"target": target, "target_word": words[target], "now": now, "now_word": words[now]}
+    return (
+        _(
+            "You chose level %(target)s (%(target_word)s), but the staff already see level %(now)s (%(now_word)s). "
+            "If that is what you mean, say why. Otherwise choose level %(now)s or higher."
+        )
+        % said
+    )
 
 
 class LevelsForm(forms.Form):
@@ -68,12 +78,13 @@ class LevelsForm(forms.Form):
             yield LevelRow(found, self[f"target_{aspect}"], self[f"reason_{aspect}"])
 
     def clean(self) -> dict[str, Any]:
-        """A target under the level that people already see asks for its reason."""
+        """A target lower than the level that people already see asks for its reason."""
         cleaned = super().clean() or {}
         for found in self.levels:
             reason = f"reason_{found.level.aspect}"
-            if under_baseline(found, cleaned) and not cleaned.get(reason) and reason not in self.errors:
-                self.add_error(reason, _("This target is under the baseline. Say why, or choose a higher level."))
+            lower = lower_than_now(found, cleaned.get(f"target_{found.level.aspect}"))
+            if lower and not cleaned.get(reason) and reason not in self.errors:
+                self.add_error(reason, lower)
         return cleaned
 
     def targets(self) -> dict[int, tuple[int | None, str]]:

@@ -6,6 +6,15 @@ from roadmaps.models import DevelopmentTarget, Level, Measure
 from surveys.aspects import aspect_names, level_names, level_of
 
 
+def stand(baseline: float | None, target: int | None) -> str:
+    """How a target lies to its baseline: `gap` above it, `reached`, `lower` than the level now, empty when not known."""
+    if baseline is None or target is None:
+        return ""
+    if target < level_of(baseline):
+        return "lower"
+    return "gap" if round(target - baseline, 1) > 0 else "reached"
+
+
 @dataclass(frozen=True)
 class LevelFacts:
     """An aspect's level in words, in one language."""
@@ -22,6 +31,10 @@ class LevelFacts:
     @property
     def gap(self) -> float | None:
         return self.level.gap
+
+    @property
+    def stand(self) -> str:
+        return stand(None if self.level.baseline is None else float(self.level.baseline), self.level.target)
 
 
 def facts(level: Level, language: str | None = None) -> LevelFacts:

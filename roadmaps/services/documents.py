@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -64,6 +65,15 @@ def ask_for_pdf(version: Version, actor: User) -> Job:
     failed = Job.objects.filter(kind=KIND, params__version=version.pk, owner=actor, state=Job.State.FAILED).count()
     key = f"{KIND}:{version.pk}:{actor.pk}:{failed}"
     return jobs.ask(kind=KIND, key=key, params=params, owner=actor)
+
+
+def given_up(versions: Sequence[Version]) -> set[int]:
+    """Keys of the versions whose PDF nobody makes any more: every job for it has failed."""
+    waiting = {version.pk for version in versions if not version.pdf}
+    if not waiting:
+        return set()
+    at_work = Job.objects.filter(kind=KIND, params__version__in=waiting).exclude(state=Job.State.FAILED)
+    return waiting - {job.params["version"] for job in at_work}
 
 
 def make(*, version: Version, progress: Progress = nothing) -> Version:

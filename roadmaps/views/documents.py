@@ -33,12 +33,14 @@ def document(request: HttpRequest, participation: Participation) -> HttpResponse
             raise PermissionDenied
         _version, job = documents.request(roadmap=roadmap, actor=actor_of(participation))
         return redirect("job", pk=job.pk)
+    versions = list(roadmap.versions.select_related("made_by"))
     context = page_context(
         request,
         participation,
         roadmap=roadmap,
         overview=Overview(roadmap),
-        versions=list(roadmap.versions.select_related("made_by")),
+        versions=versions,
+        given_up=documents.given_up(versions),
     )
     return render(request, "roadmaps/document.html", context)
 

@@ -1,11 +1,37 @@
 """What the figures say, in words: the strongest, the weakest, and where others are ahead or behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from surveys.queries.results import AspectFigure
 
 HOW_MANY = 3
+
+Aspect = TypeVar("Aspect")
+
+
+@dataclass(frozen=True)
+class Comparison(Generic[Aspect]):
+    """Own mean less the others' mean by aspect, one decimal: all of them, the most ahead first, and the ends."""
+
+    rows: list[tuple[Aspect, float]]
+    ahead: list[tuple[Aspect, float]]
+    behind: list[tuple[Aspect, float]]
+
+
+def compare(figures: Iterable[tuple[Aspect, float | None, float | None]]) -> Comparison[Aspect]:
+    """Of aspects with their own mean and the others' mean. Equal differences keep the order in which they are given."""
+    found = [
+        (aspect, round(own - others, 1)) for aspect, own, others in figures if own is not None and others is not None
+    ]
+    falling = sorted(found, key=lambda pair: -pair[1])
+    rising = sorted(found, key=lambda pair: pair[1])
+    return Comparison(
+        rows=falling,
+        ahead=[pair for pair in falling if pair[1] > 0][:HOW_MANY],
+        behind=[pair for pair in rising if pair[1] < 0][:HOW_MANY],
+    )
 
 
 @dataclass(frozen=True)
@@ -19,19 +45,12 @@ class Highlights:
 
 
 def highlights(aspects: Sequence[AspectFigure]) -> Highlights:
-    """From the figures that may be shown; lists are empty where there is too little."""
-    known = sorted((aspect for aspect in aspects if aspect.mean is not None), key=lambda aspect: -(aspect.mean or 0))
-    compared = sorted(
-        (
-            (aspect, round(aspect.mean - aspect.others, 1))
-            for aspect in known
-            if aspect.mean is not None and aspect.others is not None
-        ),
-        key=lambda pair: pair[1],
-    )
+    """From the figures that may be shown; lists are empty where there is too little. Equal ones keep their order."""
+    known = [(aspect, aspect.mean) for aspect in aspects if aspect.mean is not None]
+    compared = compare((aspect, aspect.mean, aspect.others) for aspect in aspects)
     return Highlights(
-        strongest=known[:HOW_MANY],
-        weakest=known[::-1][:HOW_MANY],
-        ahead=[pair for pair in reversed(compared) if pair[1] > 0][:HOW_MANY],
-        behind=[(aspect, -gap) for aspect, gap in compared if gap < 0][:HOW_MANY],
+        strongest=[aspect for aspect, _mean in sorted(known, key=lambda pair: -pair[1])][:HOW_MANY],
+        weakest=[aspect for aspect, _mean in sorted(known, key=lambda pair: pair[1])][:HOW_MANY],
+        ahead=compared.ahead,
+        behind=[(aspect, -gap) for aspect, gap in compared.behind],
     )

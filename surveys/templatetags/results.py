@@ -56,5 +56,5 @@ def dumbbell(rows: Sequence[figures.Row]) -> dict[str, Any]:
     return {
         "wide": figures.dumbbell(rows),
         "narrow": figures.dumbbell(rows, figures.NARROW),
-        "caption": _("Ring: baseline from the survey. Filled dot: target level."),
+        "caption": _("Dot: baseline from the survey. Ring: target level."),
     }

@@ -41,9 +41,9 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **options: Any)
     return made.getvalue()
 
 
-def noise() -> bytes:
+def noise(kind: str = "PNG", **options: Any) -> bytes:
     made = io.BytesIO()
-    Image.effect_noise((300, 300), 80).save(made, "PNG")
+    Image.effect_noise((300, 300), 80).save(made, kind, **options)
     return made.getvalue()
 
 
@@ -78,6 +78,9 @@ HOSTILE = {
     "too wide": upload(picture(size=(4001, 2))),
     "too large": upload(b"\x89PNG\r\n\x1a\n" + b"\0" * 2_200_000),
     "half a picture": upload(noise()[:20_000]),
+    "half a jpeg": upload(noise("JPEG")[:20_000], "logo.jpg", "image/jpeg"),
+    "half a progressive jpeg": upload(noise("JPEG", progressive=True)[:20_000], "logo.jpg", "image/jpeg"),
+    "half a webp": upload(noise("WEBP")[:20_000], "logo.webp", "image/webp"),
     "broken head": upload(b"\x89PNG\r\n\x1a\n" + b"\xff" * 200),
     "empty": upload(b""),
     "null bytes": upload(b"\0" * 500),

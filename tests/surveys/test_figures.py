@@ -1,6 +1,7 @@
 """Figures: their geometry, their words, and what they hold."""
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.aspects import level_names
-from surveys.figures import NARROW, WIDE, Colours, Frame, Row, dumbbell, mark_of, profile, spread
+from surveys.figures import NARROW, RING, WIDE, Colours, Frame, Row, dumbbell, keys_of, mark_of, profile, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
 FRAMES = pytest.mark.parametrize("frame", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -72,6 +73,47 @@ def test_profile_draws_own_spread_others_and_target() -> None:
     drawn = parsed(profile([Row("1. Osaaminen", own=3.25, low=2.5, high=4.0, others=3.5, target=4)]))
     assert len(list(drawn.iter(f"{SVG}circle"))) == 2
     assert len(list(drawn.iter(f"{SVG}path"))) == 1
+
+
+@FRAMES
+def test_own_is_a_filled_dot_and_target_a_ring_in_every_figure(frame: Frame) -> None:
+    for draw in (profile, dumbbell):
+        ring, dot = parsed(draw([Row("1. Osaaminen", own=2.25, target=4)], frame)).iter(f"{SVG}circle")
+        assert (ring.get("fill"), ring.get("cx")) == ("none", str(frame.x(4)))
+        assert (dot.get("fill"), dot.get("cx")) == ("var(--spruce)", str(frame.x(2.25)))
+
+
+@FRAMES
+def test_marks_are_named_once_beside_each_other(frame: Frame) -> None:
+    row = Row("1. Osaaminen", own=3.3, others=3.3, target=3)
+    with translation.override("en"):
+        texts = [text.text for text in parsed(profile([row] * 3, frame)).iter(f"{SVG}text")]
+    assert [texts.count(word) for word in ("target", "own mean", "others")] == [1, 1, 1]
+    keys = keys_of([mark_of(row, 0, frame)], frame, {"own": "own mean", "others": "others", "target": "target"})
+    edges = [(key.left, key.left + key.width) for key in keys]
+    assert all(left >= end - 0.2 for (left, _end), (_left, end) in pairwise(edges))
+
+
+@FRAMES
+def test_first_row_with_room_says_in_words_what_its_numbers_are(frame: Frame) -> None:
+    rows = [Row("1. Osaaminen", own=2.0), Row("2. Laitteet", own=1.0, target=5), Row("3. Tieto", own=3.0, target=4)]
+    with translation.override("en"):
+        texts = [text.text or "" for text in parsed(dumbbell([*rows, rows[-1]], frame)).iter(f"{SVG}text")]
+    assert [text for text in texts if "baseline" in text or "target" in text] == ["baseline 3.0", "4 target"]
+
+
+@FRAMES
+@given(own=values, target=st.integers(1, 5))
+def test_numbers_stand_outside_their_marks_and_inside_the_figure(frame: Frame, own: float, target: int) -> None:
+    mark = mark_of(Row("1. Osaaminen", own=own, target=target), 0, frame)
+    assert mark.own is not None
+    assert mark.target is not None
+    of_own, of_target = mark.numbers
+    assert (of_target.anchor == "start") == (target >= own)
+    assert 0 <= of_target.x <= frame.width
+    assert 0 <= of_own.x <= frame.width
+    if mark.way:
+        assert abs(mark.way[1] - mark.target) == pytest.approx(RING)
 
 
 def test_numbers_are_in_the_readers_format() -> None:

@@ -1,13 +1,11 @@
-"""Figures of the document, and the half-year timeline."""
+"""The half-year timeline."""
 
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmaps.document.figures import PAGE, PAGE_HEIGHT, cut, poster
-from roadmaps.figures import NARROW, WIDE, Bar, Lane, Scale, half_name, half_of, height_of, timeline
-from surveys.figures import Colours
+from roadmaps.figures import NARROW, WIDE, Bar, Lane, Scale, half_name, half_of, timeline
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
@@ -40,24 +38,6 @@ def test_timeline_holds_every_bar_inside_its_width(found: list[tuple[str, date, 
 def test_timeline_without_measures_is_empty() -> None:
     assert timeline([]) == ""
     assert timeline([Lane("Kohde", "", [])]) == ""
-
-
-def test_cut_keeps_every_bar_in_order_within_the_height() -> None:
-    lanes = [Lane(f"Kohde {number}", "N", [bar(f"{number}.{at}") for at in range(9)]) for number in range(8)]
-    pieces = cut(lanes, PAGE, PAGE_HEIGHT)
-    assert [b.title for piece in pieces for lane in piece for b in lane.bars] == [
-        b.title for lane in lanes for b in lane.bars
-    ]
-    assert len(pieces) > 1
-    assert all(height_of(piece, PAGE) <= PAGE_HEIGHT for piece in pieces)
-
-
-def test_poster_says_how_many_measures_it_left_out() -> None:
-    lanes = [Lane(f"Kohde {number}", "N", [bar(f"{number}.{at}") for at in range(12)]) for number in range(8)]
-    drawn, left_out = poster(lanes, Colours())
-    assert drawn.count("<rect") == 96 - left_out
-    assert left_out > 0
-    assert poster(lanes[:1], Colours())[1] == 0
 
 
 def test_titles_are_escaped() -> None:

@@ -14,9 +14,11 @@ from weasyprint import HTML
 
 from municipalities.models.brand import Typeface
 from municipalities.typefaces import FAMILIES
-from roadmaps.document.content import css_text
+from roadmaps.document.content import css_text, document_context
 from roadmaps.document.fetcher import BASE, File, OwnFiles
 from roadmaps.document.rendering import make_pdf
+from surveys.queries.highlights import highlights
+from surveys.queries.results import AspectFigure
 from tests.roadmaps.samples import BRAND, sample
 
 
@@ -129,6 +131,21 @@ def test_every_typeface_is_embedded(typeface: str) -> None:
     assert any(wanted.replace("-", "") in name.replace("-", "") for name in names)
 
 
+def test_comparison_names_the_same_aspects_as_the_results_page(tmp_path: Path) -> None:
+    content = sample("fi")
+    for level in content["levels"]:
+        level.update(baseline=3.2, others=3.0 if level["aspect"] < 6 else 3.4)
+    context = document_context(content)
+    figures = [
+        AspectFigure(level["aspect"], level["name"], level["baseline"], 50, {3: 50}, level["others"])
+        for level in content["levels"]
+    ]
+    found = highlights(figures)
+    assert [level["aspect"] for level, _said in context["ahead"]] == [aspect.aspect for aspect, _gap in found.ahead]
+    assert [level["aspect"] for level, _said in context["behind"]] == [aspect.aspect for aspect, _gap in found.behind]
+    assert context["behind"][0][1].startswith("−0")
+
+
 def test_empty_roadmap_makes_a_document_too(tmp_path: Path) -> None:
     content = sample("fi", vision="", foreword="", owner_body="", follow_up="", targets=[], survey=None)
     for level in content["levels"]:
@@ -211,6 +228,13 @@ def test_markup_that_asks_for_other_files_gets_none(tmp_path: Path) -> None:
         assert len(made.attachments) == 0
 
 
+def test_running_head_is_the_title_letter_for_letter(tmp_path: Path) -> None:
+    title = 'Digitiekartta: Kuusi & "Ranta"'
+    _cover, _wall, *pages = text_of(make_pdf(sample("fi", title=title)), tmp_path).rstrip("\f").split("\f")
+    assert len(pages) > 4
+    assert all(title in page.lstrip().splitlines()[0] for page in pages)
+
+
 def test_css_text_leaves_no_way_out_of_its_string() -> None:
-    assert css_text('a"b\\') == "a\\000022b\\00005c"
+    assert css_text('a"b\\') == "a\\000022 b\\00005c "
     assert css_text("Ähtäri 2026") == "Ähtäri 2026"

@@ -64,6 +64,38 @@ def test_target_under_the_baseline_is_taken_with_a_reason(contact: Client, world
     assert contact.post(world.url("levels/"), {"target_1": "2", "reason_1": "luovutaan"}).status_code == 302
 
 
+def test_target_lower_than_now_is_told_with_both_levels(contact: Client, world: World, roadmap: Roadmap) -> None:
+    Level.objects.filter(roadmap=roadmap).update(baseline="3.40", respondents=12)
+    page = contact.post(world.url("levels/"), {"target_1": "2"}).content.decode()
+    assert "You chose level 2 (" in page
+    assert "but the staff already see level 3 (" in page
+    assert "Otherwise choose level 3 or higher" in page
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        (4, "The gap is 1.0 levels."),
+        (3, "The staff already see this level; the aim is to stay there."),
+        (2, "By choice the target is lower than the level that the staff see now."),
+    ],
+)
+def test_measure_says_how_its_target_lies_to_the_baseline(
+    member: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure, target: int, said: str
+) -> None:
+    measure = add_measure()
+    Level.objects.filter(roadmap=roadmap, aspect=6).update(baseline="3.00", respondents=57, target=target)
+    page = member.get(world.url(f"measures/{measure.pk}/")).content.decode()
+    assert said in page
+
+
+def test_reader_is_told_what_will_appear_while_nothing_is_set(member: Client, world: World, roadmap: Roadmap) -> None:
+    page = member.get(world.url("levels/")).content.decode()
+    assert "appear here when your contact person" in page
+    assert "<svg class" not in page
+    assert "<table" not in page
+
+
 def test_new_target_leads_to_its_first_measure(contact: Client, world: World, roadmap: Roadmap) -> None:
     level = roadmap.levels.get(aspect=5)
     response = contact.post(world.url("targets/new/"), {"level": level.pk, "title": "Tieto kulkee", "priority": "1"})
@@ -230,6 +262,23 @@ def test_missing_pdf_is_not_found(member: Client, world: World, roadmap: Roadmap
     Version.objects.create(roadmap=roadmap, number=2, language="fi", content={}, pdf="roadmaps/gone.pdf")
     for number in (1, 2, 3):
         assert member.get(world.url(f"document/{number}/")).status_code == 404
+
+
+def test_version_whose_making_failed_says_what_to_do(contact: Client, world: World, roadmap: Roadmap) -> None:
+    _version, job = documents.request(roadmap=roadmap, actor=world.contact)
+    assert "being made" in contact.get(world.url("document/")).content.decode()
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
+    assert "Make the document again" in contact.get(world.url("document/")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["measures/{measure}/delete/", "targets/{target}/delete/", "measures/{measure}/edit/"])
+def test_every_question_has_its_way_back(contact: Client, world: World, add_measure: AddMeasure, page: str) -> None:
+    measure = add_measure()
+    address = page.format(measure=measure.pk, target=measure.development_target_id)
+    shown = contact.get(world.url(address)).content.decode()
+    back = f"measures/{measure.pk}/" if page.startswith("measures") else f"targets/{measure.development_target_id}/"
+    assert shown.count(f'href="{world.url(back)}"') == 2
+    assert f'href="{world.url()}"' in shown
 
 
 def test_version_is_approved_with_its_body_and_day(contact: Client, world: World, roadmap: Roadmap) -> None:
