@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from jobs.models import Job
 from outbox.models import Message
+
+YEAR = timedelta(days=365)
 
 Purge = Callable[[datetime], int]
 """Deletes what had reached its end date at the given moment; returns how many rows."""
@@ -33,7 +38,7 @@ def purge_all(now: datetime | None = None) -> dict[str, int]:
 
 @retention("mails a year after they were made")
 def purge_mails(now: datetime) -> int:
-    return Message.objects.filter(created_at__lt=now - timedelta(days=365)).delete()[0]
+    return Message.objects.filter(created_at__lt=now - YEAR).delete()[0]
 
 
 @retention("jobs 90 days after they ended")
@@ -44,3 +49,19 @@ def purge_jobs(now: datetime) -> int:
 @retention("sessions that have expired")
 def purge_sessions(now: datetime) -> int:
     return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+@retention("the admin's own log after a year")
+def purge_admin_log(now: datetime) -> int:
+    return LogEntry.objects.filter(action_time__lt=now - YEAR).delete()[0]
+
+
+@retention("people two years after they were last here, staff apart")
+def purge_people(now: datetime) -> int:
+    """What they did stays without them; their memberships and registrations go."""
+    gone = now - 2 * YEAR
+    idle = Q(last_login__lt=gone) | Q(last_login=None, date_joined__lt=gone)
+    people = User.objects.filter(idle, staff_role="", is_superuser=False)
+    count = people.count()
+    people.delete()
+    return count
