@@ -4,7 +4,6 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from redis.exceptions import RedisError
 
 
 @never_cache
@@ -20,8 +19,7 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
-    try:
-        cache.set("ready", 1, 10)
-    except (OSError, RedisError):
+    cache.set("ready", 1, 10)
+    if not cache.get("ready"):
         return HttpResponse("cache does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")

@@ -99,6 +99,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# What processes share; a Redis that hangs holds a page for two seconds at most
+REDIS_CACHE: dict[str, Any] = {
+    "BACKEND": "digiverkosto.cache.ForgivingRedisCache",
+    "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+}
+
 # Each process's own memory, for `digiverkosto.memory`
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory", "TIMEOUT": 10}
 

@@ -8,7 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import MEMORY
+from digiverkosto.settings.base import MEMORY, REDIS_CACHE
 from digiverkosto.settings.environment import setting
 
 if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
@@ -29,7 +29,7 @@ DATABASES: dict[str, Any] = {
 }
 REDIS_URL = setting("REDIS_URL")
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "default": {**REDIS_CACHE, "LOCATION": REDIS_URL},
     "memory": MEMORY,
 }
 CELERY_BROKER_URL = REDIS_URL

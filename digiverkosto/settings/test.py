@@ -7,7 +7,7 @@ from typing import Any
 import environ
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import INSTALLED_APPS
+from digiverkosto.settings.base import INSTALLED_APPS, REDIS_CACHE
 from digiverkosto.settings.environment import setting
 
 SECRET_KEY = "test-only"  # noqa: S105
@@ -18,7 +18,7 @@ DATABASES = {"default": environ.Env.db_url_config(setting("DATABASE_URL", "sqlit
 REDIS_URL = setting("REDIS_URL", "memory://")
 CACHES: dict[str, Any] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {**REDIS_CACHE, "LOCATION": REDIS_URL}
         if REDIS_URL.startswith("redis")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     ),

@@ -37,19 +37,6 @@ def test_not_ready_names_the_database(db: None, monkeypatch: pytest.MonkeyPatch)
     assert (answer.status_code, answer.content) == (503, b"database does not answer\n")
 
 
-def test_not_ready_names_the_cache_that_is_away(db: None, settings: Any) -> None:
-    """A real Redis client with nobody at the other end."""
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:1",
-            "OPTIONS": {"socket_connect_timeout": 1},
-        }
-    }
-    answer = Client(raise_request_exception=False).get("/readyz")
-    assert (answer.status_code, answer.content) == (503, b"cache does not answer\n")
-
-
 @pytest.mark.parametrize(
     "address", ["/fi/?x=%00", "/fi/%00", "/s/a%00b", "/fi/m/%00/", "/admin/?programme=%00", "/%00"]
 )

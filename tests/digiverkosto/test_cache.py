@@ -1,0 +1,48 @@
+"""A cache that does not answer: pages are slower, and nothing else."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from digiverkosto.limits import within
+from surveys.models import Response
+from tests import factories
+
+
+@pytest.fixture
+def away(settings: Any, db: None) -> None:
+    """Nobody listens at the cache's address."""
+    settings.CACHES = {**settings.CACHES, "default": {**settings.REDIS_CACHE, "LOCATION": "redis://127.0.0.1:1"}}
+
+
+def test_nothing_is_found_and_nothing_is_kept(away: None) -> None:
+    cache.set("key", 1)
+    cache.set_many({"key": 1})
+    cache.delete("key")
+    assert (cache.get("key", 7), cache.get_many(["key"]), "key" in cache) == (7, {}, False)
+
+
+def test_limits_let_people_through(away: None) -> None:
+    assert all(within("enrol", "127.0.0.1", most=1, seconds=60) for _ in range(3))
+
+
+def test_survey_is_answered_all_the_same(away: None) -> None:
+    survey = factories.opened(factories.survey_round(factories.programme()), factories.municipality())
+    address = reverse("survey", args=[survey.key])
+    assert Client().get(address).status_code == 200
+    assert Client().post(address, factories.sent_form()).status_code == 302
+    assert Response.objects.count() == 1
+
+
+def test_sign_in_works_all_the_same(away: None) -> None:
+    user = factories.person()
+    answer = Client().post(reverse("account_request_login_code"), {"email": user.email})
+    assert answer.status_code == 302
+
+
+def test_readiness_says_that_the_cache_is_away(away: None) -> None:
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"cache does not answer\n")
