@@ -1,7 +1,7 @@
 """Responses: anonymous by their schema.
 
 No link to a person, an invitation, an address or a browser; no time finer than the day; random keys. The order in
-which rows were written is destroyed when the survey closes (`surveys.services.closing`).
+which rows were written is destroyed each night and when the survey closes (`surveys.services.mixing`).
 """
 
 from uuid import uuid4

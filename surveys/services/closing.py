@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import datetime
-from random import SystemRandom
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,10 +16,11 @@ from outbox import services as outbox
 from programmes.models import Activity, EnrolledMunicipality, Enrolment, Step
 from programmes.services import steps
 from surveys.answers import EOS
-from surveys.models import OpenAnswer, Response, Round, Submission, Survey, Tally
+from surveys.models import Response, Round, Submission, Survey, Tally
 from surveys.models.survey import SurveyQuerySet
 from surveys.models.tally import EVERYBODY
 from surveys.services import comparing
+from surveys.services.mixing import mix
 
 
 class SurveyRefused(Exception):
@@ -91,7 +91,7 @@ def close(*, survey: Survey, actor: User | None = None) -> bool:
         return False
     responses = list(Response.objects.filter(survey=found))
     count_tallies(found, responses)
-    shuffle(found, responses)
+    mix(found, responses, day=timezone.localdate())
     Submission.objects.filter(survey=found).delete()
     found.state, found.closed_at, found.respondents = Survey.State.CLOSED, timezone.now(), len(responses)
     found.save(update_fields=["state", "closed_at", "respondents"])
@@ -123,24 +123,6 @@ def count_tallies(survey: Survey, responses: list[Response]) -> None:
     Tally.objects.bulk_create(
         Tally(survey=survey, group=group, item=item, value=value, count=count)
         for (group, item, value), count in sorted(cells.items())
-    )
-
-
-def shuffle(survey: Survey, responses: list[Response]) -> None:
-    """Write the responses and the open answers anew in a random order, under new random keys and without their days."""
-    random = SystemRandom()
-    random.shuffle(responses)
-    last_day = timezone.localdate()
-    texts = list(OpenAnswer.objects.filter(survey=survey))
-    random.shuffle(texts)
-    Response.objects.filter(survey=survey).delete()
-    OpenAnswer.objects.filter(survey=survey).delete()
-    Response.objects.bulk_create(
-        [Response(survey=survey, day=last_day, answers=response.answers) for response in responses], batch_size=500
-    )
-    OpenAnswer.objects.bulk_create(
-        [OpenAnswer(survey=survey, question=text.question, text=text.text, review=text.review) for text in texts],
-        batch_size=500,
     )
 
 
