@@ -1,11 +1,33 @@
 """The staff's pages on events."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
+from events import registrations
 from events.models import Event, Registration, Seats
+
+
+def refuse_fewer_than_taken(row: Event | Seats, number: int | None) -> int | None:
+    """The number, unless more are taken. The row is held until it is saved, so that nobody takes a seat in between."""
+    held = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if number is not None and held and number < held.taken:
+        raise ValidationError(_("More seats than this are taken already. Cancel some first."))
+    return number
+
+
+class EventForm(ModelForm[Event]):
+    def clean_capacity(self) -> int | None:
+        return refuse_fewer_than_taken(self.instance, self.cleaned_data["capacity"])
+
+
+class SeatsForm(ModelForm[Seats]):
+    def clean_limit(self) -> int | None:
+        return refuse_fewer_than_taken(self.instance, self.cleaned_data["limit"])
 
 
 class RegistrationInline(admin.TabularInline[Registration, Event]):
@@ -25,7 +47,9 @@ class EventAdmin(TranslationAdmin[Event]):
     list_select_related = ["activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
     date_hierarchy = "starts_at"
     search_fields = ["title_fi", "title_sv"]
+    form = EventForm
     inlines = [RegistrationInline]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def save_model(self, request: HttpRequest, obj: Event, form: ModelForm[Event], change: bool) -> None:
         """Write only what was changed, so that seats taken meanwhile stay taken."""
@@ -34,12 +58,25 @@ class EventAdmin(TranslationAdmin[Event]):
             return
         default = [name.removesuffix("_fi") for name in form.changed_data if name.endswith("_fi")]
         obj.save(update_fields=[*form.changed_data, *default])
+        if "seats_per_participant" in form.changed_data:
+            registrations.change_limit(event=obj, before=form.initial["seats_per_participant"])
 
 
 @admin.register(Seats)
 class SeatsAdmin(admin.ModelAdmin[Seats]):
-    """Seats by event and participant."""
+    """Seats by event and participant; one participant's number may differ from the others'."""
 
+    form = SeatsForm
+    fields = ["event", "enrolment", "taken", "limit"]
+    readonly_fields = ["event", "enrolment", "taken"]
     list_display = ["event", "enrolment", "taken", "limit"]
     list_filter = ["event"]
     list_select_related = ["event", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows are made when the first seat is taken."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Seats, form: ModelForm[Seats], change: bool) -> None:
+        """Write the limit alone, so that seats taken meanwhile stay taken."""
+        obj.save(update_fields=["limit"])

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,6 +83,17 @@ def make_seats(event: Event, enrolment: Enrolment) -> None:
     """The participant's row of seats, when there is none yet. Raises Event.DoesNotExist."""
     Event.objects.for_participant(enrolment).get(pk=event.pk)
     Seats.objects.get_or_create(event=event, enrolment=enrolment, defaults={"limit": event.seats_per_participant})
+
+
+@transaction.atomic
+def change_limit(*, event: Event, before: int | None) -> None:
+    """Let the rows of seats that had the event's former limit follow its new one.
+
+    A participant that has more people already keeps them, and gets no more.
+    """
+    Event.objects.select_for_update().get(pk=event.pk)
+    limit = event.seats_per_participant
+    Seats.objects.filter(event=event, limit=before).update(limit=limit if limit is None else Greatest("taken", limit))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from accounts.models import User
 from events import registrations
 from events.forms import ColleagueForm, InviteForm
 from events.models import Event, Registration
-from events.queries import entry_of, schedule
+from events.queries import entry, schedule
 from municipalities import members
 from municipalities.models import Membership
 from programmes.access import Participation, participant_page
@@ -51,14 +51,10 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
             raise PermissionDenied
         if form.is_valid() and register_colleague(request, participation, pk, form):
             return redirect("event", visit.party.slug, pk)
-    event = get_object_or_404(Event.objects.for_participant(enrolment), pk=pk)
-    going = list(Registration.objects.standing().filter(event=event, enrolment=enrolment).select_related("user"))
-    context = {
-        **head(participation, "schedule"),
-        "entry": entry_of(event, going, timezone.now()),
-        "event": event,
-        "form": form,
-    }
+    found = entry(enrolment, pk, timezone.now())
+    if found is None:
+        raise Http404
+    context = {**head(participation, "schedule"), "entry": found, "event": found.event, "form": form}
     return render(request, "events/event.html", context)
 
 
