@@ -6,6 +6,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from audit.models import Entry
 from jobs import services as jobs
@@ -145,3 +147,29 @@ def test_approved_version_refuses_every_change(roadmap: Roadmap, world: World) -
     with pytest.raises(ApprovedVersion):
         approved.delete()
     assert Version.objects.get().content["party"] == "Koekylä"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigger is PostgreSQL's")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE roadmaps_version SET content = '{}'",
+        "UPDATE roadmaps_version SET pdf = 'other.pdf'",
+        "DELETE FROM roadmaps_version",
+    ],
+)
+def test_database_refuses_to_change_an_approved_version(roadmap: Roadmap, world: World, statement: str) -> None:
+    version, _job = documents.request(roadmap=roadmap, actor=world.contact)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE roadmaps_version SET content = content")
+        Version.objects.update(approved_at=timezone.now())
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cursor.execute(statement)
+    assert Version.objects.get().content == version.content
+
+
+def test_person_who_made_an_approved_version_may_be_forgotten(roadmap: Roadmap, world: World) -> None:
+    documents.request(roadmap=roadmap, actor=world.contact)
+    Version.objects.update(approved_at=timezone.now())
+    world.contact.delete()
+    assert Version.objects.get().made_by is None
