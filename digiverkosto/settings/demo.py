@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS, MEMORY
+from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS, LOGGING, MEMORY
 from digiverkosto.settings.environment import setting
 
 DEMO = True
@@ -53,3 +53,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "polling_interval": 0.1,
 }
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+
+# The file system has no host name, which the queue's library would remark on at each start
+LOGGING = {**LOGGING, "loggers": {**LOGGING["loggers"], "kombu.connection": {"level": "ERROR"}}}
