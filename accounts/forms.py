@@ -3,10 +3,13 @@ from typing import Any
 from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy
 
+from accounts.fields import NameField
 from accounts.models import User
 
 LONGEST_ADDRESS = 254
+OWN_NAMES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 
 
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
@@ -18,7 +21,10 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
 
 
 class SettingsForm(forms.ModelForm[User]):
-    """Own name and language."""
+    """Own name and language; each language goes by its own name."""
+
+    name = NameField(label=gettext_lazy("Name"), max_length=120)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=OWN_NAMES)
 
     class Meta:
         model = User

@@ -15,6 +15,7 @@ ACTIONS: frozenset[str] = frozenset(
         "measure.deleted",
         "measure.status_changed",
         "member.invited",
+        "member.removed",
         "message.sent_to_list",
         "registration.cancelled",
         "registration.made",

@@ -1,15 +1,25 @@
 """The staff's pages on events."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import URLField
-from django.forms import ModelForm
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
 from events import registrations
 from events.models import Event, Registration, Seats
+from programmes.models import Activity
+
+
+class ActivityField(ModelChoiceField):  # type: ignore[type-arg]
+    """Programmes have activities of the same name: each is offered with its programme."""
+
+    def label_from_instance(self, obj: Activity) -> str:
+        return f"{obj.programme}: {obj}"
 
 
 def refuse_fewer_than_taken(row: Event | Seats, number: int | None) -> int | None:
@@ -50,6 +60,14 @@ class EventAdmin(TranslationAdmin[Event]):
     form = EventForm
     inlines = [RegistrationInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "activity":
+            kwargs["form_class"] = ActivityField
+            kwargs["queryset"] = Activity.objects.select_related("programme").order_by(
+                "-programme__starts", "scope", "position"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Event, form: ModelForm[Event], change: bool) -> None:
         """Write only what was changed, so that seats taken meanwhile stay taken."""

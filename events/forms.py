@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import NameField
 from events.models import Registration
 from municipalities.models import Membership, Party
 
@@ -19,7 +20,7 @@ class ColleagueForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Somebody new, named below"),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
+    name = NameField(label=gettext_lazy("Name"), max_length=120, required=False)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person gets an invitation and signs in with this address."),
@@ -53,10 +54,15 @@ class ColleagueForm(forms.Form):
 class InviteForm(forms.Form):
     """A new colleague on the party's pages."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = NameField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person gets an invitation and signs in with this address."),
         max_length=254,
     )
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Membership.Role.choices)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        help_text=gettext_lazy("A contact person may do everything that you may; the others read and take part."),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.EXPERT,
+    )

@@ -7,4 +7,5 @@ urlpatterns = [
     path("events/<int:pk>/", views.event_page, name="event"),
     path("events/<int:pk>/registrations/<int:registration>/cancel/", views.cancel, name="registration-cancel"),
     path("people/", views.people, name="people"),
+    path("people/<int:pk>/remove/", views.remove, name="member-remove"),
 ]

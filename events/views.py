@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from events import registrations
+from events import leaving, registrations
 from events.forms import ColleagueForm, InviteForm
 from events.models import Event, Registration
 from events.queries import entry, schedule
@@ -64,7 +64,11 @@ def register_colleague(request: HttpRequest, participation: Participation, event
     try:
         with nullcontext() if form.cleaned_data["member"] else transaction.atomic():
             user = colleague(form, participation, actor)
-            registrations.register(event_id=event_id, enrolment=participation.enrolment, user=user, actor=actor)
+            made = registrations.register(event_id=event_id, enrolment=participation.enrolment, user=user, actor=actor)
+            if made.enrolment_id != participation.enrolment.pk:
+                raise registrations.RegistrationRefused(
+                    _("This person already has a seat at this event through another municipality. Nothing was changed.")
+                )
     except Event.DoesNotExist as missing:
         raise Http404 from missing
     except registrations.RegistrationRefused as refusal:
@@ -130,3 +134,21 @@ def people(request: HttpRequest, participation: Participation) -> HttpResponse:
         .annotate(seats=Count("user__registrations", filter=standing, distinct=True))
     )
     return render(request, "events/people.html", {**head(participation, "people"), "members": found, "form": form})
+
+
+@participant_page()
+def remove(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """Ask, then take a person off the list; contact persons only."""
+    visit = participation.visit
+    if not visit.may_edit:
+        raise PermissionDenied
+    membership = get_object_or_404(Membership.objects.of(visit.party).select_related("user"), pk=pk)
+    if request.method == "POST":
+        try:
+            leaving.leave(membership=membership, actor=visit.user)
+        except members.MemberKept as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("%(name)s is no longer on the list.") % {"name": membership.user})
+        return redirect("people", visit.party.slug)
+    return render(request, "events/member_remove.html", {**head(participation, "people"), "membership": membership})

@@ -1,7 +1,8 @@
-"""Inviting colleagues to a municipality's or a consortium's pages."""
+"""Who sees a municipality's or a consortium's pages: inviting colleagues, and removing them."""
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import person
@@ -10,6 +11,10 @@ from digiverkosto.addresses import absolute
 from municipalities.models import Membership, Party
 from municipalities.models.party import as_fields
 from outbox import services as outbox
+
+
+class MemberKept(Exception):
+    """The member cannot be removed; the message is for people."""
 
 
 @transaction.atomic
@@ -33,3 +38,15 @@ def invite(*, party: Party, name: str, email: str, role: str, language: str, act
             },
         )
     return membership
+
+
+@transaction.atomic
+def remove(*, membership: Membership, actor: User) -> None:
+    """Take a membership away. Raises MemberKept for the last contact person, without whom nobody could do anything."""
+    contacts = Membership.objects.select_for_update().of(membership.party).filter(role=Membership.Role.CONTACT)
+    if list(contacts.values_list("pk", flat=True)) == [membership.pk]:
+        raise MemberKept(
+            _("This is your only contact person. Invite another contact person first. Nothing was changed.")
+        )
+    log(action="member.removed", target=membership, actor=actor, role=membership.role)
+    membership.delete()

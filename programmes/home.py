@@ -5,8 +5,10 @@ The apps above (events, surveys, roadmaps) register what they know: things to do
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from programmes.access import Participation
 
@@ -32,6 +34,8 @@ class Panel:
     weight: int = 50
 
 
+SOON = timedelta(days=30)
+
 TodoProvider = Callable[[Participation], list[Todo]]
 PanelProvider = Callable[[Participation], Panel | None]
 
@@ -50,9 +54,17 @@ def register_panel(provider: PanelProvider) -> None:
 
 
 def todos_for(participation: Participation, most: int = 3) -> list[Todo]:
-    """The few things to do now, the earliest first; those without a date last."""
+    """The few things to do now: what is due soon, then what has no date, then what is due much later."""
     found = [todo for provider in _todos for todo in provider(participation)]
-    return sorted(found, key=lambda todo: (todo.due is None, todo.due or date.max, todo.weight))[:most]
+    today = timezone.localdate()
+    return sorted(found, key=lambda todo: (urgency(todo, today), todo.due or date.max, todo.weight))[:most]
+
+
+def urgency(todo: Todo, today: date) -> int:
+    """0 for what is due within SOON, 1 for what can be done any day, 2 for what is due later."""
+    if todo.due is None:
+        return 1
+    return 0 if todo.due <= today + SOON else 2
 
 
 def panels_for(participation: Participation) -> list[Panel]:

@@ -1,22 +1,51 @@
 """The staff's pages on surveys."""
 
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from accounts.models import User
+from surveys.aspects import in_language
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.queries.pulse import pulses
 from surveys.queries.results import OPEN_ANSWERS_FROM
 from surveys.services import closing
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before an action that cannot be undone: its name, the heading, what follows, and the button."""
+
+    action: str
+    title: str
+    warning: str
+    button: str
+
+
+def ask(
+    request: HttpRequest, page: "admin.ModelAdmin[Any]", chosen: "QuerySet[Any]", question: Question
+) -> HttpResponse:
+    """The page that asks; its form sends the same action again with the answer."""
+    context = {
+        **page.admin_site.each_context(request),
+        **asdict(question),
+        "opts": page.opts,
+        "lines": [f"{one}" for one in chosen],
+        "chosen": [one.pk for one in chosen],
+        "back": request.get_full_path(),
+    }
+    return TemplateResponse(request, "admin/surveys/confirm.html", context)
 
 
 @admin.register(InstrumentVersion)
@@ -83,15 +112,24 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
     def results_link(self, survey: Survey) -> SafeString | str:
         if not survey.has_results:
             return "–"
-        return format_html('<a href="/fi/m/{}/survey/results/">{}</a>', survey.municipality.code, _("See"))
+        address = reverse("survey-results", args=[survey.municipality.slug])
+        return format_html('<a href="{}">{}</a>', address, _("See"))
 
     @admin.action(description=gettext_lazy("Close now"), permissions=["change"])
-    def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
+    def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
+        if "confirmed" not in request.POST:
+            return ask(request, self, queryset, closing_question())
         count = sum(closing.close(survey=survey, actor=cast(User, request.user)) for survey in queryset)
-        messages.success(request, _("%(count)s surveys were closed.") % {"count": count})
+        messages.success(
+            request,
+            ngettext("%(count)s survey was closed.", "%(count)s surveys were closed.", count) % {"count": count},
+        )
+        return None
 
     @admin.action(description=gettext_lazy("Release the results"), permissions=["change"])
-    def release(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
+    def release(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
+        if "confirmed" not in request.POST:
+            return ask(request, self, queryset, releasing_question())
         released = 0
         for survey in queryset:
             try:
@@ -102,19 +140,47 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
         if released:
             messages.success(
                 request,
-                _("The results of %(count)s surveys were released. The contact persons get a mail.")
+                ngettext(
+                    "The results of %(count)s survey were released. The contact persons get a mail.",
+                    "The results of %(count)s surveys were released. The contact persons get a mail.",
+                    released,
+                )
                 % {"count": released},
             )
+        return None
+
+
+def closing_question() -> Question:
+    return Question(
+        action="close_now",
+        title=_("Close these surveys now?"),
+        warning=_(
+            "Nobody can answer after this, and a closed survey cannot be opened again. Those not open stay as they are."
+        ),
+        button=_("Close now"),
+    )
+
+
+def releasing_question() -> Question:
+    return Question(
+        action="release",
+        title=_("Release the results of these surveys?"),
+        warning=_(
+            "Everybody in the municipality sees the results from now on, the contact persons get a mail, and it "
+            "cannot be taken back. Read the open answers first."
+        ),
+        button=_("Release the results"),
+    )
 
 
 @admin.register(OpenAnswer)
 class OpenAnswerAdmin(admin.ModelAdmin[OpenAnswer]):
     """A person reads the open answers of closed surveys before anybody else does."""
 
-    list_display = ["text", "question", "review"]
+    list_display = ["text", "asked", "review"]
     list_filter = ["review", "question"]
-    fields = ["question", "text", "review"]
-    readonly_fields = ["question", "text"]
+    fields = ["asked", "text", "review"]
+    readonly_fields = ["asked", "text"]
     actions = ["show", "hide"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OpenAnswer]:
@@ -123,8 +189,16 @@ class OpenAnswerAdmin(admin.ModelAdmin[OpenAnswer]):
             super()
             .get_queryset(request)
             .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=OPEN_ANSWERS_FROM)
+            .select_related("survey__round__instrument_version")
             .order_by("pk")
         )
+
+    @admin.display(description=gettext_lazy("question"))
+    def asked(self, answer: OpenAnswer) -> str:
+        """The question's own words."""
+        questions = answer.survey.round.instrument_version.content["open"]
+        words = {question["code"]: in_language(question["text"]) for question in questions}
+        return words.get(answer.question, answer.question)
 
     @admin.action(description=gettext_lazy("May be shown"), permissions=["change"])
     def show(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:

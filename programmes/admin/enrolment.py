@@ -31,6 +31,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Responsible consultant"),
         queryset=User.objects.filter(staff_role=User.StaffRole.CONSULTANT),
         required=False,
+        empty_label=gettext_lazy("not chosen yet"),
     )
     note = forms.CharField(
         label=gettext_lazy("Note to the contact person"),

@@ -11,6 +11,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.fields import NameField
 from municipalities.models import Municipality
 from programmes.models import Programme
 from programmes.services.enrolments import Application, already_enrolled
@@ -29,7 +30,7 @@ class EnrolmentForm(forms.Form):
         max_length=1000,
         widget=forms.TextInput(attrs={"list": "municipality-names", "autocomplete": "off"}),
     )
-    consortium_name = forms.CharField(
+    consortium_name = NameField(
         label=gettext_lazy("Name of the consortium (only for several municipalities)"),
         help_text=gettext_lazy(
             "Needed when you named several municipalities above: they take part as one under this name. "
@@ -38,12 +39,12 @@ class EnrolmentForm(forms.Form):
         max_length=120,
         required=False,
     )
-    contact_name = forms.CharField(
+    contact_name = NameField(
         label=gettext_lazy("Contact person’s name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    contact_title = forms.CharField(
+    contact_title = NameField(
         label=gettext_lazy("Job title (optional)"),
         max_length=120,
         required=False,

@@ -8,13 +8,14 @@ from programmes.models import Enrolment, Step
 
 @dataclass(frozen=True)
 class Phase:
-    """One municipal activity on the participant's way. `place` is done, here or ahead."""
+    """One municipal activity on the participant's way. `place` is done, here or ahead; `agreed` once it has a date."""
 
     title: str
     state: str
     on: date | None
     note: str
     place: str
+    agreed: bool
 
 
 def phases_of(enrolment: Enrolment) -> list[Phase]:
@@ -29,6 +30,7 @@ def phases_of(enrolment: Enrolment) -> list[Phase]:
             on=step.on,
             note=step.note,
             place="done" if step.state == Step.State.DONE else "here" if step.pk == here else "ahead",
+            agreed=step.state != Step.State.NOT_STARTED,
         )
         for step in steps
     ]

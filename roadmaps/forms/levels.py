@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from roadmaps.models import Roadmap
+from roadmaps.models import Level, Roadmap
 from roadmaps.queries.thread import LevelFacts, facts, stand
 from surveys.aspects import level_names, level_of
 
@@ -20,6 +22,7 @@ class LevelRow:
     facts: LevelFacts
     target: BoundField
     reason: BoundField
+    shown: str
 
     @property
     def dots(self) -> dict[str, float]:
@@ -28,6 +31,15 @@ class LevelRow:
         names = ("baseline", "others", "low", "high", "target")
         known = {name: getattr(level, name) for name in names}
         return {name: round(10 + 45 * (float(value) - 1), 1) for name, value in known.items() if value is not None}
+
+
+def mark(target: object, reason: str) -> str:
+    """A short mark of a target and its reason, by which a page tells what it showed."""
+    return sha256(f"{target or ''} {' '.join(reason.split())}".encode()).hexdigest()[:16]
+
+
+def mark_of(level: Level) -> str:
+    return mark(level.target, level.reason)
 
 
 def lower_than_now(found: LevelFacts, target: int | None) -> str:
@@ -46,12 +58,31 @@ def lower_than_now(found: LevelFacts, target: int | None) -> str:
     )
 
 
-class LevelsForm(forms.Form):
-    """Fields target_1 … target_11 and reason_1 … reason_11."""
+def changed_meanwhile(level: Level) -> str:
+    """What to say when a colleague saved another answer while the page was open."""
+    words = level_names()
+    now = f"{level.target} {words[level.target]}" if level.target else _("not set")
+    said = {"target": now, "reason": level.reason or "–"}
+    return (
+        _(
+            "A colleague changed this while you had the page open: the target level is now %(target)s, and the "
+            "reason: %(reason)s. Save again to put your answer in its place, or choose theirs."
+        )
+        % said
+    )
 
-    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+
+class LevelsForm(forms.Form):
+    """Fields target_1 … target_11 and reason_1 … reason_11.
+
+    Several people may have the form open. shown_1 … shown_11 tell what each page showed: an aspect left as it was
+    keeps what a colleague has saved meanwhile, and one that both changed is asked about.
+    """
+
+    def __init__(self, data: QueryDict | None = None, *, roadmap: Roadmap) -> None:
         self.levels = [facts(level) for level in roadmap.levels.select_related("survey__round")]
+        self.clashes: set[int] = set()
+        super().__init__(self.brought_up_to_date(data) if data is not None else None)
         choices = [("", _("not set")), *((value, f"{value} {word}") for value, word in level_names().items())]
         for found in self.levels:
             level = found.level
@@ -72,15 +103,31 @@ class LevelsForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "class": "form-control", "maxlength": 500}),
             )
 
+    def brought_up_to_date(self, data: QueryDict) -> QueryDict:
+        """What was sent, with a colleague's newer answer wherever the sender changed nothing."""
+        fresh = data.copy()
+        for level in (found.level for found in self.levels):
+            target, reason = f"target_{level.aspect}", f"reason_{level.aspect}"
+            shown, sent = data.get(f"shown_{level.aspect}"), mark(data.get(target), data.get(reason, ""))
+            if shown is None or shown == mark_of(level):
+                continue
+            if sent == shown:
+                fresh[target], fresh[reason] = str(level.target or ""), level.reason
+            elif sent != mark_of(level):
+                self.clashes.add(level.aspect)
+        return fresh
+
     def rows(self) -> Iterator[LevelRow]:
         for found in self.levels:
             aspect = found.level.aspect
-            yield LevelRow(found, self[f"target_{aspect}"], self[f"reason_{aspect}"])
+            yield LevelRow(found, self[f"target_{aspect}"], self[f"reason_{aspect}"], mark_of(found.level))
 
     def clean(self) -> dict[str, Any]:
-        """A target lower than the level that people already see asks for its reason."""
+        """A target lower than the level that people already see asks for its reason; so does a clash for a choice."""
         cleaned = super().clean() or {}
         for found in self.levels:
+            if found.level.aspect in self.clashes:
+                self.add_error(f"target_{found.level.aspect}", changed_meanwhile(found.level))
             reason = f"reason_{found.level.aspect}"
             lower = lower_than_now(found, cleaned.get(f"target_{found.level.aspect}"))
             if lower and not cleaned.get(reason) and reason not in self.errors:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,10 +30,10 @@ class LevelChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         name = aspect_names()[level.aspect]
         if level.gap is None:
             return f"{level.aspect}. {name}"
-        return _("%(number)s. %(aspect)s (gap %(gap).1f)") % {
+        return _("%(number)s. %(aspect)s (gap %(gap)s)") % {
             "number": level.aspect,
             "aspect": name,
-            "gap": level.gap,
+            "gap": number_format(level.gap, 1),
         }
 
 
@@ -64,6 +65,7 @@ class DevelopmentTargetForm(forms.ModelForm[DevelopmentTarget]):
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.roadmap = roadmap
+        self.fields["compass"].choices = [("", _("not set")), *DevelopmentTarget.Compass.choices]  # type: ignore[attr-defined]
         self.fields["level"].queryset = roadmap.levels.all()  # type: ignore[attr-defined]
 
 

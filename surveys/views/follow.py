@@ -1,5 +1,7 @@
 """Spreading the survey and following how the answering goes."""
 
+from urllib.parse import quote
+
 import segno
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -65,6 +68,28 @@ def posted(request: HttpRequest, survey: Survey) -> object:
     return request.POST if request.POST.get("survey") == str(survey.pk) else None
 
 
+def letter_of(survey: Survey) -> list[str]:
+    """The letter to the staff, a paragraph each, in the reader's language."""
+    day = date_format(timezone.localtime(survey.round.closes_at), "SHORT_DATE_FORMAT")
+    return [
+        _("Hello! How is digitalisation going in %(municipality)s? Tell us how your own work looks.")
+        % {"municipality": survey.municipality},
+        _(
+            "Answering takes five to ten minutes, on a phone too. It is anonymous: you do not sign in, and groups of "
+            "fewer than five people are never shown."
+        ),
+        link_of(survey),
+        _("Please answer by %(day)s. Thank you!") % {"day": day},
+    ]
+
+
+def mail_of(survey: Survey) -> str:
+    """An address that opens the letter in the reader's own mail program."""
+    subject = _("A survey on digitalisation: %(municipality)s") % {"municipality": survey.municipality}
+    body = "\r\n\r\n".join(letter_of(survey))
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
+
+
 def entry_of(pulse: Pulse, form: HeadcountForm) -> dict[str, object]:
     survey, now = pulse.survey, timezone.now()
     return {
@@ -72,6 +97,8 @@ def entry_of(pulse: Pulse, form: HeadcountForm) -> dict[str, object]:
         "pulse": pulse,
         "form": form,
         "link": link_of(survey),
+        "letter": letter_of(survey),
+        "mail": mail_of(survey),
         "open": survey.takes_answers(now),
         "over": survey.has_results or survey.round.closes_at <= now,
     }

@@ -181,6 +181,9 @@ def release(page: Page, portal: str) -> None:
         for action in ("close_now", "release"):
             staff.goto(f"{portal}/admin/surveys/survey/?q={MUNICIPALITY}")
             run_action(staff, MUNICIPALITY, action)
+            axe_finds_nothing(staff)
+            staff.locator("#content input[type=submit]").last.click()
+            expect(staff.locator(".messagelist")).to_be_visible()
 
 
 def read_results(page: Page, portal: str) -> None:

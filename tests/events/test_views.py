@@ -166,3 +166,41 @@ def test_past_event_is_told_in_the_past(client: Client, enrolment: Enrolment) ->
     ]
     assert ["took part" in page.lower() for page in pages] == [True, True]
     assert [words for page in pages for words in ("Going:", "seats left", "Who goes") if words in page] == []
+
+
+def test_seat_held_through_another_municipality_is_refused(client: Client, enrolment: Enrolment, event: Event) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    guest = factories.contact_of(other)
+    registrations.register(event_id=event.pk, enrolment=other, user=guest, actor=guest)
+    answer: Any = client.post(address(enrolment, event), {"name": "Sama", "email": guest.email, "role": "expert"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["__all__"])
+    assert not Membership.objects.of(enrolment.party).filter(user=guest).exists()
+
+
+def test_removed_colleague_loses_the_pages_and_the_coming_seats(
+    client: Client, enrolment: Enrolment, event: Event
+) -> None:
+    leaver = factories.member(enrolment.party)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=leaver, actor=leaver)
+    client.post(reverse("member-remove", args=[enrolment.party.slug, leaver.memberships.get().pk]))
+    assert not Registration.objects.standing().exists()
+    assert Event.objects.get().taken == 0
+    assert factories.signed_in(leaver).get(reverse("party-home", args=[enrolment.party.slug])).status_code == 404
+
+
+def test_only_contact_person_stays(client: Client, enrolment: Enrolment, event: Event) -> None:
+    only = factories.contact_of(enrolment)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=only, actor=only)
+    url = reverse("member-remove", args=[enrolment.party.slug, only.memberships.get().pk])
+    assert "ainoa yhteyshenkilö" in client.post(url, follow=True).content.decode()
+    assert Membership.objects.of(enrolment.party).filter(user=only).exists()
+    assert Registration.objects.standing().count() == 1
+
+
+def test_contact_person_who_is_alone_is_told_to_invite_the_others(client: Client, enrolment: Enrolment) -> None:
+    home = reverse("party-home", args=[enrolment.party.slug])
+    people = reverse("people", args=[enrolment.party.slug])
+    alone: Any = client.get(home)
+    factories.member(enrolment.party)
+    together: Any = client.get(home)
+    assert [people in [todo.url for todo in page.context["todos"]] for page in (alone, together)] == [True, False]

@@ -350,3 +350,9 @@ def test_ten_at_once_enrol_one_municipality_once(programme: Programme) -> None:
     assert sorted(outcomes) == ["enrolled"] + ["refused"] * 9
     assert (Enrolment.objects.count(), Message.objects.count()) == (1, 1)
     assert EnrolledMunicipality.objects.filter(municipality=place).count() == 1
+
+
+def test_name_cannot_turn_the_text_beside_it(client: Client, programme: Programme, place: Municipality) -> None:
+    fill_in(client, programme, form(place.name, contact_name="Aino \u202eAlku\u2066"))
+    confirm(client, programme)
+    assert Enrolment.objects.get().contact_name == "Aino Alku"

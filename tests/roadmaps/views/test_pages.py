@@ -300,3 +300,46 @@ def test_home_says_what_is_next(contact: Client, world: World, roadmap: Roadmap,
     assert "Write the vision" in contact.get(home).content.decode()
     Roadmap.objects.update(vision="Visio")
     assert "Make your document" in contact.get(home).content.decode()
+
+
+def shown_by(client: Client, world: World) -> dict[str, str]:
+    """What a page of levels sends when nothing on it is changed."""
+    page: Any = client.get(world.url("levels/"))
+    rows = list(page.context["form"].rows())
+    return {
+        name: str(value)
+        for row in rows
+        for name, value in (
+            (f"shown_{row.facts.level.aspect}", row.shown),
+            (row.target.name, row.target.value() or ""),
+            (row.reason.name, row.reason.value() or ""),
+        )
+    }
+
+
+def test_second_window_keeps_what_a_colleague_saved_meanwhile(contact: Client, world: World, roadmap: Roadmap) -> None:
+    earlier = shown_by(contact, world)
+    contact.post(world.url("levels/"), {**earlier, "target_1": "4", "reason_1": "siksi"})
+    assert contact.post(world.url("levels/"), {**earlier, "target_2": "5"}).status_code == 302
+    found = roadmap.levels.exclude(target=None).values_list("aspect", "target", "reason")
+    assert list(found) == [(1, 4, "siksi"), (2, 5, "")]
+
+
+def test_second_window_is_asked_before_it_replaces_a_colleagues_answer(
+    contact: Client, world: World, roadmap: Roadmap
+) -> None:
+    earlier = shown_by(contact, world)
+    contact.post(world.url("levels/"), {**earlier, "target_1": "4", "reason_1": "siksi"})
+    asked: Any = contact.post(world.url("levels/"), {**earlier, "target_1": "3", "target_2": "5"})
+    assert (asked.status_code, list(asked.context["form"].errors)) == (200, ["target_1"])
+    assert "A colleague changed this" in asked.content.decode()
+    assert list(roadmap.levels.exclude(target=None).values_list("aspect", "target")) == [(1, 4)]
+    now = shown_by(contact, world)
+    assert contact.post(world.url("levels/"), {**now, "target_1": "3", "target_2": "5"}).status_code == 302
+    assert list(roadmap.levels.exclude(target=None).values_list("aspect", "target")) == [(1, 3), (2, 5)]
+
+
+def test_gap_is_written_as_the_language_writes_numbers(contact: Client, world: World, roadmap: Roadmap) -> None:
+    Level.objects.filter(roadmap=roadmap, aspect=1).update(baseline="3.40", target=5, respondents=12)
+    page = contact.get(world.url("targets/new/").replace("/en/", "/fi/")).content.decode()
+    assert "(kuilu 1,6)" in page

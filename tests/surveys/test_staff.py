@@ -1,0 +1,47 @@
+"""The staff's lists of surveys: what cannot be undone is asked first."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from surveys.models import Survey
+from tests import factories
+
+LIST = "admin:surveys_survey_changelist"
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    return factories.signed_in(factories.consultant())
+
+
+def act(staff: Client, action: str, survey: Survey, **sent: str) -> Any:
+    return staff.post(reverse(LIST), {"action": action, "_selected_action": [str(survey.pk)], **sent})
+
+
+def state_of(survey: Survey) -> str:
+    return Survey.objects.get(pk=survey.pk).state
+
+
+def test_closing_and_releasing_ask_first(staff: Client, survey: Survey) -> None:
+    for action, before, after in (("close_now", "open", "closed"), ("release", "closed", "released")):
+        asked = act(staff, action, survey)
+        assert (asked.status_code, state_of(survey)) == (200, before)
+        assert str(survey) in asked.content.decode()
+        assert act(staff, action, survey, confirmed="yes").status_code == 302
+        assert state_of(survey) == after
+
+
+def test_question_of_an_open_answer_is_in_words(staff: Client, survey: Survey) -> None:
+    closed = factories.closed(survey.round, factories.municipality(), {"edu": 30})
+    factories.said(closed, "Kuulimme teitä.")
+    page = staff.get(reverse("admin:surveys_openanswer_changelist")).content.decode()
+    assert closed.round.instrument_version.content["open"][0]["text"]["fi"] in page
+
+
+def test_results_are_read_in_the_readers_language(staff: Client, survey: Survey) -> None:
+    closed = factories.closed(survey.round, factories.municipality(), {"edu": 20})
+    staff.cookies["django_language"] = "sv"
+    assert f"/sv/m/{closed.municipality.slug}/survey/results/" in staff.get(reverse(LIST)).content.decode()
