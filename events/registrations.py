@@ -20,8 +20,8 @@ class RegistrationRefused(Exception):
 
 
 @transaction.atomic
-def register(*, event_id: int, enrolment: Enrolment, user: User, actor: User) -> Registration:
-    """Give `user` one of the participant's seats; somebody who has one keeps it.
+def register(*, event_id: int, enrolment: Enrolment, user: User, actor: User) -> tuple[Registration, bool]:
+    """Give `user` one of the participant's seats; somebody who has one keeps it. Returns (it, whether made now).
 
     The event's row is locked, and then the participant's row of seats by taking one of them, always in this order.
     Where the database has no row locks (SQLite), its immediate write transactions do the same. Raises
@@ -35,12 +35,21 @@ def register(*, event_id: int, enrolment: Enrolment, user: User, actor: User) ->
     if registration is None:
         registration = Registration.objects.get(event=event, user=user)
         if registration.state == Registration.State.REGISTERED:
-            return registration
+            return kept(registration, enrolment), False
         revive(registration, enrolment)
     take_seat(event, enrolment)
     log(action="registration.made", target=registration, actor=actor)
     tell(registration, "registered", actor)
-    return registration
+    return registration, True
+
+
+def kept(standing: Registration, enrolment: Enrolment) -> Registration:
+    """The person's seat, when it is one of the participant's. Raises RegistrationRefused for another's."""
+    if standing.enrolment_id != enrolment.pk:
+        raise RegistrationRefused(
+            _("This person already has a seat at this event through another municipality. Nothing was changed.")
+        )
+    return standing
 
 
 def new_registration(event: Event, enrolment: Enrolment, user: User) -> Registration | None:

@@ -64,17 +64,18 @@ def register_colleague(request: HttpRequest, participation: Participation, event
     try:
         with nullcontext() if form.cleaned_data["member"] else transaction.atomic():
             user = colleague(form, participation, actor)
-            made = registrations.register(event_id=event_id, enrolment=participation.enrolment, user=user, actor=actor)
-            if made.enrolment_id != participation.enrolment.pk:
-                raise registrations.RegistrationRefused(
-                    _("This person already has a seat at this event through another municipality. Nothing was changed.")
-                )
+            _registration, made = registrations.register(
+                event_id=event_id, enrolment=participation.enrolment, user=user, actor=actor
+            )
     except Event.DoesNotExist as missing:
         raise Http404 from missing
     except registrations.RegistrationRefused as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, _("%(name)s has a seat and gets a mail about it.") % {"name": user})
+    if made:
+        messages.success(request, _("%(name)s has a seat and gets a mail about it.") % {"name": user})
+    else:
+        messages.info(request, _("%(name)s had a seat already. Nothing was changed.") % {"name": user})
     return True
 
 

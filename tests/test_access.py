@@ -171,7 +171,9 @@ class World:
             "manager": factories.manager(),
         }
         event = factories.event(programme, seats_per_participant=4)
-        registration = registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
+        registration, _made = registrations.register(
+            event_id=event.pk, enrolment=enrolment, user=contact, actor=contact
+        )
         survey = factories.opened(factories.survey_round(programme), place)
         job = Job.objects.create(kind="test", key="test", owner=member)
         wish = wishes.make(enrolment=enrolment, text="Toive", actor=contact)

@@ -20,7 +20,7 @@ from tests.events.crowds import at_once, taking_a_seat
 
 def register(event: Event, enrolment: Enrolment, user: User | None = None) -> Registration:
     person = user or factories.member(enrolment.party)
-    return registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
+    return registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)[0]
 
 
 def taken(event: Event, enrolment: Enrolment) -> tuple[int, int, int]:

@@ -99,7 +99,8 @@ def test_names_of_other_participants_people_are_not_shown(client: Client, enrolm
 def test_member_cancels_their_own_seat_and_nobody_elses(enrolment: Enrolment, event: Event) -> None:
     mine, other = factories.member(enrolment.party), factories.member(enrolment.party)
     made = [
-        registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user) for user in (mine, other)
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)[0]
+        for user in (mine, other)
     ]
     client = factories.signed_in(mine)
     answers = [
@@ -139,7 +140,7 @@ def test_past_events_come_after_those_to_come(client: Client, enrolment: Enrolme
 def test_those_who_have_a_seat_are_not_offered(client: Client, enrolment: Enrolment, event: Event) -> None:
     free, seated, gave_up = (factories.member(enrolment.party) for _ in range(3))
     for user in (seated, gave_up):
-        made = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
+        made, _now = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
     registrations.cancel(registration=made, actor=gave_up)
     page: Any = client.get(address(enrolment, event))
     offered = {str(label) for _value, label in page.context["form"].fields["member"].choices}
@@ -151,6 +152,7 @@ def test_sending_a_colleague_twice_keeps_one_seat(client: Client, enrolment: Enr
     sent = {"member": factories.member(enrolment.party).memberships.get().pk}
     assert [client.post(address(enrolment, event), sent).status_code for _ in range(2)] == [302, 302]
     assert Registration.objects.standing().count() == 1
+    assert "oli jo paikka" in client.get(address(enrolment, event)).content.decode()
 
 
 def test_past_event_is_told_in_the_past(client: Client, enrolment: Enrolment) -> None:
