@@ -1,6 +1,7 @@
 """The staff's pages on events."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin
@@ -9,11 +10,21 @@ from events.models import Event, Registration, Seats
 
 
 class RegistrationInline(admin.TabularInline[Registration, Event]):
+    """Who has registered; participants themselves name and cancel."""
+
     model = Registration
+    template = "admin/events/event/registrations.html"
     extra = 0
-    fields = ["user", "enrolment", "state", "made_at"]
-    readonly_fields = ["user", "enrolment", "state", "made_at"]
+    fields = ["state"]
+    readonly_fields = ["state"]
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        related = ("user", "enrolment__municipality", "enrolment__consortium")
+        return super().get_queryset(request).select_related(*related).order_by("enrolment", "pk")
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
 
 
 @admin.register(Event)
