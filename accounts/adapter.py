@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from outbox import services as outbox
 from outbox.models import Message
 
+MANY_TRIES = gettext_lazy("That was many tries. Wait a few minutes and try again.")
 LONGEST_ADDRESS = Message._meta.get_field("to").max_length or 254
 
 
@@ -18,7 +19,8 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": gettext_lazy("That is not the code. Check it, or ask for a new one."),
-        "rate_limited": gettext_lazy("That was many tries. Wait a few minutes and try again."),
+        "rate_limited": MANY_TRIES,
+        "too_many_login_attempts": MANY_TRIES,
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -8,5 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Each app's module `retention` says what it deletes when."""
+        """Each app's module `retention` says what it deletes when; a new second factor counts as shown."""
+        from allauth.mfa.signals import authenticator_added
+
+        from accounts.second_factor import remember_proof
+
         autodiscover_modules("retention")
+        authenticator_added.connect(remember_proof)

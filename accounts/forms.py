@@ -1,15 +1,19 @@
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField
 from accounts.models import User
 
 LONGEST_ADDRESS = 254
 OWN_NAMES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+LONGEST_KEY_NAME = 60
 
 
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
@@ -20,11 +24,48 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         self.fields["email"].validators.append(MaxLengthValidator(LONGEST_ADDRESS))
 
 
+class CodeField(forms.CharField):
+    """A one-time code: a phone offers it and shows its digits."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
+
+
+class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
+    code = CodeField(label=_("Code"), help_text=_("Six digits from your app, or one of your recovery codes"))
+
+
+class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]
+    code = CodeField(
+        label=_("Code"),
+        help_text=_("Six digits from your app, or one of your recovery codes. A code of the app works once."),
+    )
+
+
+class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+    code = CodeField(label=_("Code"), help_text=_("Six digits that the app shows"))
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        help_text=_("So that you know it from the others, for example “work computer”"),
+        max_length=LONGEST_KEY_NAME,
+        required=False,
+    )
+    passwordless = forms.BooleanField(
+        label=_("Sign in with this alone, without a code from the mail"), required=False, initial=True
+    )
+
+
+class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=_("Name of the passkey"), max_length=LONGEST_KEY_NAME)
+
+
 class SettingsForm(forms.ModelForm[User]):
     """Own name and language; each language goes by its own name."""
 
-    name = NameField(label=gettext_lazy("Name"), max_length=120)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=OWN_NAMES)
+    name = NameField(label=_("Name"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), choices=OWN_NAMES)
 
     class Meta:
         model = User

@@ -68,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Staff have a staff role; municipalities' people have none."""
         return bool(self.staff_role) or self.is_superuser
 
+    def has_usable_password(self) -> bool:
+        """Nobody has a password, however their row came to be; so none is ever asked for to confirm who one is."""
+        return False
+
     def get_full_name(self) -> str:
         return self.name
 

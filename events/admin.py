@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import URLField
+from django.db.models import QuerySet, URLField
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -41,11 +41,21 @@ class SeatsForm(ModelForm[Seats]):
 
 
 class RegistrationInline(admin.TabularInline[Registration, Event]):
+    """Who has registered; participants themselves name and cancel."""
+
     model = Registration
+    template = "admin/events/event/registrations.html"
     extra = 0
-    fields = ["user", "enrolment", "state", "made_at"]
-    readonly_fields = ["user", "enrolment", "state", "made_at"]
+    fields = ["state"]
+    readonly_fields = ["state"]
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        related = ("user", "enrolment__municipality", "enrolment__consortium")
+        return super().get_queryset(request).select_related(*related).order_by("enrolment", "pk")
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
 
 
 @admin.register(Event)

@@ -1,113 +1,15 @@
 """The portal as its users meet it: a real server, a real worker, a real browser."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.servers import on_postgresql, on_sqlite
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-START_SECONDS = 120
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(address: str) -> None:
-    """Until the address answers. Raises TimeoutError."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.3)
-    raise TimeoutError(f"{address} does not answer")
-
-
-@contextmanager
-def running(*commands: list[str], env: dict[str, str]) -> Iterator[None]:
-    """The commands as process groups, ended at the end."""
-    log = subprocess.DEVNULL
-    started = [
-        subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
-        for command in commands
-    ]
-    try:
-        yield
-    finally:
-        for process in started:
-            os.killpg(process.pid, signal.SIGTERM)
-        for process in started:
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-
-
-@contextmanager
-def on_sqlite(folder: Path) -> Iterator[str]:
-    """`make demo` as it is, in a folder of its own."""
-    port = free_port()
-    env = {**os.environ, "PORT": str(port), "DEMO_DIR": str(folder)}
-    for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"):
-        env.pop(name, None)
-    with running([sys.executable, "-m", "bin.demo"], env=env):
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/healthz")
-        yield address
-
-
-@contextmanager
-def new_database(name: str) -> Iterator[str]:
-    """The address of a new database beside the suite's own; dropped at the end."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield urlunsplit(parts._replace(path=f"/{name}"))
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def on_postgresql(folder: Path) -> Iterator[str]:
-    """gunicorn, a worker and the schedule on PostgreSQL and Redis."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    with new_database(f"browser_{port}") as database:
-        env = {
-            **os.environ,
-            "DATABASE_URL": database,
-            "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/15",
-            "DJANGO_SETTINGS_MODULE": "tests.browser.server_settings",
-            "PUBLIC_URL": address,
-            "MEDIA_DIR": str(folder),
-        }
-        manage = [sys.executable, "manage.py"]
-        for command in ("migrate", "load_municipalities", "load_programmes", "load_instruments", "load_demo"):
-            subprocess.run([*manage, command], cwd=ROOT, env=env, check=True, capture_output=True)
-        gunicorn = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "digiverkosto.wsgi"]
-        celery = [sys.executable, "-m", "celery", "-A", "digiverkosto"]
-        beat = [*celery, "beat", "-s", str(folder / "schedule")]
-        with running(gunicorn, [*celery, "worker", "-c", "2"], beat, env=env):
-            wait_for(f"{address}/healthz")
-            yield address
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])
@@ -115,6 +17,13 @@ def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The portal's address, on each kind of database in turn."""
     serve = on_postgresql if request.param == "postgresql" else on_sqlite
     with serve(tmp_path / "portal") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo that many tests look at; started once."""
+    with on_sqlite(tmp_path_factory.mktemp("demo") / "portal") as address:
         yield address
 
 

@@ -1,0 +1,330 @@
+"""Every page of the chain, in each language, has no accessibility error that axe can tell."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, get_resolver, resolve
+from django.utils.translation import override
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.test_access import names
+
+pytestmark = pytest.mark.browser
+
+CONTACT, MEMBER, NEWCOMER = "Aino Lehtimäki", "Ilkka Merenheimo", "Antti Haapasuo"
+ANSWERING, WRITING, FILLING = "Johanna Solhem", "Riikka Sandelius", "Timo Kaarnalampi"
+CONSULTANT = "Kirsi Konsultti"
+CLOSING = re.compile("Päätöstilaisuus|Slutevenemang|Closing event")
+
+NO_PAGES = {
+    *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
+    *("survey-qr", "brand-logo", "roadmap-pdf", "mfa_download_recovery_codes"),
+    *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
+    *("start", "^accounts/(email|confirm-email|password|signup)/"),
+}
+"""What answers with a file, with a redirect, only to a sent form, or inside another page."""
+
+
+EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+WORDS = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+"""What axe is asked: colours cost the most and are the same in every language."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How somebody sees the portal, and what is theirs to use up in the demo."""
+
+    language: str
+    locale: str
+    place: str = ""
+    staff: str = CONSULTANT
+    width: int = 1280
+    dark: bool = False
+    options: dict[str, Any] = field(default_factory=lambda: EVERYTHING)
+
+
+LOOKS = {
+    "fi": Look("fi", "fi-FI", "Akaa", "Maija Mallikas"),
+    "sv": Look("sv", "sv-FI", "Pargas", "Fredrik Fagerås", options=WORDS),
+    "en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", options=WORDS),
+    "dark": Look("fi", "fi-FI", dark=True, options=COLOURS),
+    "phone": Look("sv", "sv-FI", width=390),
+}
+
+
+def name_of(link: str) -> str:
+    """What kind of page this address is of."""
+    path = urlsplit(link).path
+    with override(path[1:3] if path[:4] in ("/fi/", "/sv/", "/en/") else "fi"):
+        try:
+            return resolve(path).view_name
+        except Resolver404:
+            return ""
+
+
+class Reader:
+    """Somebody who reads the portal and looks at each page through axe."""
+
+    def __init__(self, page: Page, portal: str, look: Look) -> None:
+        self.page, self.portal, self.taste = page, portal, look
+        self.root = f"/{look.language}/"
+        self.errors: list[str] = []
+        self.seen: set[str] = set()
+
+    def look(self, what: str = "") -> None:
+        """Check the page that is open."""
+        path = urlsplit(self.page.url).path
+        self.seen.add(name_of(path))
+        for violation in Axe().run(self.page, options=self.taste.options).response["violations"]:
+            for node in violation["nodes"]:
+                self.errors.append(f"{path} {what}: {violation['id']}: {node['html']} {node['failureSummary']}")
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.portal}{path}")
+
+    def go(self, path: str, what: str = "") -> None:
+        self.open(path)
+        self.look(what)
+
+    def press(self, button: Locator) -> None:
+        with self.page.expect_navigation():
+            button.click()
+
+    def send(self, what: str, **fields: str) -> None:
+        """Fill the fields, press the form's main button, look at what comes."""
+        for name, value in fields.items():
+            self.page.locator(f"main [name={name}]").first.fill(value)
+        self.press(self.page.locator("main form .btn-primary").first)
+        self.look(what)
+
+    def step_in(self, name: str) -> str:
+        """Become this person. Returns the path of their own page, in the reader's language."""
+        self.open("/demo/")
+        self.press(self.page.get_by_role("button", name=name, exact=True))
+        return re.sub(r"^/(fi|sv|en)/", self.root, urlsplit(self.page.url).path)
+
+    def links(self, where: str = "") -> list[str]:
+        """The paths of the portal that the page leads to."""
+        found = self.page.locator(f"{where} a[href]").evaluate_all("links => links.map(link => link.href)")
+        return [link.removeprefix(self.portal).partition("#")[0] for link in found if link.startswith(self.portal)]
+
+    def walk(self, start: str) -> None:
+        """From this page along the links within this language: one page of each kind."""
+        waiting, queued = deque([start]), {name_of(start), "", *NO_PAGES}
+        while waiting:
+            self.go(waiting.popleft())
+            for link in self.links():
+                if link.startswith(self.root) and name_of(link) not in queued:
+                    queued.add(name_of(link))
+                    waiting.append(link)
+
+
+def public_pages(reader: Reader) -> None:
+    """What anybody reads, a wrong address, and the demo's own pages."""
+    reader.walk(reader.root)
+    for programme in ("digiverkosto-1", "digiverkosto-2", "digiverkosto-1/enrol", "nothing"):
+        reader.go(f"{reader.root}programmes/{programme}/")
+    reader.go("/demo/")
+    reader.go("/demo/mails/")
+    reader.go(next(link for link in reader.links("main") if name_of(link) == "demo-mail"))
+
+
+def enrolment(reader: Reader) -> None:
+    reader.open(f"{reader.root}programmes/digiverkosto-demo/enrol/")
+    reader.send("errors")
+    if not reader.taste.place:
+        return
+    reader.page.locator("[name=terms]").check()
+    address = f"tuuli.{reader.taste.language}@example.org"
+    reader.send(
+        "",
+        municipalities=reader.taste.place,
+        contact_name="Tuuli Testilä",
+        contact_email=address,
+        motivation="Digi",
+    )
+    reader.send("")
+    mail = newest_mail(reader, re.compile(reader.taste.place))
+    reader.go(re.findall(r"/../enrolments/\S+", mail)[0].replace("/fi/", reader.root))
+
+
+def newest_mail(reader: Reader, subject: re.Pattern[str]) -> str:
+    """The text of the newest mail with such a subject, from the demo's own pages."""
+    for number in range(1, 9):
+        reader.open(f"/demo/mails/?page={number}")
+        mail = reader.page.locator("main").get_by_role("link", name=subject)
+        if mail.count():
+            reader.press(mail.first)
+            return reader.page.locator(".card-thing").inner_text()
+    raise LookupError(f"no mail about {subject.pattern}")
+
+
+def signing_in(reader: Reader) -> None:
+    reader.open(f"{reader.root}accounts/login/")
+    reader.send("errors", email="")
+    reader.send("", email="nobody@example.org")
+    reader.send("errors", code="AAAAAA")
+
+
+def survey(reader: Reader) -> None:
+    """Every screen, the form with errors, and the pages around it."""
+    page, address, language = reader.page, open_address(reader), f"?lang={reader.taste.language}"
+    reader.go(f"{address}{language}")
+    while page.locator("[data-next]").is_visible():
+        page.locator("[data-next]").click()
+        reader.look(page.locator("main h2:visible").first.inner_text())
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form[data-survey]').submit()")
+    reader.look("errors")
+    closed = re.findall(r"/s/\S+", newest_mail(reader, re.compile("Kysely on auki: Kuusiranta")))[0]
+    for place in (f"{address}/thanks", f"{address}/anonymity", closed, "/s/nothing"):
+        reader.go(f"{place}{language}")
+
+
+def open_address(reader: Reader) -> str:
+    """The path of a survey that takes answers, from its participant's own page."""
+    reader.open(f"{reader.step_in(ANSWERING)}survey/")
+    found = next(link for link in reader.links("main") if link.startswith("/s/"))
+    reader.page.context.clear_cookies()
+    return found
+
+
+def contact_pages(reader: Reader) -> None:
+    """Everything that a contact person can open."""
+    reader.walk(reader.step_in(CONTACT))
+
+
+def contact_errors(reader: Reader) -> None:
+    """The contact person's forms, sent empty."""
+    home = reader.step_in(CONTACT)
+    places = ("people/", "roadmap/targets/new/", "roadmap/measures/new/")
+    for path in (*(f"{home}{place}" for place in places), f"{reader.root}me/", f"{reader.root}network/wishes/"):
+        reader.open(path)
+        fields = reader.page.locator("main form :is(input[type=text], textarea)")
+        reader.send("errors", **{fields.first.get_attribute("name") or "": ""})
+    reader.open(f"{home}brand/")
+    reader.send("errors", primary="#ffffff")
+
+
+def other_people(reader: Reader) -> None:
+    """A member who may look and not touch; a participant that has nothing yet; somebody else's municipality."""
+    home = reader.step_in(CONTACT)
+    reader.walk(reader.step_in(MEMBER))
+    reader.go(f"{home}brand/", "403")
+    other = reader.step_in(NEWCOMER)
+    for place in ("", "schedule/", "people/", "survey/", "survey/results/", "roadmap/", "roadmap/levels/", "brand/"):
+        reader.go(f"{other}{place}", "nothing yet")
+    reader.go(home, "404")
+
+
+def full_event(reader: Reader) -> None:
+    """An event whose seats have all been given."""
+    reader.open(f"{reader.step_in(FILLING)}schedule/")
+    reader.press(reader.page.get_by_role("link", name=CLOSING))
+    for number in range(4):
+        if reader.page.locator("aside [name=email]").is_visible():
+            person = f"{reader.taste.language}{number}"
+            reader.page.locator("[name=name]").fill(person)
+            reader.page.locator("[name=email]").fill(f"{person}@example.org")
+            reader.press(reader.page.locator("aside .btn-primary"))
+    assert not reader.page.locator("aside [name=email]").is_visible()
+    reader.look("full")
+
+
+def document(reader: Reader) -> None:
+    """While it is made, when it is ready, and its approval."""
+    home = f"{reader.step_in(WRITING)}roadmap/"
+    reader.open(f"{home}document/")
+    reader.send("being made")
+    reader.page.locator("#job-progress .done").wait_for(timeout=60_000)
+    reader.look("ready")
+    reader.go(f"{home}document/")
+    reader.go(next(link for link in reader.links("main") if name_of(link) == "roadmap-approve"))
+
+
+def second_factor(reader: Reader) -> None:
+    """Setting it up, its pages, and signing in with it."""
+    reader.step_in(reader.taste.staff)
+    account = f"{reader.root}accounts/2fa/"
+    reader.go(f"{account}webauthn/", "none")
+    reader.open(f"{account}totp/activate/")
+    reader.send("errors", code="000000")
+    reader.send("", code=app_code(reader.page.locator(".secret").inner_text()))
+    for place in ("", "recovery-codes/generate/", "totp/deactivate/", "webauthn/add/", "reauthenticate/"):
+        reader.go(f"{account}{place}")
+    reader.go(f"{reader.root}accounts/logout/")
+
+
+def app_code(secret: str) -> str:
+    """What an authenticator app shows now."""
+    _before, now, _after = yield_hotp_counters_from_time()
+    return str(format_hotp_value(hotp_value(secret, now)))
+
+
+def staff_pages(reader: Reader) -> None:
+    """The views that the portal adds to the admin."""
+    reader.step_in(CONSULTANT)
+    reader.go("/admin/")
+    reader.go("/admin/board/message/?programme=digiverkosto-demo")
+    reader.press(reader.page.locator(".submit-row input"))
+    reader.look("errors")
+    reader.go("/admin/programmes/enrolment/?state__exact=submitted")
+    decide = next(link for link in reader.links() if name_of(link) == "admin:enrolment-decide")
+    reader.go(decide)
+    reader.press(reader.page.locator(".submit-row input"))
+    reader.look("errors")
+    reader.go(decide.replace("decide", "change"))
+
+
+def registers(reader: Reader) -> None:
+    """The admin's own lists, and in each the first row's page, or the page for a new one."""
+    reader.step_in("Maija Mallikas")
+    reader.open("/admin/")
+    for register in sorted(link for link in set(reader.links()) if name_of(link).endswith("_changelist")):
+        reader.go(register)
+        links = reader.links("#content")
+        for end in ("_change", "_add"):
+            if found := [link for link in links if name_of(link).endswith(end)]:
+                reader.go(found[0])
+                break
+
+
+EVERYBODY = (public_pages, enrolment, survey, contact_pages, staff_pages)
+REST = (signing_in, contact_errors, other_people, full_event, document, second_factor)
+ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
+    "fi": (*EVERYBODY, *REST, registers),
+    "sv": (*EVERYBODY, *REST),
+    "en": (*EVERYBODY, *REST),
+    "dark": EVERYBODY,
+    "phone": EVERYBODY,
+}
+
+
+@pytest.fixture
+def reader(request: pytest.FixtureRequest, browser: Browser, demo: str) -> Iterator[Reader]:
+    look = LOOKS[request.param]
+    context = browser.new_context(
+        viewport={"width": look.width, "height": 900},
+        locale=look.locale,
+        color_scheme="dark" if look.dark else "light",
+    )
+    yield Reader(context.new_page(), demo, look)
+    context.close()
+
+
+@pytest.mark.parametrize(("reader", "parts"), ROUNDS.items(), ids=ROUNDS, indirect=["reader"])
+def test_pages_have_no_accessibility_error(reader: Reader, parts: tuple[Callable[[Reader], None], ...]) -> None:
+    for part in parts:
+        part(reader)
+        reader.page.context.clear_cookies()
+    assert reader.errors == []
+    if set(REST) <= set(parts):
+        assert set(names(get_resolver())) - NO_PAGES - reader.seen == set(), "pages that nobody has looked at"
