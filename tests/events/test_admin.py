@@ -1,14 +1,16 @@
-"""What staff change about seats reaches the participants, and no seat is taken back."""
+"""What staff change of an event reaches the participants, and no seat is taken back."""
 
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from events import registrations
-from events.models import Event, Seats
+from events.models import Event, Registration, Seats
 from events.queries import entry
 from programmes.models import Enrolment
 from tests import factories
@@ -77,3 +79,23 @@ def test_smaller_capacity_than_is_taken_is_refused_in_words(staff: Client, event
     answer = change(staff, event, capacity=2)
     assert (answer.status_code, Event.objects.get().capacity) == (200, 6)
     assert "Paikkoja on jo varattu enemmän" in answer.content.decode()
+
+
+def test_saved_event_keeps_its_registrations(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    go(event, enrolment, 1)
+    assert change(staff, event, title_fi="Uusi nimi").status_code == 302
+    assert Event.objects.get().title_fi == "Uusi nimi"  # type: ignore[attr-defined]
+    assert Registration.objects.get().state == Registration.State.REGISTERED
+
+
+def test_page_takes_as_many_queries_for_one_registration_as_for_three(
+    staff: Client, event: Event, enrolment: Enrolment
+) -> None:
+    address, counts = reverse("admin:events_event_change", args=[event.pk]), []
+    staff.get(address)
+    for people in (1, 2):
+        go(event, enrolment, people)
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
