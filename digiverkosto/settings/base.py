@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.require_second_factor",
+    "digiverkosto.resending.keep_what_was_typed",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -167,6 +168,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # Safety
+CSRF_FAILURE_VIEW = "digiverkosto.resending.form_refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,71 @@
+"""Nothing typed is lost when the sender had been signed out or the page was too old."""
+
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from municipalities.models import Membership
+from programmes.models import Enrolment
+from tests import factories
+
+TYPED = {"name": "Pekka & <b>Pouta</b>", "email": "pekka@example.org", "role": "expert"}
+HERE, ELSEWHERE = "http://testserver", "https://elsewhere.example.org"
+
+
+@pytest.fixture
+def enrolment(db: None) -> Enrolment:
+    return factories.accepted()
+
+
+@pytest.fixture
+def people(enrolment: Enrolment) -> str:
+    return reverse("people", args=[enrolment.party.slug])
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The fields of the form that sends again, as a browser would send them."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    return {name: value.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">") for name, value in found}
+
+
+def test_form_of_somebody_who_was_signed_out_comes_back(people: str) -> None:
+    answer = Client().post(people, TYPED)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert {**TYPED}.items() <= hidden(page).items()
+    assert "<b>Pouta" not in page
+    assert f"{reverse('account_login')}?next={people}" in page
+
+
+def test_page_that_is_only_looked_at_leads_to_signing_in(people: str) -> None:
+    answer = Client().get(people)
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next={people}")
+
+
+def test_old_page_sends_again_what_was_typed(enrolment: Enrolment, people: str) -> None:
+    """A page from before signing in holds an old token; the answer holds a new one."""
+    client = signed_in_strictly(factories.contact_of(enrolment))
+    stale: Any = {**TYPED, "csrfmiddlewaretoken": "x" * 64}
+    refused = client.post(people, stale, headers={"Origin": HERE})
+    assert refused.status_code == 403
+    assert client.post(people, hidden(refused.content.decode()), headers={"Origin": HERE}).status_code == 302
+    assert Membership.objects.of(enrolment.party).filter(user__email="pekka@example.org").exists()
+
+
+@pytest.mark.parametrize("headers", [{"Origin": ELSEWHERE}, {"Origin": "null"}, {}])
+def test_form_from_elsewhere_is_not_offered_again(enrolment: Enrolment, people: str, headers: dict[str, str]) -> None:
+    client = signed_in_strictly(factories.contact_of(enrolment))
+    refused = client.post(people, TYPED, headers=headers)
+    assert (refused.status_code, "pekka@example.org" in refused.content.decode()) == (403, False)
+
+
+def signed_in_strictly(user: User) -> Client:
+    """A browser whose forms are checked for forgery."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    return client
