@@ -74,7 +74,7 @@ def levels_of(content: Content, shape: float, colours: Colours) -> SafeString:
     row = int((width / shape - head - 8) / len(rows))
     if wide:
         return dumbbell(rows, Frame(width, left=392, right=790, row=row, head=head, over=False, size=15), colours)
-    return dumbbell(rows, Frame(width, left=12, right=384, row=row, head=head, over=True, size=15), colours)
+    return dumbbell(rows, Frame(width, left=12, right=372, row=row, head=head, over=True, size=15), colours)
 
 
 def lanes_of(targets: Sequence[TargetText]) -> list[Lane]:
