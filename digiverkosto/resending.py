@@ -16,8 +16,8 @@ def keep_what_was_typed(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" and sends_to_sign_in(response):
-            context = {**what_was_typed(request), "sign_in": response["Location"]}
+        if request.method == "POST" and sends_to_sign_in(response) and (typed := what_was_typed(request))["typed"]:
+            context = {**typed, "sign_in": response["Location"]}
             return render(request, "signed_out.html", context, status=403)
         return response
 

@@ -22,7 +22,7 @@ from tests import factories
 ROLES = ("anonymous", "outsider", "member", "contact", "other contact", "consultant", "manager")
 Status = int | str
 LOGIN = "login"
-"""A redirect to the sign-in page."""
+"""A redirect to the sign-in page, or for a form that was filled in, the page that keeps it and leads there."""
 
 
 def everybody(status: int) -> tuple[Status, ...]:
@@ -212,6 +212,8 @@ class World:
             answer = client.get(url) if method == "GET" else client.post(url, self.sent.get(name, {}))
             transaction.set_rollback(True)
         if answer.status_code == 302 and "/login/" in answer["Location"]:
+            return LOGIN
+        if answer.status_code == 403 and "sign_in" in (answer.context or {}):
             return LOGIN
         return answer.status_code
 

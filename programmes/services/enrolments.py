@@ -85,6 +85,7 @@ def submit(*, programme: Programme, application: Application, receipt: str = "")
     hold_municipalities(enrolment, application.municipalities)
     log(action="enrolment.submitted", target=enrolment, municipalities=len(application.municipalities))
     mail(enrolment, "submitted")
+    tell_deciders(enrolment)
     return enrolment
 
 
@@ -135,6 +136,24 @@ def mail(enrolment: Enrolment, event: str) -> None:
                 "enrolment": enrolment,
                 "receipt": absolute(reverse("enrolment-receipt", args=[enrolment.receipt])),
                 "way_in": absolute(reverse("account_request_login_code")),
+            },
+        )
+
+
+def tell_deciders(enrolment: Enrolment) -> None:
+    """Tell the staff who decide, each in their own language, that an enrolment waits."""
+    deciders = User.objects.filter(organisation=enrolment.programme.enrolment_handled_by, is_active=True)
+    for user in deciders.exclude(staff_role=""):
+        outbox.post(
+            key=f"enrolment:{enrolment.pk}:arrived:{user.pk}",
+            to=user.email,
+            user=user,
+            template="programmes/mail/enrolment_arrived",
+            language=user.language,
+            context={
+                "enrolment": enrolment,
+                "user": user,
+                "decide": absolute(reverse("admin:enrolment-decide", args=[enrolment.pk])),
             },
         )
 

@@ -40,7 +40,7 @@ def step_in(page: Page, portal: str, name: str) -> None:
 
 def mail_to(page: Page, portal: str, subject: str) -> str:
     """The text of the newest mail whose subject holds these words, as soon as it has been sent."""
-    for _try in range(60):
+    for _try in range(180):
         page.goto(f"{portal}/demo/mails/")
         row = page.get_by_role("row").filter(has_text=subject).first
         if row.count() and "lähetetty" in row.inner_text():

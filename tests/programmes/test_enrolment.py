@@ -165,6 +165,18 @@ def test_receipt_is_on_screen_and_in_the_mail(programme: Programme, place: Munic
     assert "Granstrand" in Client().get(f"/sv/enrolments/{receipt}/").content.decode()
 
 
+def test_staff_who_decide_hear_of_it_in_their_own_language(programme: Programme, place: Municipality) -> None:
+    deciders = [factories.consultant(language="fi"), factories.consultant(language="sv")]
+    factories.manager()
+    factories.person()
+    send(programme, form("Kuusiranta"))
+    enrolment = Enrolment.objects.get()
+    mails = Message.objects.filter(key__contains=":arrived:")
+    assert {(mail.to, mail.language) for mail in mails} == {(user.email, user.language) for user in deciders}
+    assert all(reverse("admin:enrolment-decide", args=[enrolment.pk]) in mail.text for mail in mails)
+    assert all("Kuusiranta" in mail.subject for mail in mails)
+
+
 def test_receipt_with_a_forged_address_is_a_404(programme: Programme) -> None:
     factories.submitted(programme=programme)
     assert Client().get(reverse("enrolment-receipt", args=["forged"])).status_code == 404
