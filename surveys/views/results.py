@@ -3,7 +3,6 @@
 import hashlib
 
 from django.core.cache import cache
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from municipalities.access import Visit, memberships_of
-from municipalities.models import Municipality
+from municipalities.access import Visit
 from programmes.access import Participation, participant_page
 from programmes.models import Enrolment
 from surveys.figures import Row, spread
 from surveys.queries import engine
 from surveys.queries.highlights import highlights
+from surveys.queries.readers import known_elsewhere
 from surveys.queries.results import AspectFigure, Results, results_of
 
 KEEP_SECONDS = 120
@@ -56,18 +55,6 @@ def kept_body(visit: Visit, enrolment: Enrolment, wanted: str) -> SafeString:
         body = body_of(visit, found, wanted)
         cache.set(key, str(body), KEEP_SECONDS)
     return SafeString(body)
-
-
-def known_elsewhere(visit: Visit) -> frozenset[int]:
-    """Municipalities whose results a reader of several sees, members of consortia included; empty for everybody else."""
-    memberships = memberships_of(visit.user)
-    if visit.is_staff or len(memberships) < 2:
-        return frozenset()
-    places = Municipality.objects.filter(
-        Q(pk__in=[membership.municipality_id for membership in memberships])
-        | Q(consortia__in=[membership.consortium_id for membership in memberships if membership.consortium_id])
-    )
-    return frozenset(places.values_list("pk", flat=True))
 
 
 def body_of(visit: Visit, found: Results, wanted: str) -> str:
