@@ -14,7 +14,7 @@ from municipalities.access import Visit
 from programmes.access import Participation, participant_page
 from programmes.models import Enrolment
 from surveys.figures import Row, spread
-from surveys.queries import engine
+from surveys.queries import comparisons, engine
 from surveys.queries.highlights import highlights
 from surveys.queries.readers import known_elsewhere
 from surveys.queries.results import AspectFigure, Results, results_of
@@ -33,7 +33,8 @@ def row_of(aspect: AspectFigure) -> Row:
 def results(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everything that may be shown on one page; `?group=` chooses whom to compare with."""
     visit, enrolment = participation.visit, participation.enrolment
-    body = kept_body(visit, enrolment, request.GET.get("group", ""))
+    wanted = request.GET.get("group", "")
+    body = kept_body(visit, enrolment, wanted if wanted in comparisons.group_names() else "")
     context = {"visit": visit, "enrolment": enrolment, "tab": "survey", "body": body}
     return render(request, "surveys/results.html" if body else "surveys/results_none.html", context)
 
@@ -45,7 +46,7 @@ def kept_body(visit: Visit, enrolment: Enrolment, wanted: str) -> SafeString:
     within two minutes.
     """
     known = known_elsewhere(visit)
-    facts = (visit.party.slug, enrolment.pk, wanted[:20], get_language(), visit.is_staff, sorted(known))
+    facts = (visit.party.slug, enrolment.pk, wanted, get_language(), visit.is_staff, sorted(known))
     key = f"results:{hashlib.sha256(repr(facts).encode()).hexdigest()}"
     body = cache.get(key)
     if body is None:
