@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +18,11 @@ YEAR = timedelta(days=365)
 Purge = Callable[[datetime], int]
 """Deletes what had reached its end date at the given moment; returns how many rows."""
 
+Needed = Callable[[datetime], "QuerySet[Any, Any]"]
+"""Keys of people whom something still to come is waiting for."""
+
 _purges: dict[str, Purge] = {}
+_needed: list[Needed] = []
 
 
 def retention(name: str) -> Callable[[Purge], Purge]:
@@ -28,6 +33,12 @@ def retention(name: str) -> Callable[[Purge], Purge]:
         return purge
 
     return register
+
+
+def keeps_people(needed: Needed) -> Needed:
+    """Register the decorated function: the people it names do not go, however long they have been away."""
+    _needed.append(needed)
+    return needed
 
 
 def purge_all(now: datetime | None = None) -> dict[str, int]:
@@ -58,10 +69,12 @@ def purge_admin_log(now: datetime) -> int:
 
 @retention("people two years after they were last here, staff apart")
 def purge_people(now: datetime) -> int:
-    """What they did stays without them; their memberships and registrations go."""
+    """What they did stays without them; their memberships and registrations go. See `keeps_people` for who stays."""
     gone = now - 2 * YEAR
     idle = Q(last_login__lt=gone) | Q(last_login=None, date_joined__lt=gone)
     people = User.objects.filter(idle, staff_role="", is_superuser=False)
+    for needed in _needed:
+        people = people.exclude(pk__in=needed(now))
     count = people.count()
     people.delete()
     return count

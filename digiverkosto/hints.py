@@ -9,6 +9,10 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from kombu.pools import producers
+
+PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2, "max_retries": 0}
+"""Seconds, and one try. Without an end, one answer that never comes would hold up every later hint, and the process's own end."""
 
 
 @cache
@@ -26,6 +30,7 @@ def hint(task: str, **parameters: Any) -> None:
 
 
 def tell(task: str, parameters: dict[str, Any]) -> None:
-    """Put the hint into the queue; when the queue does not answer, leave it."""
-    with suppress(OperationalError):
-        current_app.send_task(task, kwargs=parameters, retry=False)
+    """Put the hint into the queue; when the queue does not answer in time, leave it."""
+    queue = current_app.connection(transport_options=PATIENCE)
+    with suppress(OperationalError), producers[queue].acquire(block=True) as producer:
+        current_app.send_task(task, kwargs=parameters, producer=producer, retry=False)

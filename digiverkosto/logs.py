@@ -7,7 +7,8 @@ from typing import Any
 
 import structlog
 
-DETAIL = re.compile(r"(DETAIL:|CONTEXT:|Key \().*")
+DETAIL = re.compile(r"(DETAIL:|CONTEXT:|Key \().*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL)
+"""Up to the end of the message: values may be of several lines. What follows it are the errors it led to."""
 
 
 def without_row_values(logger: object, method: str, record: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

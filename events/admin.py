@@ -85,9 +85,10 @@ class EventAdmin(TranslationAdmin[Event]):
             super().save_model(request, obj, form, change)
             return
         default = [name.removesuffix("_fi") for name in form.changed_data if name.endswith("_fi")]
+        before = Event.objects.get(pk=obj.pk).seats_per_participant
         obj.save(update_fields=[*form.changed_data, *default])
         if "seats_per_participant" in form.changed_data:
-            registrations.change_limit(event=obj, before=form.initial["seats_per_participant"])
+            registrations.change_limit(event=obj, before=before)
 
 
 @admin.register(Seats)

@@ -98,11 +98,16 @@ def make_seats(event: Event, enrolment: Enrolment) -> None:
 def change_limit(*, event: Event, before: int | None) -> None:
     """Let the rows of seats that had the event's former limit follow its new one.
 
-    A participant that has more people already keeps them, and gets no more.
+    A participant that has more people already keeps them, and gets no more. One that had more seats than the others
+    has never fewer than they do.
     """
     Event.objects.select_for_update().get(pk=event.pk)
     limit = event.seats_per_participant
-    Seats.objects.filter(event=event, limit=before).update(limit=limit if limit is None else Greatest("taken", limit))
+    following = Q(limit=before)
+    if before is not None:
+        following |= Q(limit__gt=before) if limit is None else Q(limit__gt=before, limit__lt=limit)
+    seats = Seats.objects.filter(following, event=event)
+    seats.update(limit=limit if limit is None else Greatest("taken", limit))
 
 
 @transaction.atomic

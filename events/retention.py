@@ -1,10 +1,12 @@
 """What events keep of people, and how long."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.retention import YEAR, retention
+from accounts.retention import YEAR, keeps_people, retention
 from events.models import Registration
 
 
@@ -13,3 +15,9 @@ def purge_registrations(now: datetime) -> int:
     """How many took part stays in the events' counts of seats."""
     over = timezone.localdate(now - YEAR)
     return Registration.objects.filter(event__activity__programme__ends__lt=over).delete()[0]
+
+
+@keeps_people
+def people_with_coming_seats(now: datetime) -> QuerySet[Any, Any]:
+    """Others may have named them, so that they never signed in; a seat that went with them would be nobody's."""
+    return Registration.objects.standing().filter(event__ends_at__gte=now).values("user")

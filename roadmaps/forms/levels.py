@@ -1,6 +1,6 @@
 """All eleven target levels in one form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,8 +10,8 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from roadmaps.models import Level, Roadmap
-from roadmaps.queries.thread import LevelFacts, facts, stand
+from roadmaps.models import Level
+from roadmaps.queries.thread import LevelFacts, stand
 from surveys.aspects import level_names, level_of
 
 
@@ -79,8 +79,8 @@ class LevelsForm(forms.Form):
     keeps what a colleague has saved meanwhile, and one that both changed is asked about.
     """
 
-    def __init__(self, data: QueryDict | None = None, *, roadmap: Roadmap) -> None:
-        self.levels = [facts(level) for level in roadmap.levels.select_related("survey__round")]
+    def __init__(self, data: QueryDict | None = None, *, levels: Sequence[LevelFacts]) -> None:
+        self.levels = levels
         self.clashes: set[int] = set()
         super().__init__(self.brought_up_to_date(data) if data is not None else None)
         choices = [("", _("not set")), *((value, f"{value} {word}") for value, word in level_names().items())]

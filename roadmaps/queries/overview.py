@@ -8,20 +8,27 @@ from django.db.models import Prefetch
 from programmes.models import Enrolment
 from roadmaps.figures import Bar, Lane
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
+from roadmaps.queries.others import withhold_others
 from roadmaps.queries.thread import LevelFacts, facts
 from surveys.aspects import aspect_names
 from surveys.figures import Row
 
 
 class Overview:
-    """A roadmap with its levels, development targets, measures and newest version."""
+    """A roadmap with its levels, development targets, measures and newest version.
 
-    def __init__(self, roadmap: Roadmap) -> None:
+    `known` are municipalities whose results the reader sees elsewhere: less of the comparison is shown then.
+    """
+
+    def __init__(self, roadmap: Roadmap, known: frozenset[int] = frozenset()) -> None:
         self.roadmap = roadmap
+        self.known = known
 
     @cached_property
     def levels(self) -> list[LevelFacts]:
-        return [facts(level) for level in self.roadmap.levels.select_related("survey__round")]
+        levels = list(self.roadmap.levels.select_related("survey__round"))
+        withhold_others(self.roadmap, levels, self.known)
+        return [facts(level) for level in levels]
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -12,6 +12,7 @@ from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from roadmaps.queries.overview import Overview
 from roadmaps.queries.thread import LevelFacts, facts
 from surveys.models import Survey
+from surveys.queries.readers import known_to_people
 from surveys.queries.results import source_surveys
 
 
@@ -19,7 +20,7 @@ def snapshot(roadmap: Roadmap, *, number: int, on: date | None = None) -> dict[s
     """The content of version `number`. Measures that are not for publication stay out."""
     language = roadmap.language
     with translation.override(language):
-        found = Overview(roadmap)
+        found = Overview(roadmap, known_to_people(roadmap.enrolment))
         party = roadmap.enrolment.party
         return {
             "number": number,

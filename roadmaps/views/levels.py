@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from programmes.access import Participation, participant_page
 from roadmaps.forms.levels import LevelsForm
+from roadmaps.models import Level
 from roadmaps.queries.overview import Overview
 from roadmaps.services.levels import set_targets
 from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from surveys.queries.readers import known_elsewhere
 from surveys.queries.results import source_surveys
 
 
@@ -20,16 +23,25 @@ from surveys.queries.results import source_surveys
 def levels(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everybody reads; those who may edit set all eleven targets in one form."""
     roadmap = found_roadmap(participation)
-    shown = Overview(roadmap)
+    shown = Overview(roadmap, known_elsewhere(participation.visit))
     surveys = source_surveys(participation.enrolment)
     context = page_context(request, participation, roadmap=roadmap, overview=shown, survey_ready=bool(surveys))
     if not participation.visit.may_edit:
         if request.method == "POST":
             raise PermissionDenied
         return render(request, "roadmaps/levels_read.html", context)
-    form = LevelsForm(request.POST or None, roadmap=roadmap)
-    if request.method == "POST" and form.is_valid():
-        set_targets(roadmap=roadmap, targets=form.targets(), actor=actor_of(participation))
+    form = save(request, participation, shown) if request.method == "POST" else LevelsForm(levels=shown.levels)
+    if form.is_valid():
         messages.success(request, _("The target levels are saved."))
         return to(request, participation, "roadmap")
     return render(request, "roadmaps/levels.html", {**context, "form": form})
+
+
+@transaction.atomic
+def save(request: HttpRequest, participation: Participation, shown: Overview) -> LevelsForm:
+    """The form as sent, saved when valid. Held from reading to writing, so that a colleague's save is not missed."""
+    list(Level.objects.select_for_update().filter(roadmap=shown.roadmap))
+    form = LevelsForm(request.POST, levels=shown.levels)
+    if form.is_valid():
+        set_targets(roadmap=shown.roadmap, targets=form.targets(), actor=actor_of(participation))
+    return form

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programmes.access import Participation, participant_page
 from roadmaps.forms.targets import MeasureForm
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
+from roadmaps.queries.others import withhold_others
 from roadmaps.queries.thread import thread
 from roadmaps.services.measures import delete_measure, save_measure, set_status
 from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from surveys.queries.readers import known_elsewhere
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -26,7 +28,9 @@ def found_measure(roadmap: Roadmap, pk: int) -> Measure:
 @require_safe
 def measure(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Why is this on our roadmap? From the status back to the survey figure."""
-    found = found_measure(found_roadmap(participation), pk)
+    roadmap = found_roadmap(participation)
+    found = found_measure(roadmap, pk)
+    withhold_others(roadmap, [found.development_target.level], known_elsewhere(participation.visit))
     context = page_context(request, participation, measure=found, thread=thread(found), statuses=Measure.Status.choices)
     return render(request, "roadmaps/measure.html", context)
 

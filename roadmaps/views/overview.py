@@ -14,6 +14,7 @@ from roadmaps.models import Measure
 from roadmaps.queries.overview import Overview, roadmap_of
 from roadmaps.services.roadmaps import RoadmapRefused
 from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from surveys.queries.readers import known_elsewhere
 from surveys.queries.results import source_surveys
 
 
@@ -25,7 +26,7 @@ def roadmap(request: HttpRequest, participation: Participation) -> HttpResponse:
     if found is None:
         ready = bool(source_surveys(participation.enrolment))
         return render(request, "roadmaps/none.html", page_context(request, participation, survey_ready=ready))
-    shown = Overview(found)
+    shown = Overview(found, known_elsewhere(participation.visit))
     context = page_context(
         request,
         participation,

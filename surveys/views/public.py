@@ -24,13 +24,15 @@ TOKEN_PLACE = "token-goes-here"  # noqa: S105
 FORM_SECONDS = 60
 
 
+def asked_language(request: HttpRequest) -> str:
+    """The language asked for in the address; else the browser's; empty when neither is one of ours."""
+    wanted = (request.GET.get("lang", ""), request.headers.get("Accept-Language", "")[:2].lower())
+    return next((language for language in wanted if language in MAIN_LANGUAGES), "")
+
+
 def language_of(request: HttpRequest, survey: Survey) -> str:
-    """The language asked for in the address; else the browser's if it is one of ours; else the municipality's."""
-    asked = request.GET.get("lang", "")
-    if asked in MAIN_LANGUAGES:
-        return asked
-    preferred = request.headers.get("Accept-Language", "")[:2].lower()
-    return preferred if preferred in MAIN_LANGUAGES else survey.municipality.main_language
+    """The language asked for, else the municipality's."""
+    return asked_language(request) or survey.municipality.main_language
 
 
 def find_for_answer(key: str) -> Survey | None:
@@ -86,11 +88,6 @@ def survey(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(keep_form(request, found))
 
 
-def asked_language(request: HttpRequest) -> str:
-    """What decides the language of a kept form."""
-    return f"{request.GET.get('lang', '')[:2]}:{request.headers.get('Accept-Language', '')[:2].lower()}"
-
-
 def kept_form(request: HttpRequest, key: str) -> str:
     """The form as it was made a moment ago, with a token of its own; empty when it has to be made."""
     kept: tuple[datetime, str] | None = cache.get(f"survey-form:{key[:24]}:{asked_language(request)}")
@@ -124,7 +121,7 @@ def take_in(request: HttpRequest, found: Survey) -> HttpResponse:
         try:
             answering.submit(survey=found, token=token, answers=answers)
         except answering.ResponseRefused:
-            return page(request, found, "surveys/public/closed.html", status=409)
+            return page(request, find(found.key), "surveys/public/closed.html", status=409)
     return redirect(f"{reverse('survey-thanks', args=[found.key])}?lang={language}")
 
 

@@ -3,7 +3,6 @@
 import hashlib
 
 from django.core.cache import cache
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from municipalities.access import Visit, memberships_of
-from municipalities.models import Municipality
+from municipalities.access import Visit
 from programmes.access import Participation, participant_page
 from programmes.models import Enrolment
 from surveys.figures import Row, spread
-from surveys.queries import engine
+from surveys.queries import comparisons, engine
 from surveys.queries.highlights import highlights
+from surveys.queries.readers import known_elsewhere
 from surveys.queries.results import AspectFigure, Results, results_of
 
 KEEP_SECONDS = 120
@@ -34,7 +33,8 @@ def row_of(aspect: AspectFigure) -> Row:
 def results(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everything that may be shown on one page; `?group=` chooses whom to compare with."""
     visit, enrolment = participation.visit, participation.enrolment
-    body = kept_body(visit, enrolment, request.GET.get("group", ""))
+    wanted = request.GET.get("group", "")
+    body = kept_body(visit, enrolment, wanted if wanted in comparisons.group_names() else "")
     context = {"visit": visit, "enrolment": enrolment, "tab": "survey", "body": body}
     return render(request, "surveys/results.html" if body else "surveys/results_none.html", context)
 
@@ -46,7 +46,7 @@ def kept_body(visit: Visit, enrolment: Enrolment, wanted: str) -> SafeString:
     within two minutes.
     """
     known = known_elsewhere(visit)
-    facts = (visit.party.slug, enrolment.pk, wanted[:20], get_language(), visit.is_staff, sorted(known))
+    facts = (visit.party.slug, enrolment.pk, wanted, get_language(), visit.is_staff, sorted(known))
     key = f"results:{hashlib.sha256(repr(facts).encode()).hexdigest()}"
     body = cache.get(key)
     if body is None:
@@ -56,18 +56,6 @@ def kept_body(visit: Visit, enrolment: Enrolment, wanted: str) -> SafeString:
         body = body_of(visit, found, wanted)
         cache.set(key, str(body), KEEP_SECONDS)
     return SafeString(body)
-
-
-def known_elsewhere(visit: Visit) -> frozenset[int]:
-    """Municipalities whose results a reader of several sees, members of consortia included; empty for everybody else."""
-    memberships = memberships_of(visit.user)
-    if visit.is_staff or len(memberships) < 2:
-        return frozenset()
-    places = Municipality.objects.filter(
-        Q(pk__in=[membership.municipality_id for membership in memberships])
-        | Q(consortia__in=[membership.consortium_id for membership in memberships if membership.consortium_id])
-    )
-    return frozenset(places.values_list("pk", flat=True))
 
 
 def body_of(visit: Visit, found: Results, wanted: str) -> str:

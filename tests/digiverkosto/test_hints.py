@@ -1,5 +1,7 @@
 """Hints: sent after the commit, beside the request, and no harm when the queue is away."""
 
+from socket import socket
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -48,3 +50,16 @@ def test_queue_that_does_not_answer_is_no_error(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(current_app, "send_task", refused)
     hints.tell("outbox.tasks.send_message", {"key": "k"})
+
+
+def test_queue_that_takes_the_call_and_never_answers_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        monkeypatch.setattr(current_app.conf, "broker_write_url", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        monkeypatch.setattr(hints, "PATIENCE", {**hints.PATIENCE, "socket_timeout": 0.1})
+        monkeypatch.setattr("redis.retry.sleep", lambda seconds: None)
+        sending = Thread(target=hints.tell, args=["outbox.tasks.send_message", {"key": "k"}], daemon=True)
+        sending.start()
+        sending.join(5)
+        assert not sending.is_alive()

@@ -53,6 +53,16 @@ def test_changed_seats_of_an_event_reach_those_who_have_named_people(
             go(event, enrolment, 1)
 
 
+@pytest.mark.parametrize(("limit", "seats"), [(5, 5), (3, 3), ("", None)])
+def test_who_kept_more_seats_than_the_others_has_never_fewer_than_they(
+    staff: Client, event: Event, enrolment: Enrolment, limit: object, seats: int | None
+) -> None:
+    go(event, enrolment, 3)
+    change(staff, event, seats_per_participant=2)
+    change(staff, event, seats_per_participant=limit)
+    assert Seats.objects.get().limit == seats
+
+
 def test_seats_given_to_one_participant_alone_are_kept(staff: Client, event: Event, enrolment: Enrolment) -> None:
     Event.objects.update(capacity=None)
     go(event, enrolment, 4)

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.retention import purge_all
 from events import registrations
 from events.models import Event, Registration
 from programmes.models import Enrolment, Programme
+from tests import factories
 
 
 @pytest.mark.parametrize(("days", "left"), [(367, 0), (360, 1)])
@@ -20,3 +22,15 @@ def test_registrations_end_a_year_after_the_programme(event: Event, enrolment: E
     purge_all()
     assert Registration.objects.count() == left
     assert Event.objects.get().taken == 1
+
+
+@pytest.mark.parametrize("coming", [True, False])
+def test_who_has_a_coming_seat_stays_though_never_signed_in(event: Event, enrolment: Enrolment, coming: bool) -> None:
+    user = factories.member(enrolment.party)
+    registration, _made = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
+    User.objects.filter(pk=user.pk).update(date_joined=timezone.now() - timedelta(days=731))
+    if not coming:
+        registrations.cancel(registration=registration, actor=user)
+    purge_all()
+    assert User.objects.filter(pk=user.pk).exists() == coming
+    assert Event.objects.get().taken == Registration.objects.standing().count()

@@ -190,3 +190,18 @@ def test_language_is_the_browsers_else_the_municipalitys(survey: Survey, accepts
     survey.municipality.save()
     page = Client(headers={"Accept-Language": accepts} if accepts else None).get(address(survey))
     assert f'<html lang="{language}"' in page.content.decode()
+
+
+def test_mistyped_language_does_not_change_the_form_that_others_get(survey: Survey) -> None:
+    swede = Client(headers={"Accept-Language": "sv"})
+    assert '<html lang="sv"' in swede.get(f"{address(survey)}?lang=fi-FI").content.decode()
+    assert '<html lang="fi"' in swede.get(f"{address(survey)}?lang=fi").content.decode()
+
+
+def test_sending_to_a_survey_closed_a_moment_ago_says_that_it_has_closed(survey: Survey) -> None:
+    """The survey is kept for a minute, but not what is said of its closing."""
+    send(survey)
+    closing.close(survey=survey)
+    answer = Client().post(f"{address(survey)}?lang=en", factories.sent_form("token-2"))
+    assert answer.status_code == 409
+    assert "The survey has closed" in answer.content.decode()

@@ -17,6 +17,7 @@ from programmes.models import Enrolment, Programme
 from surveys.models import OpenAnswer, Round, Survey
 from surveys.queries.results import Results, results_of
 from surveys.services import closing
+from surveys.views import results as views
 from tests import factories
 
 
@@ -127,6 +128,13 @@ def test_others_mean_does_not_mix_rounds(round: Round) -> None:
     for _ in range(3):
         factories.closed(earlier, factories.municipality(), {"edu": 20}, value=5)
     assert others_of(results(enrolment)) == [None] * 11
+
+
+def test_invented_groups_fill_no_cache(round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolment = participant(round, 20)
+    page(enrolment)
+    monkeypatch.setattr(views, "results_of", None)
+    assert page(enrolment, query="?group=anything")
 
 
 def reader_of(*enrolments: Enrolment) -> User:

@@ -1,5 +1,6 @@
 """What the pages show and take in."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from jobs.models import Job
 from roadmaps import services
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap, Version
 from roadmaps.services import documents
+from roadmaps.services.levels import set_targets
+from roadmaps.views import levels as views
+from tests import factories
 from tests.roadmaps.conftest import AddMeasure, World
 
 WORDS = {"title": "Uusi toimi", "owner": "tietohallinto", "cost": "none", "status": "planned"}
@@ -337,6 +341,31 @@ def test_second_window_is_asked_before_it_replaces_a_colleagues_answer(
     now = shown_by(contact, world)
     assert contact.post(world.url("levels/"), {**now, "target_1": "3", "target_2": "5"}).status_code == 302
     assert list(roadmap.levels.exclude(target=None).values_list("aspect", "target")) == [(1, 3), (2, 5)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_at_the_same_moment_lose_nothing(
+    contact: Client, world: World, roadmap: Roadmap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second sends while the first, having read, has not written yet."""
+    earlier, colleague = shown_by(contact, world), factories.signed_in(world.contact)
+
+    def save_as_colleague() -> None:
+        colleague.post(world.url("levels/"), {**earlier, "target_2": "5"})
+        connection.close()
+
+    second = Thread(target=save_as_colleague)
+
+    def meanwhile(**about: Any) -> int:
+        monkeypatch.setattr(views, "set_targets", set_targets)
+        second.start()
+        second.join(1)
+        return set_targets(**about)
+
+    monkeypatch.setattr(views, "set_targets", meanwhile)
+    assert contact.post(world.url("levels/"), {**earlier, "target_1": "4"}).status_code == 302
+    second.join()
+    assert list(roadmap.levels.exclude(target=None).values_list("aspect", "target")) == [(1, 4), (2, 5)]
 
 
 def test_gap_is_written_as_the_language_writes_numbers(contact: Client, world: World, roadmap: Roadmap) -> None:

@@ -1,0 +1,30 @@
+"""Which aspects may be compared with others before whom."""
+
+from collections.abc import Iterable
+
+from roadmaps.models import Level, Roadmap
+from surveys.models import Survey
+from surveys.queries.results import Results
+
+
+def withhold_others(roadmap: Roadmap, levels: Iterable[Level], known: frozenset[int]) -> None:
+    """Take the others' mean off levels before a reader who knows the figures of `known` municipalities.
+
+    What remains is what the same reader is shown on the results page. The levels are not to be saved after this.
+    """
+    compared = [level for level in levels if level.others is not None and level.survey is not None]
+    surveys = surveys_behind(roadmap, compared[0]) if known and compared else []
+    if not surveys:
+        return
+    shown = {figure.aspect for figure in Results(roadmap.enrolment, surveys, known).aspects() if figure.others}
+    for level in compared:
+        if level.aspect not in shown:
+            level.others = None
+
+
+def surveys_behind(roadmap: Roadmap, level: Level) -> list[Survey]:
+    """The participant's surveys of the round that the level's baseline came from."""
+    found = Survey.objects.filter(
+        round__surveys=level.survey_id, municipality__enrolled__enrolment=roadmap.enrolment_id
+    )
+    return list(found.select_related("round", "municipality"))

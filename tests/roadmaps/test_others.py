@@ -1,0 +1,81 @@
+"""The others' mean before people who know some of the others: pages of the roadmap, and its document."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from municipalities.models import Membership, Municipality
+from programmes.models import Enrolment
+from roadmaps import services
+from roadmaps.models import Roadmap
+from roadmaps.services.snapshot import snapshot
+from surveys.models import Round
+from tests import factories
+from tests.roadmaps.conftest import AddMeasure, World
+
+
+def participant(round: Round, value: int) -> Enrolment:
+    place = factories.municipality()
+    enrolment = factories.accepted(place, programme=round.programme)
+    factories.closed(round, place, {"edu": 20}, value=value)
+    return enrolment
+
+
+@pytest.fixture
+def compared(world: World) -> Roadmap:
+    """A roadmap whose participant is compared with three: the one called Muukylä has 5, the others 1 and 2."""
+    round = factories.survey_round(world.programme)
+    for value in (1, 2):
+        participant(round, value)
+    for enrolment, value in ((world.other, 5), (world.enrolment, 3)):
+        place = enrolment.municipality
+        assert place is not None
+        factories.closed(round, place, {"edu": 20}, value=value)
+    return services.start(enrolment=world.enrolment, actor=None)
+
+
+def joins_elsewhere(user: User, enrolment: Enrolment) -> None:
+    Membership.objects.create(user=user, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
+
+
+def pages(world: World, reader: User, measure: int) -> list[bool]:
+    """Whether the others' mean is on the roadmap's pages."""
+    client = factories.signed_in(reader)
+    front: Any = client.get(world.url())
+    texts = [client.get(world.url(page)).content.decode() for page in ("levels/", f"measures/{measure}/")]
+    return [{row.others for row in front.context["overview"].rows} == {2.7}, *("2.7" in text for text in texts)]
+
+
+def in_document(roadmap: Roadmap) -> set[float | None]:
+    return {level["others"] for level in snapshot(roadmap, number=1)["levels"]}
+
+
+def test_roadmap_shows_the_others_mean(world: World, compared: Roadmap, add_measure: AddMeasure) -> None:
+    """The control: to those who know nobody else's figures it is shown."""
+    measure = add_measure()
+    assert pages(world, world.contact, measure.pk) == [True, True, True]
+    assert pages(world, world.member, measure.pk)[1]
+    assert in_document(compared) == {2.7}
+
+
+def test_reader_who_knows_one_of_three_others_does_not_see_their_mean(
+    world: World, compared: Roadmap, add_measure: AddMeasure
+) -> None:
+    measure = add_measure()
+    joins_elsewhere(world.contact, world.other)
+    assert pages(world, world.contact, measure.pk) == [False, False, False]
+    assert in_document(compared) == {None}
+    assert pages(world, world.member, measure.pk)[1]
+
+
+def test_reader_who_knows_one_outside_the_round_sees_the_others_mean(world: World, compared: Roadmap) -> None:
+    place: Municipality = factories.municipality()
+    Membership.objects.create(user=world.contact, municipality=place, role=Membership.Role.EXPERT)
+    assert in_document(compared) == {2.7}
+
+
+def test_staff_who_belong_to_several_hide_nothing_from_the_document(world: World, compared: Roadmap) -> None:
+    joins_elsewhere(world.contact, world.other)
+    User.objects.filter(pk=world.contact.pk).update(staff_role="consultant")
+    assert in_document(compared) == {2.7}
