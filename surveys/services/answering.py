@@ -32,8 +32,13 @@ def submit(*, survey: Survey, token: str, answers: Answers) -> None:
                     for question, text in answers.texts.items()
                 )
     except IntegrityError:
-        if not Submission.objects.filter(digest=digest).exists():
+        if not (Submission.objects.filter(digest=digest).exists() or has_closed(survey)):
             raise
+
+
+def has_closed(survey: Survey) -> bool:
+    """Whether closing has taken the sent forms away meanwhile; the first sending of this one was counted."""
+    return not Survey.objects.filter(pk=survey.pk, state=Survey.State.OPEN).exists()
 
 
 def takes_answers(survey: Survey) -> bool:

@@ -102,9 +102,11 @@ def close(*, survey: Survey, actor: User | None = None) -> bool:
 
 
 def close_due(now: datetime | None = None) -> int:
-    """Close every survey whose time is up. Returns how many were closed."""
+    """Close every survey whose time is up, and see that closed rounds are compared. Returns how many were closed."""
     due = Survey.objects.closing_due(now or timezone.now())
-    return sum(close(survey=survey) for survey in due)
+    closed = sum(close(survey=survey) for survey in due)
+    comparing.freeze_closed()
+    return closed
 
 
 def count_tallies(survey: Survey, responses: list[Response]) -> None:

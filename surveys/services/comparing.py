@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Municipality
@@ -12,6 +13,15 @@ from surveys.models.comparison import NETWORK
 def kinds_of(place: Municipality) -> list[str]:
     """The keys of the groups that a municipality belongs to."""
     return [NETWORK, f"size:{place.size_class}", f"type:{place.urbanity}", f"language:{place.main_language}"]
+
+
+def freeze_closed() -> None:
+    """Keep the groups of rounds that closed without them, such as those from before groups were kept."""
+    open_rounds = Survey.objects.filter(state=Survey.State.OPEN).values("round")
+    closed = Round.objects.filter(compared_at=None, surveys__state__in=[Survey.State.CLOSED, Survey.State.RELEASED])
+    for round in closed.exclude(pk__in=open_rounds).distinct():
+        with transaction.atomic():
+            freeze(round)
 
 
 def freeze(round: Round) -> bool:

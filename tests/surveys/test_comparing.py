@@ -62,3 +62,11 @@ def test_last_surveys_that_close_at_once_make_the_groups_once() -> None:
     with ThreadPoolExecutor(len(surveys)) as pool:
         assert list(pool.map(close, surveys)) == [True] * 6
     assert Comparison.objects.get(key="network").municipalities.count() == 6
+
+
+def test_round_that_closed_without_groups_gets_them_by_the_clock(round: Round) -> None:
+    factories.closed(round, factories.municipality(), {"edu": 5})
+    Comparison.objects.all().delete()
+    Round.objects.update(compared_at=None)
+    closing.close_due()
+    assert set(groups(round)) >= {"network"}
