@@ -105,7 +105,7 @@ def programs(port: int) -> dict[str, list[str]]:
 
 def start(name: str, command: list[str]) -> subprocess.Popen[bytes]:
     """Starts a program in a process group of its own, which ends should this process be killed."""
-    with (LOGS / f"{name}.log").open("wb") as log:
+    with (LOGS / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", *command],
             cwd=ROOT,
@@ -145,11 +145,18 @@ def wait_for_web(port: int, children: dict[str, subprocess.Popen[bytes]]) -> Non
     raise DemoError(f"The web server did not answer in {START_SECONDS} s. Its log:\n{last_lines('web')}")
 
 
-def watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Says when a program ends; returns when the web server has."""
-    while "web" not in set(ended(children)):
-        time.sleep(0.5)
-    raise DemoError("The demo ends, since its web server has stopped.")
+def watch(port: int, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Starts the worker and the schedule again when they end: a queue of files may show a half-written message to the
+    worker, which ends it. Raises DemoError when the web server ends.
+    """
+    while True:
+        names = list(ended(children))
+        if "web" in names:
+            raise DemoError("The demo ends, since its web server has stopped.")
+        for name in names:
+            say(f"{name} is started again.")
+            children[name] = start(name, programs(port)[name])
+        time.sleep(2 if names else 0.5)
 
 
 def signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
@@ -178,6 +185,8 @@ def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
 def serve(port: int) -> None:
     """Runs web server, worker and schedule until this process is interrupted."""
     LOGS.mkdir(parents=True, exist_ok=True)
+    for log in LOGS.glob("*.log"):
+        log.unlink()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in programs(port).items():
@@ -185,7 +194,7 @@ def serve(port: int) -> None:
         wait_for_web(port, children)
         manage("demo_logins")
         say(f"\nDigiverkosto is at http://{HOST}:{port}/ (logs in var/log/; Ctrl-C stops it)")
-        watch(children)
+        watch(port, children)
     finally:
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)

@@ -81,6 +81,11 @@ def new_database(name: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def own_number() -> int:
+    """The number of a Redis database that neither the suite nor a server of another test process uses."""
+    return 15 - int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
 @contextmanager
 def on_postgresql(folder: Path) -> Iterator[str]:
     """gunicorn, a worker and the schedule on PostgreSQL and Redis."""
@@ -90,7 +95,7 @@ def on_postgresql(folder: Path) -> Iterator[str]:
         env = {
             **os.environ,
             "DATABASE_URL": database,
-            "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/15",
+            "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{own_number()}",
             "DJANGO_SETTINGS_MODULE": "tests.browser.server_settings",
             "PUBLIC_URL": address,
             "MEDIA_DIR": str(folder),

@@ -45,11 +45,15 @@ def test_hint_of_a_transaction_that_was_undone_never_leaves(sent: list[Any]) -> 
 
 
 def test_queue_that_does_not_answer_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
     def refused(name: str, **about: object) -> None:
+        asked.append(name)
         raise OperationalError("queue is away")
 
     monkeypatch.setattr(current_app, "send_task", refused)
     hints.tell("outbox.tasks.send_message", {"key": "k"})
+    assert asked == ["outbox.tasks.send_message"]
 
 
 def test_queue_that_takes_the_call_and_never_answers_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
