@@ -241,6 +241,7 @@ def main(arguments: list[str]) -> int:
         return 2
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background command inherits it ignored
     try:
         with services(durable=durable) as running_services:
             return run(command, running_services.environment)
