@@ -122,7 +122,7 @@ def measured(name: str, floor: str, allowed: float, steps: Sequence[Callable[[],
 def pages(port: int, world: World) -> list[Line]:
     """Each page against its floor: a respondent's without a session, a contact person's with one."""
     respondent, contact = Client(port), Client(port, world.session)
-    event = f"/fi/m/901/events/{world.event.pk}/"
+    event = f"/fi/m/901/{world.enrolment.programme.slug}/events/{world.event.pk}/"
     contact.get(event)
     runs = range(RUNS + WARM_UP)
     see = partial(respondent.get, world.open_survey)

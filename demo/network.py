@@ -12,10 +12,13 @@ from demo.calendar import make_events, make_steps
 from demo.cast import PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.people import address, make_staff
 from demo.places import make_places
-from municipalities import members
 from municipalities.models import Municipality
-from programmes.models import Enrolment, Programme
-from programmes.services import cloning, enrolments, wishes
+from municipalities.services import members
+from network import services as wishes
+from participants.models import Enrolment
+from participants.services import enrolments
+from programmes.models import Programme
+from programmes.services import cloning
 from surveys.models import InstrumentVersion, Round, Survey
 from surveys.services import closing
 
@@ -63,7 +66,7 @@ def make_roadmaps(network: Network) -> None:
 def make_programme() -> Programme:
     """The second programme once more, with dates around today and late enrolment still open."""
     today = timezone.localdate()
-    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-2"), slug=SLUG)
+    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-2"), actor=None, slug=SLUG)
     programme.title_fi = "Digiverkostohanke 2 – esittelyverkosto"  # type: ignore[attr-defined]
     programme.title_sv = "Digitala nätverksprojektet 2 – demonätverk"  # type: ignore[attr-defined]
     programme.title_en = "Digital network programme 2 – demo network"  # type: ignore[attr-defined]
@@ -177,5 +180,4 @@ def make_wishes(network: Network) -> None:
             if person != maker:
                 wishes.toggle_support(wish=wish, user=person)
         if outcome:
-            wish.outcome = outcome
-            wish.save(update_fields=["outcome"])
+            wishes.answer(wish=wish, outcome=outcome, actor=None)

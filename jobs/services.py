@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from digiverkosto.hints import hint
+from digiverkosto.refusals import Refused
 from jobs.models import LEASE, Job
 from jobs.registry import work_of
 
@@ -15,7 +16,7 @@ MAX_ATTEMPTS = 3
 logger = structlog.get_logger(__name__)
 
 
-class JobRefused(Exception):
+class JobRefused(Refused):
     """The work cannot be done; the message is for people."""
 
 

@@ -38,9 +38,12 @@ PROJECT_APPS = [
     "accounts",
     "municipalities",
     "programmes",
+    "participants",
+    "network",
     "events",
     "surveys",
     "roadmaps",
+    "desk",
 ]
 INSTALLED_APPS = [
     "modeltranslation",

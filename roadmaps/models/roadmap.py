@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Enrolment
+from participants.models import Enrolment
 
 
 class Roadmap(models.Model):

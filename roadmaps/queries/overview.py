@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from roadmaps.figures import Bar, Lane
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.others import withhold_others

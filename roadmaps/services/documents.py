@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from digiverkosto.addresses import absolute
 from jobs import services as jobs
 from jobs.models import Job
 from outbox import services as outbox
+from participants.addresses import page_address
 from roadmaps.document.rendering import Progress, make_pdf, nothing
 from roadmaps.models import Roadmap, Version
 from roadmaps.services.roadmaps import RoadmapRefused
@@ -53,13 +53,11 @@ def same_content(one: dict[str, object], other: dict[str, object]) -> bool:
 def ask_for_pdf(version: Version, actor: User) -> Job:
     """The job of the version's PDF; one that failed for good is followed by another, and each person sees their own."""
     roadmap = version.roadmap
-    slug = roadmap.enrolment.party.slug
-    programme = roadmap.enrolment.programme.slug
     params = {
         "version": version.pk,
         "title": _("Your digital roadmap as a PDF"),
         "wait": _("We are making your document, about half a minute."),
-        "back": reverse("roadmap-document", args=[slug]) + "?programme=" + programme,
+        "back": page_address("roadmap-document", roadmap.enrolment),
         "back_title": _("Back to the document"),
     }
     failed = Job.objects.filter(kind=KIND, params__version=version.pk, owner=actor, state=Job.State.FAILED).count()
@@ -99,7 +97,7 @@ def tell_ready(version: Version) -> None:
     roadmap = version.roadmap
     party = roadmap.enrolment.party
     with translation.override(user.language):
-        address = reverse("roadmap-document", args=[party.slug]) + "?programme=" + roadmap.enrolment.programme.slug
+        address = page_address("roadmap-document", roadmap.enrolment)
         context = {"user": user, "party": party, "version": version, "address": absolute(address)}
     outbox.post(
         key=f"roadmap:{version.pk}:ready:{user.pk}",

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import log
-from programmes.models import Activity, Step
-from programmes.services import steps
+from participants.models import Step
+from participants.services import steps
+from programmes.models import Activity
 from roadmaps.models import Level, Roadmap
 
 

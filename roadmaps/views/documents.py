@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programmes.access import Participation, participant_page
+from participants.access import Participation, participant_page
 from roadmaps.forms.roadmap import ApprovalForm
 from roadmaps.models import Version
 from roadmaps.queries.overview import Overview
 from roadmaps.services import documents
 from roadmaps.services.roadmaps import RoadmapRefused
-from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from roadmaps.views.common import found_roadmap, page_context, to
 
 logger = structlog.get_logger(__name__)
 
@@ -29,13 +29,12 @@ def document(request: HttpRequest, participation: Participation) -> HttpResponse
     """The versions so far; a POST asks for a new one and leads to its progress bar."""
     roadmap = found_roadmap(participation)
     if request.method == "POST":
-        if not participation.visit.may_edit:
+        if not participation.may_edit:
             raise PermissionDenied
-        _version, job = documents.request(roadmap=roadmap, actor=actor_of(participation))
+        _version, job = documents.request(roadmap=roadmap, actor=participation.user)
         return redirect("job", pk=job.pk)
     versions = list(roadmap.versions.select_related("made_by"))
     context = page_context(
-        request,
         participation,
         roadmap=roadmap,
         overview=Overview(roadmap),
@@ -87,13 +86,11 @@ def approve(request: HttpRequest, participation: Participation, number: int) -> 
     form = ApprovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            documents.approve(
-                version=version, approved_by=form.cleaned_data["approved_by"], actor=actor_of(participation)
-            )
+            documents.approve(version=version, approved_by=form.cleaned_data["approved_by"], actor=participation.user)
         except RoadmapRefused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The version is approved. Its content and its PDF are kept as they are."))
-        return to(request, participation, "roadmap-document")
-    context = page_context(request, participation, form=form, version=version)
+        return to(participation, "roadmap-document")
+    context = page_context(participation, form=form, version=version)
     return render(request, "roadmaps/approve.html", context)

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from programmes.access import Participation, participant_page
+from participants.access import Participation, participant_page
 from roadmaps.forms.levels import LevelsForm
 from roadmaps.models import Level
 from roadmaps.queries.overview import Overview
 from roadmaps.services.levels import set_targets
-from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from roadmaps.views.common import found_roadmap, page_context, to
 from surveys.queries.readers import known_elsewhere
 from surveys.queries.results import source_surveys
 
@@ -25,15 +25,15 @@ def levels(request: HttpRequest, participation: Participation) -> HttpResponse:
     roadmap = found_roadmap(participation)
     shown = Overview(roadmap, known_elsewhere(participation.visit))
     surveys = source_surveys(participation.enrolment)
-    context = page_context(request, participation, roadmap=roadmap, overview=shown, survey_ready=bool(surveys))
-    if not participation.visit.may_edit:
+    context = page_context(participation, roadmap=roadmap, overview=shown, survey_ready=bool(surveys))
+    if not participation.may_edit:
         if request.method == "POST":
             raise PermissionDenied
         return render(request, "roadmaps/levels_read.html", context)
     form = save(request, participation, shown) if request.method == "POST" else LevelsForm(levels=shown.levels)
     if form.is_valid():
         messages.success(request, _("The target levels are saved."))
-        return to(request, participation, "roadmap")
+        return to(participation, "roadmap")
     return render(request, "roadmaps/levels.html", {**context, "form": form})
 
 
@@ -43,5 +43,5 @@ def save(request: HttpRequest, participation: Participation, shown: Overview) ->
     list(Level.objects.select_for_update().filter(roadmap=shown.roadmap))
     form = LevelsForm(request.POST, levels=shown.levels)
     if form.is_valid():
-        set_targets(roadmap=shown.roadmap, targets=form.targets(), actor=actor_of(participation))
+        set_targets(roadmap=shown.roadmap, targets=form.targets(), actor=participation.user)
     return form

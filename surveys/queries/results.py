@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from surveys.aspects import aspect_names, in_language
 from surveys.models import OpenAnswer, Round, Survey
 from surveys.queries import comparisons, engine

@@ -13,8 +13,10 @@ from audit.services import log
 from digiverkosto.addresses import absolute
 from municipalities.models import Membership
 from outbox import services as outbox
-from programmes.models import Activity, EnrolledMunicipality, Enrolment, Step
-from programmes.services import steps
+from participants.addresses import page_address
+from participants.models import EnrolledMunicipality, Enrolment, Step
+from participants.services import steps
+from programmes.models import Activity
 from surveys.answers import EOS
 from surveys.models import Response, Round, Submission, Survey, Tally
 from surveys.models.survey import SurveyQuerySet
@@ -31,7 +33,7 @@ def enrolment_of(survey: Survey) -> Enrolment | None:
     """The enrolment through which the municipality takes part in the round's programme."""
     row = (
         EnrolledMunicipality.objects.filter(programme=survey.round.programme_id, municipality=survey.municipality_id)
-        .select_related("enrolment__municipality", "enrolment__consortium")
+        .select_related("enrolment__municipality", "enrolment__consortium", "enrolment__programme")
         .first()
     )
     return row.enrolment if row and row.enrolment.state == Enrolment.State.ACCEPTED else None
@@ -182,6 +184,6 @@ def tell_contacts(survey: Survey, what: str) -> None:
                 "survey": survey,
                 "user": user,
                 "link": absolute(reverse("survey", args=[survey.key])),
-                "follow": absolute(reverse("survey-follow", args=[enrolment.party.slug])),
+                "follow": absolute(page_address("survey-follow", enrolment)),
             },
         )

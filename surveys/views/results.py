@@ -10,9 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from municipalities.access import Visit
-from programmes.access import Participation, participant_page
-from programmes.models import Enrolment
+from participants.access import Participation, participant_page
 from surveys.figures import Row, spread
 from surveys.queries import comparisons, engine
 from surveys.queries.highlights import highlights
@@ -32,19 +30,19 @@ def row_of(aspect: AspectFigure) -> Row:
 @require_safe
 def results(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everything that may be shown on one page; `?group=` chooses whom to compare with."""
-    visit, enrolment = participation.visit, participation.enrolment
     wanted = request.GET.get("group", "")
-    body = kept_body(visit, enrolment, wanted if wanted in comparisons.group_names() else "")
-    context = {"visit": visit, "enrolment": enrolment, "tab": "survey", "body": body}
+    body = kept_body(participation, wanted if wanted in comparisons.group_names() else "")
+    context = {**participation.frame("survey"), "body": body}
     return render(request, "surveys/results.html" if body else "surveys/results_none.html", context)
 
 
-def kept_body(visit: Visit, enrolment: Enrolment, wanted: str) -> SafeString:
+def kept_body(participation: Participation, wanted: str) -> SafeString:
     """The page's body, kept for the readers who may see the same; empty when there is nothing to show.
 
     Closed surveys' figures do not change; that the whole round has closed, reviewed open answers and headcounts show
     within two minutes.
     """
+    visit, enrolment = participation.visit, participation.enrolment
     known = known_elsewhere(visit)
     facts = (visit.party.slug, enrolment.pk, wanted, get_language(), visit.is_staff, sorted(known))
     key = f"results:{hashlib.sha256(repr(facts).encode()).hexdigest()}"
@@ -53,17 +51,17 @@ def kept_body(visit: Visit, enrolment: Enrolment, wanted: str) -> SafeString:
         found = results_of(enrolment, staff=visit.is_staff, known=known)
         if found is None:
             return SafeString("")
-        body = body_of(visit, found, wanted)
+        body = body_of(participation, found, wanted)
         cache.set(key, str(body), KEEP_SECONDS)
     return SafeString(body)
 
 
-def body_of(visit: Visit, found: Results, wanted: str) -> str:
+def body_of(participation: Participation, found: Results, wanted: str) -> str:
     groups = found.groups
     group = next((group for group in groups if group.key == wanted), groups[0] if groups else None)
     aspects = found.aspects(group=group.key if group else "")
     context = {
-        "visit": visit,
+        "participation": participation,
         "results": found,
         "group": group,
         "groups": groups,

@@ -15,10 +15,12 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLACES, VALLEY, WAITING
 from events.models import Event, Seats
-from municipalities import register
 from municipalities.models import Consortium, Municipality
+from municipalities.services import register
+from network.models import Wish
 from outbox.models import Message
-from programmes.models import Enrolment, Programme, Step, Wish
+from participants.models import Enrolment, Step
+from programmes.models import Programme
 from surveys.models import Response, Survey
 from surveys.queries.results import results_of
 from surveys.suppression import FEWEST_OTHERS

@@ -77,7 +77,7 @@ def test_job_makes_the_pdf_tells_its_progress_and_mails_once(roadmap: Roadmap, w
     job.refresh_from_db()
     version.refresh_from_db()
     assert (job.state, job.progress) == (Job.State.DONE, 100)
-    assert job.result_url.endswith(f"/m/951/roadmap/document/1/?programme={world.programme.slug}")
+    assert job.result_url.endswith(f"/m/951/{world.programme.slug}/roadmap/document/1/")
     pdf = version.pdf.read()
     assert version.digest == hashlib.sha256(pdf).hexdigest()
     with pikepdf.open(io.BytesIO(pdf)) as made:

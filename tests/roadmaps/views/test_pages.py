@@ -296,7 +296,7 @@ def test_version_is_approved_with_its_body_and_day(contact: Client, world: World
 
 
 def test_home_says_what_is_next(contact: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure) -> None:
-    home = "/en/m/951/"
+    home = f"/en/m/951/{world.programme.slug}/"
     assert "Set the target levels" in contact.get(home).content.decode()
     Level.objects.update(target=4)
     assert "Name what you want to develop" in contact.get(home).content.decode()
