@@ -8,7 +8,10 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from digiverkosto.logs import configure as configure_logs
+
 django_stubs_ext.monkeypatch()
+configure_logs()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
