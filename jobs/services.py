@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from digiverkosto.hints import hint
+from digiverkosto.queue import enqueue
 from digiverkosto.refusals import Refused
 from jobs.models import LEASE, Job, LostLease
 from jobs.registry import work_of
@@ -28,7 +28,7 @@ def ask(*, kind: str, key: str, params: dict[str, Any], owner: AbstractBaseUser 
         key=key, defaults={"kind": kind, "params": params, "owner_id": owner.pk if owner else None}
     )
     if created:
-        hint("jobs.tasks.run_job", job_id=job.pk)
+        enqueue("jobs.tasks.run_job", job_id=job.pk)
     return job
 
 

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.caching import kept
 from municipalities.colours import palette
 from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
 
 LOOK_SECONDS = 60
-NO_BRAND = "none"
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,7 @@ class Look:
 
 def look_of(party: Party) -> Look | None:
     """The look of the party's own pages, kept for a minute; None for one without a brand."""
-    key = look_key(party)
-    kept: Look | str | None = cache.get(key)
-    if kept is None:
-        kept = look_from(Brand.objects.filter(**as_fields(party)).first())
-        cache.set(key, kept or NO_BRAND, LOOK_SECONDS)
-    return kept if isinstance(kept, Look) else None
+    return kept(look_key(party), LOOK_SECONDS, lambda: look_from(Brand.objects.filter(**as_fields(party)).first()))
 
 
 def look_from(brand: Brand | None) -> Look | None:

@@ -1,13 +1,10 @@
 """The document: its versions, asking for one, downloading, approving."""
 
-from urllib.parse import quote
-
 import structlog
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -61,21 +58,14 @@ def pdf(request: HttpRequest, participation: Participation, number: int) -> Http
     except FileNotFoundError as error:
         logger.exception("the PDF of a version is gone", version=version.pk)
         raise Http404 from error
-    response = FileResponse(file, content_type="application/pdf")
-    response["Content-Disposition"] = disposition(file_name(version, str(participation.enrolment.party)))
-    return response
+    name = file_name(version, str(participation.enrolment.party))
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 def file_name(version: Version, party: str) -> str:
     """Such as Digitiekartta Kuusiranta 2.pdf."""
     with_language = {"fi": "Digitiekartta", "sv": "Digital färdplan", "en": "Digital roadmap"}
     return f"{with_language[version.language]} {party} {version.number}.pdf"
-
-
-def disposition(name: str) -> str:
-    """A plain name for old browsers, and the real one (RFC 6266)."""
-    plain = slugify(name.removesuffix(".pdf")) or "digitiekartta"
-    return f"attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}"
 
 
 @participant_page(edit=True)

@@ -250,9 +250,7 @@ def test_document_is_asked_watched_and_downloaded(client: Client, world: World, 
     job.refresh_from_db()
     file = client.get(job.result_url)
     assert file["Content-Type"] == "application/pdf"
-    assert file["Content-Disposition"] == (
-        "attachment; filename=\"digitiekartta-koekyla-1.pdf\"; filename*=UTF-8''Digitiekartta%20Koekyl%C3%A4%201.pdf"
-    )
+    assert file["Content-Disposition"] == ("attachment; filename*=utf-8''Digitiekartta%20Koekyl%C3%A4%201.pdf")
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     client.force_login(world.outsider)
     assert client.get(job.result_url).status_code == 404
