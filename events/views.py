@@ -21,6 +21,7 @@ from events.services import registrations
 from municipalities.models import Membership
 from municipalities.services import members
 from participants.access import Participation, participant_page
+from participants.rules import edits
 
 
 @participant_page()
@@ -36,15 +37,12 @@ def schedule_page(request: HttpRequest, participation: Participation) -> HttpRes
     return render(request, "events/schedule.html", context)
 
 
-@participant_page()
+@participant_page(send=edits)
 def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """One event: what, when, who of ours goes; contact persons name people to it."""
     form = ColleagueForm(request.POST or None, party=participation.visit.party, event_id=pk)
-    if request.method == "POST":
-        if not participation.may_edit:
-            raise PermissionDenied
-        if form.is_valid() and register_colleague(request, participation, pk, form):
-            return redirect(participation.address("event", pk))
+    if request.method == "POST" and form.is_valid() and register_colleague(request, participation, pk, form):
+        return redirect(participation.address("event", pk))
     shown = entry(participation.enrolment, pk, timezone.now())
     if shown is None:
         raise Http404

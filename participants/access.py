@@ -16,7 +16,7 @@ from municipalities.queries import find_party, memberships_of
 from participants.addresses import page_address
 from participants.models import Enrolment
 from participants.queries.enrolments import enrolment_in
-from participants.rules import may_edit, may_manage
+from participants.rules import Right, edits, manages, reads
 
 T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
@@ -47,15 +47,16 @@ class Participation:
     def user(self) -> User:
         return self.visit.user
 
+    def may(self, right: Right) -> bool:
+        return right(self.visit.membership, self.enrolment)
+
     @property
     def may_edit(self) -> bool:
-        """Contact persons and staff may change things; others look."""
-        return may_edit(self.visit.membership, self.enrolment)
+        return self.may(edits)
 
     @property
     def may_manage(self) -> bool:
-        """Whether the reader manages the party itself: its people and its visual identity."""
-        return may_manage(self.visit.membership)
+        return self.may(manages)
 
     def address(self, name: str, *args: object) -> str:
         """The page of this name, of the same party and programme."""
@@ -93,11 +94,11 @@ def party_page(view: View) -> View:
     return wrapped
 
 
-def participant_page(*, edit: bool = False, manage: bool = False) -> Callable[[View], View]:
+def participant_page(*, see: Right = reads, send: Right | None = None) -> Callable[[View], View]:
     """Decorate a view of a participant's page: it gets a `Participation` instead of the party's and the programme's slugs.
 
-    A party that does not take part in the programme is a 404. With `edit` (what belongs to the enrolment) or `manage` (what
-    belongs to the party itself), an insider without the right gets a 403.
+    A party that does not take part in the programme is a 404. An insider gets a 403 without the right to `see` the page,
+    or to `send` what it asks for, which is the same right unless another one is named.
     """
 
     def decorate(view: View) -> View:
@@ -109,7 +110,8 @@ def participant_page(*, edit: bool = False, manage: bool = False) -> Callable[[V
             if enrolment is None:
                 raise Http404
             participation = Participation(visit, enrolment)
-            if (edit and not participation.may_edit) or (manage and not participation.may_manage):
+            right = see if request.method in ("GET", "HEAD", "OPTIONS") else send or see
+            if not participation.may(right):
                 raise PermissionDenied
             return view(request, participation, **kwargs)
 

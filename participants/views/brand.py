@@ -13,9 +13,10 @@ from municipalities.models import Brand
 from municipalities.services.brands import brand_of, change
 from municipalities.typefaces import family_of
 from participants.access import Participation, participant_page
+from participants.rules import manages
 
 
-@participant_page(manage=True)
+@participant_page(see=manages)
 @require_http_methods(["GET", "HEAD", "POST"])
 def brand(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Choose logo, colours and typeface; says when a colour had to be darkened."""

@@ -29,6 +29,11 @@ def set_targets(*, roadmap: Roadmap, targets: Mapping[int, tuple[int | None, str
     return len(changed)
 
 
+def hold(roadmap: Roadmap) -> None:
+    """Keep everybody else from changing the levels until the transaction ends, from reading them to writing them."""
+    list(Level.objects.select_for_update().filter(roadmap=roadmap))
+
+
 def finish_step(roadmap: Roadmap, actor: User | None) -> None:
     """When every aspect has its target, the activity in which they are set is done."""
     for kind in (Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT):

@@ -2,7 +2,6 @@
 
 import structlog
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps.forms.roadmap import ApprovalForm
 from roadmaps.models import Version
 from roadmaps.queries.overview import Overview
@@ -20,14 +20,12 @@ from roadmaps.views.common import found_roadmap, page_context, to
 logger = structlog.get_logger(__name__)
 
 
-@participant_page()
+@participant_page(send=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The versions so far; a POST asks for a new one and leads to its progress bar."""
     roadmap = found_roadmap(participation)
     if request.method == "POST":
-        if not participation.may_edit:
-            raise PermissionDenied
         _version, job = documents.request(roadmap=roadmap, actor=participation.user)
         return redirect("job", pk=job.pk)
     versions = list(roadmap.versions.select_related("made_by"))
@@ -68,7 +66,7 @@ def file_name(version: Version, party: str) -> str:
     return f"{with_language[version.language]} {party} {version.number}.pdf"
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
     """Asks by whom, and says that the version does not change after this."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps.forms.targets import MeasureForm
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from roadmaps.queries.others import withhold_others
@@ -35,7 +36,7 @@ def measure(request: HttpRequest, participation: Participation, pk: int) -> Http
     return render(request, "roadmaps/measure.html", context)
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def new(request: HttpRequest, participation: Participation) -> HttpResponse:
     """`?target=` chooses the development target beforehand."""
@@ -57,7 +58,7 @@ def is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 18
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     roadmap = found_roadmap(participation)
@@ -71,7 +72,7 @@ def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpRes
     return render(request, "roadmaps/measure_form.html", context)
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Asks first."""
@@ -83,7 +84,7 @@ def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     return render(request, "roadmaps/measure_delete.html", page_context(participation, measure=found))
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_POST
 def status(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """A quick change of status from any page that shows the measure."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps import services
 from roadmaps.figures import NARROW, WIDE, timeline
 from roadmaps.forms.roadmap import RoadmapForm
@@ -39,7 +40,7 @@ def roadmap(request: HttpRequest, participation: Participation) -> HttpResponse:
     return render(request, "roadmaps/overview.html", context)
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_POST
 def start(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Start the roadmap, and go on to the target levels."""
@@ -48,7 +49,7 @@ def start(request: HttpRequest, participation: Participation) -> HttpResponse:
     return to(participation, "roadmap-levels")
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_POST
 def baselines(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Take the baselines from the newest released results."""
@@ -64,7 +65,7 @@ def baselines(request: HttpRequest, participation: Participation) -> HttpRespons
     return to(participation, "roadmap-levels")
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Title, vision, foreword, owner and follow-up."""

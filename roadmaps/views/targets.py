@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps.forms.targets import DevelopmentTargetForm
 from roadmaps.models import DevelopmentTarget
 from roadmaps.services.measures import delete_target, save_target
@@ -15,7 +16,7 @@ from roadmaps.views.common import found_roadmap, page_context, to
 FORM = ["GET", "HEAD", "POST"]
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def new(request: HttpRequest, participation: Participation) -> HttpResponse:
     """`?aspect=` chooses the aspect beforehand."""
@@ -30,7 +31,7 @@ def new(request: HttpRequest, participation: Participation) -> HttpResponse:
     return render(request, "roadmaps/target_form.html", page_context(participation, form=form))
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     roadmap = found_roadmap(participation)
@@ -43,7 +44,7 @@ def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpRes
     return render(request, "roadmaps/target_form.html", page_context(participation, form=form, target=target))
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Asks first; says how many measures go with it."""

@@ -10,7 +10,9 @@ from municipalities.models import Consortium, Membership, Municipality
 from municipalities.services import members
 from outbox.models import Message
 from participants.access import visit_of
-from participants.rules import may_manage
+from participants.addresses import page_address
+from participants.models import Enrolment
+from participants.rules import edits, manages
 from tests import factories
 
 
@@ -50,7 +52,7 @@ def test_member_of_any_role_reads(place: Municipality, role: str) -> None:
 
 @pytest.mark.parametrize(("role", "may"), [(role, role == Membership.Role.CONTACT) for role in Membership.Role.values])
 def test_only_contact_persons_may_edit(place: Municipality, role: str, may: bool) -> None:
-    assert may_manage(visit_of(factories.member(place, role), place.slug).membership) == may
+    assert manages(visit_of(factories.member(place, role), place.slug).membership, Enrolment()) == may
 
 
 def test_consortium_membership_opens_the_consortium_alone(consortium: Consortium, place: Municipality) -> None:
@@ -72,8 +74,8 @@ def test_role_in_a_consortium_gives_no_right_in_a_member(consortium: Consortium,
     user = factories.member(place, Membership.Role.EXPERT)
     Membership.objects.create(user=user, consortium=consortium, role=Membership.Role.CONTACT)
     assert (
-        may_manage(visit_of(user, place.slug).membership),
-        may_manage(visit_of(user, consortium.slug).membership),
+        manages(visit_of(user, place.slug).membership, Enrolment()),
+        manages(visit_of(user, consortium.slug).membership, Enrolment()),
     ) == (False, True)
 
 
@@ -89,7 +91,7 @@ def test_membership_that_has_ended_closes_the_page_in_the_same_session(place: Mu
 @pytest.mark.parametrize("make", [factories.consultant, factories.manager])
 def test_staff_see_and_edit_every_party(place: Municipality, make: type[User]) -> None:
     visit = visit_of(make(), place.slug)
-    assert (visit.is_staff, may_manage(visit.membership)) == (True, True)
+    assert (visit.is_staff, manages(visit.membership, Enrolment())) == (True, True)
 
 
 def test_merged_municipality_has_no_pages(place: Municipality) -> None:
@@ -131,3 +133,55 @@ def test_inviting_somebody_again_changes_nothing(place: Municipality) -> None:
     assert invite(place, "UUSI@example.org", "contact") == first
     assert (Membership.objects.get(pk=first.pk).role, User.objects.filter(name="Uusi Ihminen").count()) == ("expert", 1)
     assert Message.objects.filter(to="uusi@example.org").count() == 1
+
+
+def joint(*places: Municipality) -> Enrolment:
+    return factories.accepted(*places)
+
+
+def test_members_own_contact_reads_the_joint_pages_and_manages_its_own_party(place: Municipality) -> None:
+    """A consortium's people change what is joint; a member municipality looks, and keeps its own people and identity."""
+    enrolment = joint(place, factories.municipality())
+    membership = Membership.objects.get(user=factories.member(place, Membership.Role.CONTACT))
+    assert (manages(membership, enrolment), edits(membership, enrolment)) == (True, False)
+    client = factories.signed_in(membership.user)
+    address = page_address("people", enrolment, party=place)
+    assert client.post(address, {"name": "Uusi", "email": "u@example.org", "role": "expert"}).status_code == 302
+    assert Membership.objects.filter(municipality=place, user__email="u@example.org").exists()
+    assert client.post(page_address("roadmap-start", enrolment, party=place)).status_code == 403
+
+
+def test_contact_of_the_consortium_edits_what_is_joint(consortium: Consortium) -> None:
+    enrolment = Enrolment.objects.get(consortium=consortium)
+    contact = Membership.objects.get(user=factories.contact_of(enrolment))
+    colleague = Membership.objects.get(user=factories.member(consortium, Membership.Role.MANAGEMENT))
+    assert [edits(one, enrolment) for one in (contact, colleague, None)] == [True, False, True]
+
+
+def change_role(membership: Membership, role: str) -> None:
+    members.change_role(membership=membership, role=role, actor=factories.consultant())
+
+
+def test_role_is_changed_and_the_last_contact_person_keeps_theirs(place: Municipality) -> None:
+    first = Membership.objects.get(user=factories.member(place, "contact"))
+    with pytest.raises(members.MemberKept):
+        change_role(first, "expert")
+    second = Membership.objects.get(user=factories.member(place, "expert"))
+    change_role(second, "contact")
+    change_role(first, "expert")
+    roles = Membership.objects.order_by("pk").values_list("role", flat=True)
+    assert list(roles) == ["expert", "contact"]
+
+
+def test_nobody_changes_their_own_role(place: Municipality) -> None:
+    factories.member(place, "contact")
+    own = Membership.objects.get(user=factories.member(place, "expert"))
+    with pytest.raises(members.MemberKept):
+        members.change_role(membership=own, role="contact", actor=own.user)
+    assert Membership.objects.get(pk=own.pk).role == "expert"
+
+
+def test_applicant_who_is_a_member_already_becomes_contact_person_when_accepted(place: Municipality) -> None:
+    known = factories.member(place, "expert", email=f"contact-{place.code}@example.org")
+    factories.accepted(place)
+    assert [(one.user, one.role) for one in Membership.objects.of(place)] == [(known, "contact")]
