@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from documents.colours import Palette, palette
+from documents.typefaces import family_of
 from municipalities.access import Visit, party_page
 from municipalities.brands import brand_of, change
-from municipalities.colours import Palette, palette
 from municipalities.forms import BrandForm
 from municipalities.models import Brand
-from municipalities.typefaces import family_of
 
 
 @party_page(edit=True)

@@ -35,6 +35,7 @@ PROJECT_APPS = [
     "audit",
     "outbox",
     "jobs",
+    "documents",
     "accounts",
     "municipalities",
     "programmes",
