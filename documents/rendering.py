@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from documents.checks import findings
 from documents.fetcher import BASE, File, OwnFiles
 from documents.hyphenation import teach_finnish
 
@@ -21,12 +22,19 @@ Progress = Callable[[int, str], None]
 INNER_LINK = re.compile(r'<a href="#([\w-]+)">([^<]+)</a>')
 
 
+class FaultyDocument(Exception):
+    """A finished PDF that some readers could not use: a fault of its template, so that nobody is handed it."""
+
+
 def nothing(percent: int, stage: str) -> None:
     """For those who do not follow the progress."""
 
 
 def render(html: str, css: str, *, files: Mapping[str, File], identifier: bytes, progress: Progress = nothing) -> bytes:
-    """`html` names its own language and title. The same input gives the same text, figures and PDF identifier."""
+    """`html` names its own language and title. The same input gives the same text, figures and PDF identifier.
+
+    Raises FaultyDocument, with what is wrong, where the PDF is not what it says it is.
+    """
     progress(30, _("Setting the pages"))
     teach_finnish()
     fetcher, fonts = OwnFiles(files), FontConfiguration()
@@ -34,6 +42,8 @@ def render(html: str, css: str, *, files: Mapping[str, File], identifier: bytes,
     laid_out = HTML(string=html, base_url=BASE, url_fetcher=fetcher).render(stylesheets=[style], font_config=fonts)
     progress(85, _("Writing the PDF"))
     pdf: bytes = laid_out.write_pdf(finisher=name_links(html), pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    if faults := findings(pdf):
+        raise FaultyDocument("; ".join(faults))
     return pdf
 
 

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 from documents.checks import findings
+from documents.rendering import FaultyDocument
 from tests.documents.samples import ROWS, markup, pdf_of
 
 
@@ -98,7 +99,9 @@ def test_font_that_is_not_embedded_is_found(sound: bytes) -> None:
         ("<td class", "<td></td></tr></table><table><tr><td class", "1 cells of tables name no head"),
     ],
 )
-def test_fault_in_a_template_is_found(sense: str, nonsense: str, finding: str) -> None:
+def test_document_with_a_fault_in_its_template_is_handed_to_nobody(sense: str, nonsense: str, finding: str) -> None:
     html, css = markup(rows=ROWS[:1])
     assert sense in html
-    assert findings(pdf_of(html.replace(sense, nonsense, 1), css)) == [finding]
+    with pytest.raises(FaultyDocument) as refused:
+        pdf_of(html.replace(sense, nonsense, 1), css)
+    assert str(refused.value) == finding
