@@ -17,7 +17,7 @@ def signed(value: float) -> str:
     return f"{sign}{floatformat(abs(value), 1)}"
 
 
-def placed(differences: Sequence[tuple[str, float]]) -> Iterator[tuple[str, int, float, float, float, str, bool]]:
+def place_bars(differences: Sequence[tuple[str, float]]) -> Iterator[tuple[str, int, float, float, float, str, bool]]:
     """Label, height, where the bar begins, its width, where it ends, its number, and whether it goes to the right."""
     most = max([0.5, *(abs(value) for _label, value in differences)])
     for index, (label, value) in enumerate(differences):
@@ -30,5 +30,5 @@ def draw_bars(differences: Sequence[tuple[str, float]], alt: AltText, colours: C
     """Differences with their labels, from the top down. Empty when there is none."""
     if not differences:
         return SafeString("")
-    bars = list(placed(differences))
+    bars = list(place_bars(differences))
     return svg("bars", WIDTH, len(bars) * ROW + 8, alt, colours, bars=bars, middle=MIDDLE)

@@ -156,7 +156,7 @@ def thinned(lanes: Sequence[Lane], frame: PosterFrame, layout: TextLayout) -> li
     return kept
 
 
-def placed(block: TextBlock, x: float, middle: float, letters: LetterStyle, kind: str) -> list[TextLine]:
+def block_lines(block: TextBlock, x: float, middle: float, letters: LetterStyle, kind: str) -> list[TextLine]:
     """The block's lines around a middle line."""
     top = middle - block.height / 2
     lines = [
@@ -189,7 +189,7 @@ class Badge:
     top: float
 
 
-def place(
+def place_bands(
     bands: Sequence[Band], frame: PosterFrame, half_years: HalfYears
 ) -> tuple[list[TextLine], list[PosterBar], list[Badge]]:
     """Everything in its place; room that is left over is shared among the bars."""
@@ -202,12 +202,12 @@ def place(
     for band in bands:
         height = band.height + max(spare, 0) * len(band.rows)
         badges.append(Badge(band.number, letters.size * 0.75, round(top + height / 2, 1), round(top, 1)))
-        lines += placed(band.heading, letters.indent, top + height / 2, letters, "heading")
+        lines += block_lines(band.heading, letters.indent, top + height / 2, letters, "heading")
         own = sum(block.height for _bar, block in band.rows)
         extra, at = (height - own) / len(band.rows), top
         for bar, block in band.rows:
             room = block.height + extra
-            lines += placed(block, frame.label_x(letters), at + room / 2, letters, "label")
+            lines += block_lines(block, frame.label_x(letters), at + room / 2, letters, "label")
             bars.append(bar_of(bar, at + room / 2, room, half_years))
             at += room
         top += height
@@ -232,12 +232,12 @@ def year_columns(half_years: HalfYears, size: float) -> Iterator[tuple[float, fl
 def draw_poster(
     lanes: Sequence[Lane], frame: PosterFrame, alt: AltText, colours: Colours, layout: TextLayout
 ) -> SafeString:
-    """Lanes that fit, as large as they do. Empty when there is no bar."""
+    """Lanes that fit (`thinned` makes them), as large as they do. Empty when there is no bar."""
     bands = fitted(lanes, frame, layout)
     if not bands:
         return SafeString("")
     half_years = HalfYears.of(bars_in(lanes), frame.left, frame.width)
-    lines, bars, badges = place(bands, frame, half_years)
+    lines, bars, badges = place_bands(bands, frame, half_years)
     letters = bands[0].letters
     year_size = min(letters.size, 13)
     marks = {

@@ -6,7 +6,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.figures.bars import MIDDLE, WIDTH, draw_bars, placed, signed
+from documents.figures.bars import MIDDLE, WIDTH, draw_bars, place_bars, signed
 from documents.figures.dumbbell import draw_cover
 from documents.figures.geometry import ON_PAGE, AltText
 from documents.figures.profile import ProfileRow
@@ -16,7 +16,7 @@ ALT = AltText("Name", "Sentence.")
 
 @given(st.lists(st.floats(-4, 4), min_size=1, max_size=11))
 def test_bars_lie_on_their_side_of_the_middle(differences: list[float]) -> None:
-    for value, bar in zip(differences, placed([("x", value) for value in differences]), strict=True):
+    for value, bar in zip(differences, place_bars([("x", value) for value in differences]), strict=True):
         _label, _y, x, length, end, _number, ahead = bar
         assert 0 < x <= x + length <= WIDTH
         assert ahead == (value >= 0)

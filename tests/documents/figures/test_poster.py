@@ -16,7 +16,7 @@ from documents.figures.poster import (
     draw_poster,
     fits,
     fitted,
-    place,
+    place_bands,
     thinned,
 )
 from documents.text_layout import TextLayout
@@ -52,7 +52,7 @@ def test_few_bars_stand_in_larger_letters_than_many(layout: TextLayout) -> None:
 @pytest.mark.parametrize("counts", [[1], [2], [2, 3, 1, 2, 1], [10], [4, 4, 4, 4, 4, 4, 3, 3]])
 def test_every_bar_lies_in_the_frame_and_the_frame_is_full(counts: list[int], layout: TextLayout) -> None:
     bands = fitted(lanes(*counts), FRAME, layout)
-    lines, bars, badges = place(bands, FRAME, HalfYears(4052, 4056, FRAME.left, FRAME.width))
+    lines, bars, badges = place_bands(bands, FRAME, HalfYears(4052, 4056, FRAME.left, FRAME.width))
     assert len(bars) == sum(counts)
     assert len(badges) == len(counts)
     assert all(bar.y >= 0 and bar.y + bar.height <= FRAME.height for bar in bars)
