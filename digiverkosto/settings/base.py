@@ -38,6 +38,7 @@ PROJECT_APPS = [
     "audit",
     "outbox",
     "jobs",
+    "documents",
     "accounts",
     "municipalities",
     "programmes",
@@ -221,5 +222,5 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"()": "digiverkosto.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools")},
+    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf")},
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import log
 from digiverkosto.caching import kept
-from municipalities.colours import palette
+from documents.colours import palette
 from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from municipalities.colours import Palette, palette
+from documents.colours import Palette, palette
+from documents.typefaces import family_of
 from municipalities.forms import BrandForm
 from municipalities.models import Brand
 from municipalities.services.brands import brand_of, change
-from municipalities.typefaces import family_of
 from participants.access import Participation, participant_page
 from participants.rules import manages
 

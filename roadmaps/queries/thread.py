@@ -1,6 +1,7 @@
 """The thread of a measure: why it is on the roadmap."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from roadmaps.models import DevelopmentTarget, Level, Measure
 from surveys.aspects import aspect_names, level_names, level_of
@@ -45,6 +46,29 @@ def facts(level: Level, language: str | None = None) -> LevelFacts:
         baseline_word=words[level_of(float(level.baseline))] if level.baseline is not None else "",
         target_word=words[level.target] if level.target else "",
     )
+
+
+def as_content(found: LevelFacts) -> dict[str, Any]:
+    """The level as plain data, as a snapshot keeps it."""
+    level = found.level
+    return {
+        "aspect": level.aspect,
+        "name": found.name,
+        "baseline": as_float(level.baseline),
+        "baseline_word": found.baseline_word,
+        "low": as_float(level.low),
+        "high": as_float(level.high),
+        "others": as_float(level.others),
+        "respondents": level.respondents,
+        "target": level.target,
+        "target_word": found.target_word,
+        "reason": level.reason,
+        "gap": level.gap,
+    }
+
+
+def as_float(value: object) -> float | None:
+    return None if value is None else float(str(value))
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import log
 from digiverkosto.addresses import absolute
+from documents.rendering import Progress, nothing
 from jobs import services as jobs
 from jobs.models import Job
 from outbox import services as outbox
 from participants.addresses import page_address
-from roadmaps.document.rendering import Progress, make_pdf, nothing
+from roadmaps.document.rendering import make_pdf
 from roadmaps.models import Roadmap, Version
 from roadmaps.services.roadmaps import RoadmapRefused
 from roadmaps.services.snapshot import snapshot

@@ -13,9 +13,9 @@ from municipalities.models import Municipality
 from participants.models import Enrolment
 from roadmaps.models import Level, Roadmap
 from roadmaps.models.level import ASPECTS
-from surveys.figures import spread
 from surveys.models import Survey
 from surveys.queries.results import AspectFigure, aspect_figures, source_surveys
+from surveys.spread import spread
 
 DESCRIPTION = ("title", "language", "vision", "foreword", "owner_body", "follow_up")
 """The fields of a roadmap that people write."""

@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.figures.timeline import NARROW, WIDE
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from roadmaps import services
-from roadmaps.figures import NARROW, WIDE, timeline
+from roadmaps.figures import timeline
 from roadmaps.forms.roadmap import RoadmapForm
 from roadmaps.models import Measure
 from roadmaps.queries.overview import Overview, roadmap_of

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from documents.figures.profile import NARROW, ProfileRow
 from surveys import figures
 from surveys.aspects import level_names
 from surveys.queries.engine import Figure
@@ -40,21 +41,11 @@ def distribution(figure: Figure) -> dict[str, Any]:
     return {"figure": figure, "parts": parts, "width": BAR, "words": words, "title": _("How the ratings spread")}
 
 
-@register.inclusion_tag("surveys/figures/_both.html")
-def profile(rows: Sequence[figures.Row]) -> dict[str, Any]:
+@register.inclusion_tag("documents/figures/wide_and_narrow.html")
+def profile(rows: Sequence[ProfileRow]) -> dict[str, Any]:
     """The profile, wide and narrow, with what its marks mean."""
     return {
         "wide": figures.profile(rows),
-        "narrow": figures.profile(rows, figures.NARROW),
+        "narrow": figures.profile(rows, NARROW),
         "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: others’ mean."),
-    }
-
-
-@register.inclusion_tag("surveys/figures/_both.html")
-def dumbbell(rows: Sequence[figures.Row]) -> dict[str, Any]:
-    """Baseline to target, wide and narrow, with what its marks mean."""
-    return {
-        "wide": figures.dumbbell(rows),
-        "narrow": figures.dumbbell(rows, figures.NARROW),
-        "caption": _("Dot: baseline from the survey. Ring: target level."),
     }

@@ -10,20 +10,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from documents.figures.profile import ProfileRow
 from participants.access import Participation, participant_page
-from surveys.figures import Row, spread
 from surveys.queries import comparisons, engine
 from surveys.queries.highlights import highlights
 from surveys.queries.readers import known_elsewhere
 from surveys.queries.results import AspectFigure, Results, results_of
+from surveys.spread import spread
 
 KEEP_SECONDS = 120
 
 
-def row_of(aspect: AspectFigure) -> Row:
+def row_of(aspect: AspectFigure) -> ProfileRow:
     """An aspect as a row of the profile."""
     low, high = spread(aspect.distribution) or (None, None)
-    return Row(label=f"{aspect.aspect}. {aspect.name}", own=aspect.mean, low=low, high=high, others=aspect.others)
+    return ProfileRow(
+        label=f"{aspect.aspect}. {aspect.name}", own=aspect.mean, low=low, high=high, others=aspect.others
+    )
 
 
 @participant_page()

@@ -13,11 +13,9 @@ from django.utils import translation
 from PIL import Image, PngImagePlugin
 
 from audit.models import Entry
-from municipalities.colours import contrast
+from documents.colours import contrast
 from municipalities.logos import KEPT_PIXELS, clean_logo
 from municipalities.models import Brand, Municipality
-from municipalities.models.brand import Typeface
-from municipalities.typefaces import FAMILIES, family_of
 from tests import factories
 
 URL = "/en/m/951/spring/brand/"
@@ -193,11 +191,3 @@ def test_page_has_nothing_inline(contact: Client) -> None:
     page = contact.get(URL).content.decode()
     assert " style=" not in page
     assert " onclick=" not in page
-
-
-@pytest.mark.parametrize("typeface", list(Typeface))
-def test_every_typeface_has_its_files(typeface: str) -> None:
-    faces = list(family_of(typeface).faces())
-    assert {face.weight for face in faces} == {400, 700}
-    assert all(face.path.is_file() for face in faces)
-    assert set(FAMILIES) == set(Typeface)
