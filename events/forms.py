@@ -38,7 +38,7 @@ class ColleagueForm(forms.Form):
         member.queryset = members
         member.choices = lambda: [
             ("", member.empty_label),
-            *((found.pk, str(found)) for found in members.exclude(user__in=seated)),
+            *((member.pk, str(member)) for member in members.exclude(user__in=seated)),
         ]
         self.fields["role"].initial = Membership.Role.EXPERT
 
