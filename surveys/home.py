@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.access import Participation
-from participants.models import Step
+from participants.progress import is_done
 from participants.registry import Panel, Todo
 from programmes.models import Activity
 from surveys.models import Survey
@@ -45,8 +45,7 @@ def surveys_now(participation: Participation) -> list[Survey]:
 
 def levels_done(participation: Participation) -> bool:
     """Whether the step in which levels are set is behind."""
-    setting = [Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT]
-    return participation.enrolment.steps.filter(activity__kind__in=setting, state=Step.State.DONE).exists()
+    return is_done(participation, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT)
 
 
 def panel(participation: Participation) -> Panel | None:

@@ -11,6 +11,7 @@ from accounts.models import User
 from municipalities.queries import parties_of
 from participants.access import Participation, Visit, participant_page, party_page
 from participants.addresses import page_address
+from participants.progress import progress_now
 from participants.queries.enrolments import enrolments_of, is_current
 from participants.queries.phases import phases_of
 from participants.registry import panels_for, todos_for
@@ -66,7 +67,7 @@ def home(request: HttpRequest, participation: Participation) -> HttpResponse:
     enrolment, party = participation.enrolment, participation.visit.party
     context = {
         **participation.frame("home"),
-        "phases": phases_of(enrolment),
+        "phases": phases_of(participation.once(progress_now)),
         "todos": todos_for(participation),
         "panels": panels_for(participation),
         "others": [

@@ -57,7 +57,7 @@ class Overview:
 
     @cached_property
     def newest(self) -> Version | None:
-        return self.roadmap.versions.order_by("-number").first()
+        return self.roadmap.versions.defer("content").order_by("-number").first()
 
     @property
     def baselines(self) -> int:
