@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F, FilteredRelation, Prefetch, Q
 
 from events.models import Event, EventQuerySet, Registration
 from participants.models import Enrolment
+
+LONG = ["description", *(f"description_{language}" for language, _name in settings.LANGUAGES)]
+"""What a list of events does not show."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Entry:
 
 def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
     """The participant's events in order of time, in two queries."""
-    return [entry_of(event, now) for event in events_of(enrolment)]
+    return [entry_of(event, now) for event in events_of(enrolment).defer(*LONG)]
 
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:

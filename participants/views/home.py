@@ -64,16 +64,12 @@ def former(request: HttpRequest, visit: Visit, rest: str) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The first screen says where we are, what is expected and by when."""
-    enrolment, party = participation.enrolment, participation.visit.party
+    party = participation.visit.party
     context = {
         **participation.frame("home"),
         "phases": phases_of(participation.once(progress_now)),
         "todos": todos_for(participation),
         "panels": panels_for(participation),
-        "others": [
-            (other, page_address("participant-home", other, party=party))
-            for other in enrolments_of(party)
-            if other != enrolment
-        ],
+        "others": [(other, page_address("participant-home", other, party=party)) for other in participation.others],
     }
     return render(request, "participants/home.html", context)

@@ -11,6 +11,7 @@ from participants.models import Enrolment
 from roadmaps.figures import lane_of, row_of
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.others import withhold_others
+from roadmaps.queries.progress import STEPS, next_step
 from roadmaps.queries.thread import LevelFacts, as_content, facts
 from surveys.aspects import aspect_names
 
@@ -74,15 +75,9 @@ class Overview:
 
     @property
     def next_step(self) -> str:
-        """levels, targets, measures, vision, document or follow: what is missing first."""
-        missing = {
-            "levels": not self.targets_set,
-            "targets": not self.targets,
-            "measures": not self.measures,
-            "vision": not self.roadmap.vision,
-            "document": self.newest is None,
-        }
-        return next((step for step, missed in missing.items() if missed), "follow")
+        """One of STEPS or follow: what is missing first."""
+        there = (self.targets_set, self.targets, self.measures, self.roadmap.vision, self.newest)
+        return next_step(dict(zip(STEPS, map(bool, there), strict=True)))
 
 
 def roadmap_of(enrolment: Enrolment) -> Roadmap | None:
