@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from programmes.access import Participation
 from programmes.home import Panel, Todo
 from roadmaps.queries.overview import Overview, roadmap_of
-from surveys.queries.results import source_surveys
+from surveys.queries.rounds import source_surveys
 
 
 def todos(participation: Participation) -> list[Todo]:

@@ -16,15 +16,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from accounts.models import User
-from surveys.aspects import in_language
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
-from surveys.queries.pulse import pulses
-from surveys.queries.results import OPEN_ANSWERS_FROM
+from surveys.queries.response_rate import response_rates
+from surveys.questions.text import FEWEST_RESPONDENTS
 from surveys.services import closing
 
 
 @dataclass(frozen=True)
-class Question:
+class Confirmation:
     """What is asked before an action that cannot be undone: its name, the heading, what follows, and the button."""
 
     action: str
@@ -34,7 +33,7 @@ class Question:
 
 
 def ask(
-    request: HttpRequest, page: "admin.ModelAdmin[Any]", chosen: "QuerySet[Any]", question: Question
+    request: HttpRequest, page: "admin.ModelAdmin[Any]", chosen: "QuerySet[Any]", question: Confirmation
 ) -> HttpResponse:
     """The page that asks; its form sends the same action again with the answer."""
     context = {
@@ -96,16 +95,16 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Counts of all open surveys in one query."""
-        self.pulse = {found.survey.pk: found for found in pulses(list(Survey.objects.all()))}
+        self.answered = {found.survey.pk: found for found in response_rates(list(Survey.objects.all()))}
         return super().changelist_view(request, extra_context)
 
     @admin.display(description=gettext_lazy("answers"))
     def answers(self, survey: Survey) -> int:
-        return self.pulse[survey.pk].answers
+        return self.answered[survey.pk].answers
 
     @admin.display(description=gettext_lazy("response rate"))
     def rate(self, survey: Survey) -> str:
-        rate = self.pulse[survey.pk].rate
+        rate = self.answered[survey.pk].rate
         return "–" if rate is None else f"{rate} %"
 
     @admin.display(description=gettext_lazy("results"))
@@ -150,8 +149,8 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
         return None
 
 
-def closing_question() -> Question:
-    return Question(
+def closing_question() -> Confirmation:
+    return Confirmation(
         action="close_now",
         title=_("Close these surveys now?"),
         warning=_(
@@ -161,8 +160,8 @@ def closing_question() -> Question:
     )
 
 
-def releasing_question() -> Question:
-    return Question(
+def releasing_question() -> Confirmation:
+    return Confirmation(
         action="release",
         title=_("Release the results of these surveys?"),
         warning=_(
@@ -188,17 +187,16 @@ class OpenAnswerAdmin(admin.ModelAdmin[OpenAnswer]):
         return (
             super()
             .get_queryset(request)
-            .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=OPEN_ANSWERS_FROM)
-            .select_related("survey__round__instrument_version")
+            .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=FEWEST_RESPONDENTS)
+            .select_related("survey__round")
             .order_by("pk")
         )
 
     @admin.display(description=gettext_lazy("question"))
     def asked(self, answer: OpenAnswer) -> str:
         """The question's own words."""
-        questions = answer.survey.round.instrument_version.content["open"]
-        words = {question["code"]: in_language(question["text"]) for question in questions}
-        return words.get(answer.question, answer.question)
+        question = answer.survey.round.questionnaire.questions.get(answer.question)
+        return question.asked if question else answer.question
 
     @admin.action(description=gettext_lazy("May be shown"), permissions=["change"])
     def show(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:

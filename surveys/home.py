@@ -8,8 +8,8 @@ from programmes.access import Participation
 from programmes.home import Panel, Todo
 from programmes.models import Activity, Step
 from surveys.models import Survey
-from surveys.queries.pulse import pulses
-from surveys.queries.results import newest_surveys
+from surveys.queries.response_rate import response_rates
+from surveys.queries.rounds import newest_surveys
 
 
 def todos(participation: Participation) -> list[Todo]:
@@ -51,6 +51,10 @@ def panel(participation: Participation) -> Panel | None:
     surveys = newest_surveys(participation.enrolment)
     if not surveys:
         return None
-    context = {"pulses": pulses(surveys), "party": participation.visit.party, "several": len(surveys) > 1}
+    context = {
+        "response_rates": response_rates(surveys),
+        "party": participation.visit.party,
+        "several": len(surveys) > 1,
+    }
     context["results"] = all(survey.state == Survey.State.RELEASED for survey in surveys)
     return Panel("surveys/_panel.html", context, weight=60)

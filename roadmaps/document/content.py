@@ -17,9 +17,8 @@ from roadmaps.document.schedule import schedule
 from roadmaps.document.texts import Content, targets_of
 from roadmaps.document.wall import wall_of
 from surveys import figures
-from surveys.aspects import level_names
 from surveys.figures import Colours
-from surveys.queries.highlights import Comparison, compare
+from surveys.results.report import Differences, differences_of
 
 PAGE = replace(figures.WIDE, row=31)
 """The frame of a figure on an upright page."""
@@ -56,9 +55,9 @@ def css_text(text: str) -> SafeString:
     return SafeString("".join(ch if ch.isalnum() or ch == " " else f"\\{ord(ch):06x} " for ch in text))
 
 
-def compared(content: Content) -> Comparison[Mapping[str, Any]]:
+def compared(content: Content) -> Differences[Mapping[str, Any]]:
     """Own baseline less the others' mean, as on the results page."""
-    return compare((level, level["baseline"], level["others"]) for level in content["levels"])
+    return differences_of((level, level["baseline"], level["others"]) for level in content["levels"])
 
 
 def differences(rows: Sequence[tuple[Mapping[str, Any], float]], colours: Colours) -> SafeString:
@@ -92,7 +91,7 @@ def document_context(content: Content) -> dict[str, Any]:
         "known": [level for level in content["levels"] if level["baseline"] is not None],
         "targeted": [level for level in content["levels"] if level["target"]],
         "widest": widest_of(content),
-        "level_names": list(level_names(content["language"]).items()),
+        "level_names": content["scale"],
         "css_title": css_text(Truncator(content["title"]).chars(70)),
         "ramp": ramp_of(content["brand"]["primary"]),
         "ramp_text": [text_on(colour) for colour in ramp_of(content["brand"]["primary"])],

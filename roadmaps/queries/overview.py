@@ -10,7 +10,6 @@ from roadmaps.figures import Bar, Lane
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.others import withhold_others
 from roadmaps.queries.thread import LevelFacts, facts
-from surveys.aspects import aspect_names
 from surveys.figures import Row
 
 
@@ -40,7 +39,7 @@ class Overview:
         """Each with its measures, and `aspect_name`, the name of its aspect."""
         measures = Prefetch("measures", queryset=Measure.objects.order_by("starts", "pk"))
         found = list(self.roadmap.development_targets.select_related("level").prefetch_related(measures))
-        names = aspect_names()
+        names = self.roadmap.questionnaire.aspect_names()
         for target in found:
             target.aspect_name = names[target.level.aspect]  # type: ignore[attr-defined]
         return found
@@ -104,7 +103,7 @@ def lane_of(target: DevelopmentTarget) -> Lane:
         Bar(measure.title, measure.starts, measure.ends, measure.status, str(measure.get_status_display()))
         for measure in target.measures.all()
     ]
-    return Lane(title=target.title, note=aspect_names()[target.level.aspect], bars=bars)
+    return Lane(title=target.title, note=target.aspect_name, bars=bars)  # type: ignore[attr-defined]
 
 
 def roadmap_of(enrolment: Enrolment) -> Roadmap | None:

@@ -14,8 +14,8 @@ from roadmaps.models import Level
 from roadmaps.queries.overview import Overview
 from roadmaps.services.levels import set_targets
 from roadmaps.views.common import actor_of, found_roadmap, page_context, to
-from surveys.queries.readers import known_elsewhere
-from surveys.queries.results import source_surveys
+from surveys.queries.rounds import source_surveys
+from surveys.results.report import known_elsewhere
 
 
 @participant_page()

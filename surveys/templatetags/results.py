@@ -7,8 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from surveys import figures
-from surveys.aspects import level_names
-from surveys.queries.engine import Figure
+from surveys.questions.figure import Rating
 
 register = template.Library()
 
@@ -28,15 +27,14 @@ def percent(part: int, whole: int) -> str:
 
 
 @register.inclusion_tag("surveys/_distribution.html")
-def distribution(figure: Figure) -> dict[str, Any]:
+def distribution(figure: Rating) -> dict[str, Any]:
     """The bar of one item: five parts from the lowest rating to the highest."""
-    names = level_names()
     parts, left = [], 0.0
     for value, count in figure.distribution.items():
         width = BAR * count / figure.answers
         parts.append({"value": value, "count": count, "left": round(left, 1), "width": round(width, 1)})
         left += width
-    words = ", ".join(f"{value} {names[value]}: {count}" for value, count in figure.distribution.items())
+    words = ", ".join(f"{value} {figure.words[value]}: {count}" for value, count in figure.distribution.items())
     return {"figure": figure, "parts": parts, "width": BAR, "words": words, "title": _("How the ratings spread")}
 
 

@@ -18,8 +18,8 @@ from municipalities.models import Municipality
 from programmes.access import Participation, participant_page
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
-from surveys.queries.pulse import Pulse, pulses
-from surveys.queries.results import newest_surveys, source_surveys
+from surveys.queries.response_rate import ResponseRate, response_rates
+from surveys.queries.rounds import newest_surveys, source_surveys
 
 
 def link_of(survey: Survey) -> str:
@@ -44,7 +44,7 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
             chosen.save(update_fields=["headcounts"])
             messages.success(request, _("The staff numbers were saved."))
             return redirect("survey-follow", visit.party.slug)
-    entries = [entry_of(pulse, forms[pulse.survey.pk]) for pulse in pulses(surveys)]
+    entries = [entry_of(found, forms[found.survey.pk]) for found in response_rates(surveys)]
     context = {
         "visit": visit,
         "enrolment": participation.enrolment,
@@ -90,11 +90,11 @@ def mail_of(survey: Survey) -> str:
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 
-def entry_of(pulse: Pulse, form: HeadcountForm) -> dict[str, object]:
-    survey, now = pulse.survey, timezone.now()
+def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
+    survey, now = answered.survey, timezone.now()
     return {
         "survey": survey,
-        "pulse": pulse,
+        "answered": answered,
         "form": form,
         "link": link_of(survey),
         "letter": letter_of(survey),

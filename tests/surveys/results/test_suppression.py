@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.suppression import FEWEST_OTHERS, pooled, publishable, showable_groups, singles_out
+from surveys.results.suppression import FEWEST_OTHERS, pooled, publishable, showable_groups, singles_out
 
 Limits = st.integers(5, 9)
 Parts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30), max_size=8)
@@ -59,8 +59,8 @@ def test_publishable_with_two_small_parts_that_hide_each_other_shows_the_rest() 
 def test_pooled_leaves_no_small_difference(counts: list[int], limit: int) -> None:
     """The joint figure minus every member that is shown by itself is about nobody or about enough people."""
     let_in = pooled(counts, limit)
-    joint = sum(counts[place] for place in let_in)
-    shown_alone = [counts[place] for place in let_in if counts[place] >= limit]
+    joint = sum(counts[index] for index in let_in)
+    shown_alone = [counts[index] for index in let_in if counts[index] >= limit]
     rest = joint - sum(shown_alone)
     assert rest == 0 or rest >= limit
 
@@ -116,7 +116,7 @@ def test_singles_out_agrees_with_brute_force(groups: list[frozenset[int]]) -> No
 @settings(max_examples=150)
 @given(Networks)
 def test_showable_groups_single_nobody_out(groups: list[frozenset[int]]) -> None:
-    shown = showable_groups({str(place): group for place, group in enumerate(groups)})
+    shown = showable_groups({str(number): group for number, group in enumerate(groups)})
     assert not isolated(list(shown.values()))
     assert [group for group in shown.values() if len(group) < FEWEST_OTHERS] == []
 
@@ -124,7 +124,7 @@ def test_showable_groups_single_nobody_out(groups: list[frozenset[int]]) -> None
 @settings(max_examples=100)
 @given(Networks)
 def test_showable_groups_prefer_the_first(groups: list[frozenset[int]]) -> None:
-    shown = showable_groups({str(place): group for place, group in enumerate(groups)})
+    shown = showable_groups({str(number): group for number, group in enumerate(groups)})
     if groups and len(groups[0]) >= FEWEST_OTHERS:
         assert shown["0"] == groups[0]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from random import SystemRandom
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -10,13 +11,13 @@ from django.db.models import Model
 from surveys.models import OpenAnswer, Response, Submission, Survey
 
 
-def mix(survey: Survey, responses: Sequence[Response], day: date | None = None) -> None:
-    """Write the responses and the open answers anew in a random order under new random keys.
+def shuffle(survey: Survey, responses: Sequence[tuple[date, Any]], day: date | None = None) -> None:
+    """Write the responses (day, answers) and the open answers anew in a random order under new random keys.
 
     With `day`, all responses bear that day from now on. To be called in a transaction that holds the survey's row.
     """
     texts = list(OpenAnswer.objects.filter(survey=survey))
-    rewrite(Response, survey, (Response(survey=survey, day=day or old.day, answers=old.answers) for old in responses))
+    rewrite(Response, survey, (Response(survey=survey, day=day or old, answers=answers) for old, answers in responses))
     rewrite(
         OpenAnswer,
         survey,
@@ -33,19 +34,19 @@ def rewrite(model: type[Model], survey: Survey, rows: Iterable[Model]) -> None:
 
 
 @transaction.atomic
-def mix_open(survey: Survey) -> None:
-    """Mix what an open survey holds so far. Those who answer at this moment wait for it."""
+def shuffle_open(survey: Survey) -> None:
+    """Shuffle what an open survey holds so far. Those who answer at this moment wait for it."""
     found = Survey.objects.select_for_update().get(pk=survey.pk)
     if found.state != Survey.State.OPEN:
         return
-    mix(found, list(Response.objects.filter(survey=found)))
+    shuffle(found, list(Response.objects.filter(survey=found).values_list("day", "answers")))
     digests = Submission.objects.filter(survey=found).values_list("digest", flat=True)
     rewrite(Submission, found, [Submission(survey=found, digest=digest) for digest in digests])
 
 
-def mix_all_open() -> int:
-    """Mix every open survey. Returns how many there are."""
+def shuffle_all_open() -> int:
+    """Shuffle every open survey. Returns how many there are."""
     surveys = list(Survey.objects.filter(state=Survey.State.OPEN))
     for survey in surveys:
-        mix_open(survey)
+        shuffle_open(survey)
     return len(surveys)

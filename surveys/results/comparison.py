@@ -1,4 +1,4 @@
-"""Comparing one participant with the others of its round."""
+"""Whom one participant is compared with among the others of its round."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 
 from surveys.models import Round
 from surveys.models.comparison import NETWORK
-from surveys.models.tally import EVERYBODY
-from surveys.queries import engine
+from surveys.results import engine
 
 
 @dataclass(frozen=True)
-class Group:
+class Compared:
     """A comparison group that may be shown: aspect → (mean, number of municipalities)."""
 
     key: str
@@ -38,25 +37,27 @@ def candidates(round: Round, own: frozenset[int], known: frozenset[int]) -> dict
     A consortium has the network alone, and so does a reader who knows others' figures too and could combine groups.
     """
     members: dict[str, set[int]] = {}
-    for key, place in round.comparisons.values_list("key", "municipalities"):
-        members.setdefault(key, set()).add(place)
+    for key, municipality in round.comparisons.values_list("key", "municipalities"):
+        members.setdefault(key, set()).add(municipality)
     found = {NETWORK: frozenset(members.get(NETWORK, set()) - own)}
     if known or len(own) > 1:
         return found
     for name in list(group_names())[1:]:
-        shared = (places for key, places in members.items() if key.startswith(f"{name}:") and own <= places)
+        shared = (others for key, others in members.items() if key.startswith(f"{name}:") and own <= others)
         found[name] = frozenset(next(shared, set()) - own)
     return found
 
 
-def groups(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[list[Group], list[str]]:
+def compare(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[list[Compared], list[str]]:
     """Whom the municipalities `own` are compared with, before a reader of `known` ones too.
 
-    Returns the groups that have something to show, and the names of those that there are but may not be shown.
+    Returns the groups that have something to show, and the names of those that there are but may not be shown. Nothing
+    is compared before the whole round has closed.
     """
+    if not round.compared_at:
+        return [], []
     wanted = candidates(round, own, known)
-    raws = engine.read(round.surveys.filter(municipality__in=wanted[NETWORK] | own), groups=[EVERYBODY])
-    means = engine.group_means(raws, round.content, round.limit, wanted, own, known)
+    means = engine.group_means(engine.network_means(round), wanted, own, known)
     names = group_names()
-    shown = [Group(key, names[key], found) for key, found in means.items() if found]
+    shown = [Compared(key, names[key], found) for key, found in means.items() if found]
     return shown, [names[key] for key, members in wanted.items() if members and not means[key]]

@@ -28,14 +28,14 @@ MIXED = [
     factories.answers(1, "edu"),
     factories.answers(2, "edu", benefits=["time", "law"]),
     factories.answers(5, "tech", benefits=[]),
-    factories.answers(4, "adm", items={"N1": None, "N2": 4}),
-    factories.answers(3, "adm", background={"position": "emp"}),
+    factories.answers(4, "adm", N1="dont_know", N2=4),
+    {code: answer for code, answer in factories.answers(3).items() if code != "sector"},
 ]
 
 
 def keep(survey: Survey, responses: list[dict[str, object]]) -> None:
-    for place, row in enumerate(responses):
-        day = timezone.localdate() - timedelta(days=place)
+    for number, row in enumerate(responses):
+        day = timezone.localdate() - timedelta(days=number)
         Response.objects.create(survey=survey, day=day, answers=row)
 
 
@@ -43,23 +43,22 @@ def recount(responses: list[dict[str, object]]) -> Counter[tuple[str, str, str]]
     """Tallies counted anew from the rows, cell by cell."""
     cells: Counter[tuple[str, str, str]] = Counter()
     for row in responses:
-        items, background, benefits = row["items"], row["background"], row["benefits"]
-        assert isinstance(items, dict)
-        assert isinstance(background, dict)
+        benefits = row["benefits"]
         assert isinstance(benefits, list)
-        groups = ["all", *(f"sector:{sector}" for code, sector in background.items() if code == "sector")]
+        groups = ["all", *(f"sector:{sector}" for code, sector in row.items() if code == "sector")]
         for group in groups:
             cells[group, "respondents", "n"] += 1
-            for code, value in items.items():
-                cells[group, code, "eos" if value is None else str(value)] += 1
+            for code, value in row.items():
+                if code.startswith("N"):
+                    cells[group, code, str(value)] += 1
             for benefit in benefits:
                 cells[group, "benefits", benefit] += 1
     return cells
 
 
 def tallies(survey: Survey) -> dict[tuple[str, str, str], int]:
-    rows = Tally.objects.filter(survey=survey).values_list("group", "item", "value", "count")
-    return {(group, item, value): count for group, item, value, count in rows}
+    rows = Tally.objects.filter(survey=survey).values_list("group", "question", "value", "count")
+    return {(group, question, value): count for group, question, value, count in rows}
 
 
 def test_tallies_equal_a_recount(survey: Survey) -> None:

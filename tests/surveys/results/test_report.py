@@ -15,7 +15,8 @@ from municipalities.models import Membership, Municipality
 from municipalities.models.party import as_fields
 from programmes.models import Enrolment, Programme
 from surveys.models import OpenAnswer, Round, Survey
-from surveys.queries.results import Results, results_of
+from surveys.questions.figure import Words
+from surveys.results.report import Report, report_of
 from surveys.services import closing
 from surveys.views import results as views
 from tests import factories
@@ -39,10 +40,28 @@ def participant(round: Round, people: int, value: int = 3, release: bool = True,
     return enrolment
 
 
-def results(enrolment: Enrolment) -> Results:
-    found = results_of(enrolment)
+def results(enrolment: Enrolment, group: str = "network") -> Report:
+    found = report_of(enrolment, group=group)
     assert found is not None
     return found
+
+
+def shown(found: Report) -> list[object]:
+    """The figures of the questions that have one."""
+    return [question.figure for section in found.sections for question in section.questions if question.figure]
+
+
+def own_words(found: Report) -> list[str]:
+    return [text for figure in shown(found) if isinstance(figure, Words) for text in figure.texts]
+
+
+def means(found: Report) -> list[float | None]:
+    return [aspect.mean for aspect in found.aspects]
+
+
+def sectors(found: Report) -> list[bool]:
+    """Of each sector, whether something is shown."""
+    return [bool(part.means) for grouping in found.parts for part in grouping.parts]
 
 
 def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str:
@@ -52,30 +71,29 @@ def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str
     return answer.content.decode()
 
 
-def others_of(found: Results, group: str = "network") -> list[float | None]:
-    return [aspect.others for aspect in found.aspects(group=group)]
+def others_of(found: Report) -> list[float | None]:
+    return [aspect.others for aspect in found.aspects]
 
 
 def test_page_with_four_answers_shows_no_figure(round: Round) -> None:
     enrolment = participant(round, 4, value=5)
     found = results(enrolment)
-    assert [(a.mean, a.answers, a.distribution, a.others) for a in found.aspects()] == [(None,) * 4] * 11
-    assert [item.figure for theme in found.themes() for item in theme.items] == [None] * 11
-    assert [sector.means for sector in found.sectors()] == [{}] * 6
-    assert (found.benefits(), found.open_answers()) == ([], [])
+    assert [(a.mean, a.answers, a.low, a.high, a.others) for a in found.aspects] == [(None,) * 5] * 11
+    assert shown(found) == []
+    assert sectors(found) == [False] * 6
     assert "5,0" not in page(enrolment)
 
 
 def test_page_with_five_answers_shows_figures(round: Round) -> None:
     """The control: the same page does show the figure when it may."""
     enrolment = participant(round, 5, value=5)
-    assert [aspect.mean for aspect in results(enrolment).aspects()] == [5.0] * 11
+    assert means(results(enrolment)) == [5.0] * 11
     assert "5,0" in page(enrolment)
 
 
 def test_page_before_release_shows_members_nothing_and_staff_the_results(round: Round) -> None:
     enrolment = participant(round, 20, value=5, release=False)
-    assert results_of(enrolment) is None
+    assert report_of(enrolment) is None
     assert "5,0" not in page(enrolment)
     assert "5,0" in page(enrolment, factories.consultant())
 
@@ -84,7 +102,7 @@ def test_page_while_open_shows_nothing_even_to_staff(round: Round) -> None:
     place = factories.municipality()
     enrolment = factories.accepted(place, programme=round.programme)
     factories.answered(factories.opened(round, place), {"edu": 20}, value=5)
-    assert results_of(enrolment, staff=True) is None
+    assert report_of(enrolment, staff=True) is None
     assert "5,0" not in page(enrolment, factories.consultant())
 
 
@@ -92,8 +110,7 @@ def test_sector_of_three_and_its_complement_are_dashes(round: Round) -> None:
     place = factories.municipality()
     enrolment = factories.accepted(place, programme=round.programme)
     factories.closed(round, place, {"edu": 20, "tech": 10, "adm": 3})
-    shown = [bool(sector.means) for sector in results(enrolment).sectors()]
-    assert shown == [True, False, False, False, False, False]
+    assert sectors(results(enrolment)) == [True, False, False, False, False, False]
 
 
 def test_others_mean_with_two_others_is_absent(round: Round) -> None:
@@ -133,7 +150,7 @@ def test_others_mean_does_not_mix_rounds(round: Round) -> None:
 def test_invented_groups_fill_no_cache(round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
     enrolment = participant(round, 20)
     page(enrolment)
-    monkeypatch.setattr(views, "results_of", None)
+    monkeypatch.setattr(views, "report_on", None)
     assert page(enrolment, query="?group=anything")
 
 
@@ -175,11 +192,11 @@ def test_comparison_stays_as_it_was_when_the_round_closed(round: Round) -> None:
         participant(round, 20, value=value, population=5_000)
     for value in (4, 4, 4):
         participant(round, 20, value=value, population=60_000)
-    before = others_of(results(enrolment), "size")
+    before = others_of(results(enrolment, "size"))
     grown = Survey.objects.filter(municipality__population=5_000).exclude(municipality=enrolment.municipality).first()
     assert grown
     Municipality.objects.filter(pk=grown.municipality_id).update(population=60_000)
-    assert others_of(results(enrolment), "size") == before == [1.0] * 11
+    assert others_of(results(enrolment, "size")) == before == [1.0] * 11
 
 
 def test_late_survey_of_a_compared_round_is_refused(round: Round) -> None:
@@ -206,7 +223,7 @@ def test_results_of_the_last_round_stand_while_a_new_one_is_open(round: Round) -
     later = factories.survey_round(round.programme or factories.programme(), opens_at=timezone.now())
     assert enrolment.municipality
     factories.answered(factories.opened(later, enrolment.municipality), {"edu": 20}, value=1)
-    assert [aspect.mean for aspect in results(enrolment).aspects()] == [5.0] * 11
+    assert means(results(enrolment)) == [5.0] * 11
 
 
 def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Round) -> None:
@@ -217,7 +234,7 @@ def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Ro
         participant(round, 20, value=value, population=60_000)
     found = results(enrolment)
     assert [group.key for group in found.groups] == ["network", "size", "type", "language"]
-    assert (others_of(found), others_of(found, "size")) == ([2.5] * 11, [1.0] * 11)
+    assert (others_of(found), others_of(results(enrolment, "size"))) == ([2.5] * 11, [1.0] * 11)
 
 
 def test_comparison_group_whose_rest_is_two_is_hidden(round: Round) -> None:
@@ -238,8 +255,8 @@ def test_consortium_has_joint_figures_and_no_sectors(round: Round) -> None:
     for place, people, value in zip(places, (10, 10, 3), (2, 4, 5), strict=True):
         factories.closed(round, place, {"edu": people}, value=value)
     found = results(enrolment)
-    assert [(aspect.mean, aspect.answers) for aspect in found.aspects()] == [(3.0, 20)] * 11
-    assert found.sectors() == []
+    assert [(aspect.mean, aspect.answers) for aspect in found.aspects] == [(3.0, 20)] * 11
+    assert sectors(found) == []
 
 
 def test_consortium_waits_for_its_last_member(round: Round) -> None:
@@ -247,7 +264,7 @@ def test_consortium_waits_for_its_last_member(round: Round) -> None:
     enrolment = factories.accepted(*places, programme=round.programme)
     factories.closed(round, places[0], {"edu": 10})
     factories.opened(round, places[1])
-    assert results_of(enrolment) is None
+    assert report_of(enrolment) is None
 
 
 @pytest.mark.parametrize(("people", "texts"), [(9, []), (10, ["Kirjataan kerran."])])
@@ -255,7 +272,7 @@ def test_open_answers_are_shown_from_ten_respondents(round: Round, people: int, 
     enrolment = participant(round, people)
     survey = Survey.objects.get(municipality=enrolment.municipality)
     factories.said(survey, "Kirjataan kerran.")
-    assert [text for _question, found in results(enrolment).open_answers() for text in found] == texts
+    assert own_words(results(enrolment)) == texts
     assert ("Kirjataan kerran." in page(enrolment)) == bool(texts)
 
 
@@ -263,7 +280,7 @@ def test_open_answers_are_shown_from_ten_respondents(round: Round, people: int, 
 def test_open_answer_that_was_not_let_through_is_hidden(round: Round, review: str) -> None:
     enrolment = participant(round, 20)
     factories.said(Survey.objects.get(municipality=enrolment.municipality), "Matti Meikäläinen ei osaa.", review)
-    assert results(enrolment).open_answers() == []
+    assert own_words(results(enrolment)) == []
     assert "Matti" not in page(enrolment)
 
 
@@ -297,9 +314,9 @@ def test_joint_figures_tell_how_many_people_they_are_of(round: Round) -> None:
     enrolment = factories.accepted(*places, programme=round.programme)
     for place, people in zip(places, (10, 10, 3), strict=True):
         factories.closed(round, place, {"edu": people})
-    shown = page(enrolment)
-    assert "mukana heistä 20" in shown
-    assert '20</td><td class="num">100&nbsp;%' in shown
+    text = page(enrolment)
+    assert "mukana heistä 20" in text
+    assert '20</td><td class="num">100&nbsp;%' in text
 
 
 def test_joint_figures_of_everybody_need_no_note(round: Round) -> None:

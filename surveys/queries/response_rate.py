@@ -8,7 +8,7 @@ from surveys.models import Response, Survey
 
 
 @dataclass(frozen=True)
-class Pulse:
+class ResponseRate:
     """Answers so far against the staff. `rate` is a percentage, None when the headcount is not known."""
 
     survey: Survey
@@ -20,10 +20,13 @@ class Pulse:
         return min(100, round(100 * self.answers / headcount)) if headcount else None
 
 
-def pulses(surveys: list[Survey]) -> list[Pulse]:
+def response_rates(surveys: list[Survey]) -> list[ResponseRate]:
     """One a survey, in one query for those that are still open."""
     open_ones = [survey.pk for survey in surveys if not survey.has_results]
     counts = dict(
         Response.objects.filter(survey__in=open_ones).values_list("survey").annotate(count=Count("pk")).order_by()
     )
-    return [Pulse(survey, survey.respondents if survey.has_results else counts.get(survey.pk, 0)) for survey in surveys]
+    return [
+        ResponseRate(survey, survey.respondents if survey.has_results else counts.get(survey.pk, 0))
+        for survey in surveys
+    ]

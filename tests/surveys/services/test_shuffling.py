@@ -5,8 +5,8 @@ from django.db import connection
 
 from surveys.answers import Answers
 from surveys.models import OpenAnswer, Response, Submission, Survey
-from surveys.services import answering, mixing
-from surveys.tasks import mix_open
+from surveys.services import answering, shuffling
+from surveys.tasks import shuffle_open
 from tests import factories
 
 PEOPLE = 40
@@ -34,18 +34,18 @@ def stored() -> tuple[list[str], list[str], list[str]]:
     )
 
 
-def test_mixing_keeps_the_answers_and_destroys_their_order(survey: Survey) -> None:
+def test_shuffling_keeps_the_answers_and_destroys_their_order(survey: Survey) -> None:
     """The chance that forty rows come in the same order by chance is 1 in 40!."""
     before, keys = stored(), set(Response.objects.values_list("pk", flat=True))
-    mix_open()
+    shuffle_open()
     after = stored()
     assert [sorted(rows) for rows in before] == [sorted(rows) for rows in after]
     assert [one != other for one, other in zip(before, after, strict=True)] == [True] * 3
     assert not keys & set(Response.objects.values_list("pk", flat=True))
 
 
-def test_form_sent_again_after_mixing_still_counts_once(survey: Survey) -> None:
-    mix_open()
+def test_form_sent_again_after_shuffling_still_counts_once(survey: Survey) -> None:
+    shuffle_open()
     answering.submit(survey=survey, token="t0", answers=Answers(row=factories.answers(), texts={}))
     assert (Response.objects.count(), Submission.objects.count()) == (PEOPLE, PEOPLE)
 
@@ -53,5 +53,5 @@ def test_form_sent_again_after_mixing_still_counts_once(survey: Survey) -> None:
 def test_closed_survey_is_left_alone(survey: Survey) -> None:
     Survey.objects.update(state=Survey.State.CLOSED)
     before = stored()
-    mixing.mix_open(survey)
+    shuffling.shuffle_open(survey)
     assert stored() == before

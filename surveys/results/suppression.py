@@ -1,4 +1,4 @@
-"""The suppression rules, as pure functions. One engine (`surveys.queries.engine`) applies them for every outlet.
+"""The suppression rules, as pure functions. One engine (`surveys.results.engine`) applies them for every outlet.
 
 Three rules (the limit is 5 or more people):
 
@@ -30,14 +30,14 @@ def publishable(total: int, parts: Mapping[str, int], limit: int) -> frozenset[s
 
 
 def pooled(counts: Sequence[int], limit: int) -> frozenset[int]:
-    """Which members' figures may go into a joint figure, by their places in `counts` (people of each member).
+    """Which members' figures may go into a joint figure, by their indices in `counts` (people of each member).
 
     Members at or over the limit are shown by themselves elsewhere, so the rest goes in only when, taken together, it
     holds nobody or at least `limit` people.
     """
-    passing = {place for place, count in enumerate(counts) if count >= limit}
-    rest = {place for place, count in enumerate(counts) if 0 < count < limit}
-    if sum(counts[place] for place in rest) >= limit:
+    passing = {index for index, count in enumerate(counts) if count >= limit}
+    rest = {index for index, count in enumerate(counts) if 0 < count < limit}
+    if sum(counts[index] for index in rest) >= limit:
         passing |= rest
     return frozenset(passing)
 
@@ -48,7 +48,7 @@ def rank(rows: Iterable[Sequence[int]]) -> int:
     found = 0
     while left:
         row = left.pop()
-        pivot = next((place for place, value in enumerate(row) if value), None)
+        pivot = next((column for column, value in enumerate(row) if value), None)
         if pivot is None:
             continue
         found += 1
