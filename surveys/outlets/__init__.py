@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from surveys.outlets import csv
 from surveys.results.report import Report
 
 
@@ -18,5 +20,7 @@ class FileOutlet:
     write: Callable[[Report], bytes]
 
 
-FILES: Mapping[str, FileOutlet] = {}
+FILES: Mapping[str, FileOutlet] = {
+    "csv": FileOutlet(_("Download as a table (CSV)"), "csv", "text/csv; charset=utf-8", csv.write),
+}
 """Name in the address → outlet."""
