@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from surveys.questions.figure import Chosen, Rating, Words
@@ -60,7 +60,7 @@ def rows(report: Report) -> Iterator[Cells]:
 
 
 def decimals(value: float | None, places: int) -> str:
-    return "" if value is None else number_format(value, places)
+    return "" if value is None else floatformat(value, places)
 
 
 def too_few(report: Report) -> str:

@@ -1,17 +1,42 @@
 """The report as a page."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 
 from municipalities.models import Party
 from surveys.figures import Row
 from surveys.outlets import FILES
-from surveys.results.report import AspectFigure, Report
+from surveys.results.report import AspectFigure, Parts, Report
 
 
 def row_of(aspect: AspectFigure) -> Row:
     """An aspect as a row of the profile."""
     label = f"{aspect.number}. {aspect.name}"
     return Row(label=label, own=aspect.mean, low=aspect.low, high=aspect.high, others=aspect.others)
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One part of the municipality: aspect and its mean as it is written. `shown`: there is a mean at all."""
+
+    name: str
+    shown: bool
+    means: list[tuple[AspectFigure, str]]
+
+
+def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]:
+    """Each mean is written once for the two tables, wide and narrow, that it stands in."""
+    return [
+        PartRow(part.name, bool(part.means), [(aspect, written(part.means.get(aspect.number))) for aspect in aspects])
+        for part in grouping.parts
+    ]
+
+
+def written(mean: float | None) -> str:
+    return "–" if mean is None else floatformat(mean, 1)
 
 
 def body_of(report: Report, party: Party) -> str:
@@ -21,6 +46,7 @@ def body_of(report: Report, party: Party) -> str:
         "report": report,
         "rows": [row_of(aspect) for aspect in report.aspects],
         "rated": [section for section in report.sections if any(question.rates for question in section.questions)],
+        "parts": [(grouping, part_rows(grouping, report.aspects)) for grouping in report.parts],
         "others": [
             section
             for section in report.sections

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 from math import fsum
 
 from surveys.models import OpenAnswer, RatingSums, Round, Survey, Tally
@@ -74,6 +75,7 @@ class Shown:
         self.questionnaire = questionnaire
         self.limit = limit
         self.raws = read(surveys)
+        self.counted: dict[str, Counts | None] = {}
 
     def joined(self, people: Sequence[int]) -> list[Raw]:
         """The surveys that stand behind a joint figure about so many people of each; empty when there may be none."""
@@ -87,6 +89,11 @@ class Shown:
         return sum(raw.respondents() for raw in self.joined([raw.respondents() for raw in self.raws]))
 
     def counts(self, question: Question) -> Counts | None:
+        if question.code not in self.counted:
+            self.counted[question.code] = self.count(question)
+        return self.counted[question.code]
+
+    def count(self, question: Question) -> Counts | None:
         joined = self.joined([raw.people(question) for raw in self.raws])
         if not joined:
             return None
@@ -145,8 +152,18 @@ class Shown:
 def network_means(compared: Round) -> Means:
     """The mean that each municipality of the round has in each aspect, as far as it passes the limit there by itself.
 
-    Made of the sums that were kept when its survey closed, which are those of its tallies.
+    Made of the sums that were kept when its survey closed, which are those of its tallies. They do not change once the
+    round is compared, so a process keeps those of the rounds that were asked for last.
     """
+    return means_once(compared.pk, compared.compared_at) if compared.compared_at else means_of(compared)
+
+
+@lru_cache(maxsize=8)
+def means_once(round_id: int, compared_at: datetime) -> Means:
+    return means_of(Round.objects.get(pk=round_id, compared_at=compared_at))
+
+
+def means_of(compared: Round) -> Means:
     codes = {
         aspect: [question.code for question in questions]
         for aspect, questions in compared.questionnaire.rated_by_aspect.items()
@@ -154,10 +171,13 @@ def network_means(compared: Round) -> Means:
     means: dict[int, dict[int, float]] = {aspect: {} for aspect in codes}
     rows = RatingSums.objects.filter(survey__round=compared).values_list("survey__municipality", "sums")
     for municipality, sums in rows:
+        passing = {code: pair for code, pair in sums.items() if pair[1] >= compared.limit}
         for aspect, asked in codes.items():
-            passing = [sums[code] for code in asked if code in sums and sums[code][1] >= compared.limit]
-            if passing:
-                total, answers = (sum(column) for column in zip(*passing, strict=True))
+            total = answers = 0
+            for code in asked:
+                if code in passing:
+                    total, answers = total + passing[code][0], answers + passing[code][1]
+            if answers:
                 means[aspect][municipality] = round(total / answers, 2)
     return means
 
@@ -176,12 +196,21 @@ def group_means(
     `known` are municipalities whose figures the reader has: they do not hide the rest.
     """
     found: dict[str, dict[int, tuple[float, int]]] = {name: {} for name in groups}
+    members: dict[frozenset[int], dict[str, frozenset[int]]] = {}
     for aspect, by_municipality in means.items():
-        passing = by_municipality.keys()
-        if len(own) > 1 and 0 < len(own & passing) < FEWEST_OTHERS:
-            continue
-        members = {name: group & passing for name, group in groups.items()}
-        for name in showable_groups({name: group - known for name, group in members.items()}):
-            total = fsum(by_municipality[pk] for pk in members[name])
-            found[name][aspect] = (round(total / len(members[name]), 1), len(members[name]))
+        passing = frozenset(by_municipality)
+        if passing not in members:
+            members[passing] = comparable(passing, groups, own, known)
+        for name, group in members[passing].items():
+            found[name][aspect] = (round(fsum(by_municipality[pk] for pk in group) / len(group), 1), len(group))
     return found
+
+
+def comparable(
+    passing: frozenset[int], groups: Mapping[str, frozenset[int]], own: frozenset[int], known: frozenset[int]
+) -> dict[str, frozenset[int]]:
+    """The groups that may be shown in an aspect in which these municipalities pass, and who of them stands behind each."""
+    if len(own) > 1 and 0 < len(own & passing) < FEWEST_OTHERS:
+        return {}
+    members = {name: group & passing for name, group in groups.items()}
+    return {name: members[name] for name in showable_groups({name: group - known for name, group in members.items()})}

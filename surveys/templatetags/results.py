@@ -1,6 +1,6 @@
 """Small things that the results page needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -13,12 +13,6 @@ register = template.Library()
 
 BAR = 600
 """Width of a distribution bar in its own units."""
-
-
-@register.filter
-def at(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """The value at a key, None where there is none."""
-    return mapping.get(key)
 
 
 @register.simple_tag
