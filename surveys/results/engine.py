@@ -155,12 +155,12 @@ def network_means(compared: Round) -> Means:
     Made of the sums that were kept when its survey closed, which are those of its tallies. They do not change once the
     round is compared, so a process keeps those of the rounds that were asked for last.
     """
-    return means_once(compared.pk, compared.compared_at) if compared.compared_at else means_of(compared)
+    return means_once(compared, compared.compared_at) if compared.compared_at else means_of(compared)
 
 
 @lru_cache(maxsize=8)
-def means_once(round_id: int, compared_at: datetime) -> Means:
-    return means_of(Round.objects.get(pk=round_id, compared_at=compared_at))
+def means_once(compared: Round, _compared_at: datetime) -> Means:
+    return means_of(compared)
 
 
 def means_of(compared: Round) -> Means:

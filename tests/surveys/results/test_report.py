@@ -16,6 +16,7 @@ from municipalities.models.party import as_fields
 from programmes.models import Enrolment, Programme
 from surveys.models import OpenAnswer, Round, Survey
 from surveys.questions.figure import Words
+from surveys.results import engine
 from surveys.results.report import Report, report_of
 from surveys.services import closing
 from surveys.views import results as views
@@ -96,6 +97,56 @@ def test_page_before_release_shows_members_nothing_and_staff_the_results(round: 
     assert report_of(enrolment) is None
     assert "5,0" not in page(enrolment)
     assert "5,0" in page(enrolment, factories.consultant())
+
+
+def test_results_before_release_come_out_of_no_cache(round: Round) -> None:
+    """Staff have read the page a moment ago, in the same language and compared with the same."""
+    enrolment = participant(round, 20, value=5, release=False)
+    consultant = factories.consultant()
+    assert "5,0" in page(enrolment, consultant)
+    assert "5,0" not in page(enrolment)
+    closing.release(survey=Survey.objects.get(municipality=enrolment.municipality), actor=consultant)
+    assert "5,0" in page(enrolment)
+
+
+def test_page_that_a_reader_of_one_has_read_is_not_the_one_of_a_reader_of_two(round: Round) -> None:
+    mine, also_mine = participant(round, 20), participant(round, 20, value=5)
+    for value in (1, 2):
+        participant(round, 20, value=value)
+    reader = factories.member(mine.party)
+    assert "2,7" in page(mine, reader)
+    Membership.objects.create(user=reader, role=Membership.Role.EXPERT, **as_fields(also_mine.party))
+    assert "2,7" not in page(mine, reader)
+
+
+def test_comparison_is_on_the_page_as_soon_as_the_round_has_closed(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    late = factories.opened(round, factories.municipality())
+    assert "2,7" not in page(enrolment)
+    closing.close(survey=late)
+    assert "2,7" in page(enrolment)
+
+
+def test_page_of_a_consortium_with_one_member_that_passes_has_no_figure(round: Round) -> None:
+    places = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*places, programme=round.programme)
+    for place, people in zip(places, (20, 4), strict=True):
+        factories.closed(round, place, {"edu": people}, value=5)
+    assert (means(results(enrolment)), results(enrolment).counted) == ([None] * 11, 0)
+    assert "5,0" not in page(enrolment)
+
+
+def test_mean_of_a_sector_is_rounded_and_not_cut(round: Round) -> None:
+    place = factories.municipality()
+    enrolment = factories.accepted(place, programme=round.programme)
+    survey = factories.opened(round, place)
+    for value, people in ((2, 4), (3, 8)):
+        factories.answered(survey, {"edu": people}, value=value)
+    closing.close(survey=survey)
+    closing.release(survey=survey, actor=None)
+    assert '<td class="num">2,7</td>' in page(enrolment)
 
 
 def test_page_while_open_shows_nothing_even_to_staff(round: Round) -> None:
@@ -292,7 +343,9 @@ def test_open_answer_of_another_municipality_is_hidden(round: Round) -> None:
 
 
 def queries_of(client: Client, enrolment: Enrolment) -> int:
+    """Of the page when nothing has been kept."""
     cache.clear()
+    engine.means_once.cache_clear()
     with CaptureQueriesContext(connection) as captured:
         client.get(reverse("survey-results", args=[enrolment.party.slug]))
     return len(captured)
@@ -307,6 +360,7 @@ def test_results_page_asks_as_often_with_one_other_survey_as_with_six(round: Rou
     for _ in range(5):
         participant(round, 20)
     assert queries_of(client, enrolment) == few
+    assert few <= 12
 
 
 def test_joint_figures_tell_how_many_people_they_are_of(round: Round) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.results.suppression import FEWEST_OTHERS, pooled, publishable, showable_groups, singles_out
+from surveys.results.suppression import FEWEST_OTHERS, pooled, publishable, rank, showable_groups, singles_out
 
 Limits = st.integers(5, 9)
 Parts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30), max_size=8)
@@ -142,3 +142,51 @@ def test_showable_groups_prefer_the_first(groups: list[frozenset[int]]) -> None:
 )
 def test_showable_groups_of_known_networks(groups: dict[str, set[int]], shown: list[str]) -> None:
     assert list(showable_groups({name: frozenset(group) for name, group in groups.items()})) == shown
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "shown"),
+    [
+        (5, {"a": 5}, {"a"}),
+        (4, {"a": 4}, set()),
+        (9, {"a": 5}, set()),
+        (10, {"a": 5}, {"a"}),
+        (10, {"a": 5, "b": 5}, {"a", "b"}),
+        (13, {"a": 5, "b": 5}, {"b"}),
+        (10, {"b": 6, "a": 4}, set()),
+        (11, {"b": 5, "a": 5}, {"b"}),
+    ],
+)
+def test_publishable_at_the_limit(total: int, parts: dict[str, int], shown: set[str]) -> None:
+    """Exactly five are enough and four are not; of equal parts the first by name goes."""
+    assert publishable(total, parts, 5) == shown
+
+
+@pytest.mark.parametrize(
+    ("counts", "let_in"),
+    [
+        ([5, 4], {0}),
+        ([4, 1], {0, 1}),
+        ([3, 1], set()),
+        ([5, 0], {0}),
+        ([0, 0], set()),
+        ([5, 3, 2, 0], {0, 1, 2}),
+        ([6, 2, 2], {0}),
+    ],
+)
+def test_pooled_at_the_limit(counts: list[int], let_in: set[int]) -> None:
+    assert pooled(counts, 5) == let_in
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"), [([], 0), ([[0, 0]], 0), ([[1, 2], [2, 4]], 1), ([[1, 2], [2, 5]], 2), ([[0, 3], [3, 0]], 2)]
+)
+def test_rank_of_known_matrices(rows: list[list[int]], found: int) -> None:
+    assert rank(rows) == found
+
+
+def test_fewest_others_may_be_more() -> None:
+    groups = {"a": frozenset({1, 2, 3, 4}), "b": frozenset({1, 2, 3, 4, 5, 6, 7})}
+    assert list(showable_groups(groups)) == ["a", "b"]
+    assert list(showable_groups(groups, 4)) == ["a"]
+    assert list(showable_groups(groups, 5)) == ["b"]
