@@ -127,4 +127,4 @@ class Survey {
 }
 
 for (const form of document.querySelectorAll("form[data-survey]")) new Survey(form);
-for (const place of document.querySelectorAll("[data-forget]")) forget(place.dataset.forget);
+for (const thanks of document.querySelectorAll("[data-forget]")) forget(thanks.dataset.forget);

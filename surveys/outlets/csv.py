@@ -59,8 +59,8 @@ def rows(report: Report) -> Iterator[Cells]:
         yield from part_rows(report, grouping)
 
 
-def decimals(value: float | None, places: int) -> str:
-    return "" if value is None else floatformat(value, places)
+def decimals(value: float | None, digits: int) -> str:
+    return "" if value is None else floatformat(value, digits)
 
 
 def too_few(report: Report) -> str:

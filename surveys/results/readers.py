@@ -13,7 +13,7 @@ from programmes.models import Enrolment
 def known_elsewhere(visit: Visit) -> frozenset[int]:
     """Municipalities whose results a reader of several sees, members of consortia included; empty for everybody else."""
     memberships = memberships_of(visit.user)
-    return frozenset() if visit.is_staff or len(memberships) < 2 else places_of(memberships)
+    return frozenset() if visit.is_staff or len(memberships) < 2 else municipalities_of(memberships)
 
 
 def known_to_people(enrolment: Enrolment) -> frozenset[int]:
@@ -25,15 +25,15 @@ def known_to_people(enrolment: Enrolment) -> frozenset[int]:
     )
     memberships = list(Membership.objects.filter(user__in=people.values("user")))
     held = Counter(membership.user_id for membership in memberships)
-    return places_of(membership for membership in memberships if held[membership.user_id] > 1)
+    return municipalities_of(membership for membership in memberships if held[membership.user_id] > 1)
 
 
-def places_of(memberships: Iterable[Membership]) -> frozenset[int]:
+def municipalities_of(memberships: Iterable[Membership]) -> frozenset[int]:
     held = list(memberships)
     if not held:
         return frozenset()
-    places = Municipality.objects.filter(
+    found = Municipality.objects.filter(
         Q(pk__in=[membership.municipality_id for membership in held if membership.municipality_id])
         | Q(consortia__in=[membership.consortium_id for membership in held if membership.consortium_id])
     )
-    return frozenset(places.values_list("pk", flat=True))
+    return frozenset(found.values_list("pk", flat=True))

@@ -21,9 +21,9 @@ AS_MANY = {"edu": 20, "tech": 10, "adm": 3}
 
 
 def participant(round: Round, sectors: dict[str, int], value: int = 3, release: bool = True) -> Enrolment:
-    place = factories.municipality()
-    enrolment = factories.accepted(place, programme=round.programme)
-    factories.closed(round, place, sectors, value=value, release=release)
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    factories.closed(round, municipality, sectors, value=value, release=release)
     return enrolment
 
 
@@ -132,17 +132,17 @@ def test_link_is_on_the_page(round: Round) -> None:
 
 
 def test_joint_table_says_how_many_are_behind_it(round: Round) -> None:
-    places = [factories.municipality() for _ in range(3)]
-    enrolment = factories.accepted(*places, programme=round.programme)
-    for place, people in zip(places, (10, 10, 3), strict=True):
-        factories.closed(round, place, {"edu": people})
+    municipalities = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality, people in zip(municipalities, (10, 10, 3), strict=True):
+        factories.closed(round, municipality, {"edu": people})
     assert [row[2] for row in table(enrolment, language="en") if row[0] == "Respondents"] == ["23", "20"]
 
 
 def test_open_survey_has_no_table_even_for_staff(round: Round) -> None:
-    place = factories.municipality()
-    enrolment = factories.accepted(place, programme=round.programme)
-    survey = factories.opened(round, place)
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    survey = factories.opened(round, municipality)
     factories.answered(survey, {"edu": 20})
     assert download(enrolment, factories.consultant()).status_code == 404
     closing.close(survey=survey)

@@ -32,9 +32,11 @@ def network(random: Random, programme: Programme, form: str) -> Round:
     limit = random.choice([5, 5, 6, 8])
     round = factories.survey_round(programme, instrument_version=factories.form_version(form), limit=limit)
     for _ in range(random.randint(3, 9)):
-        place = factories.municipality(population=random.choice([3_000, 60_000]), languages=random.choice(["fi", "sv"]))
+        municipality = factories.municipality(
+            population=random.choice([3_000, 60_000]), languages=random.choice(["fi", "sv"])
+        )
         survey = Survey.objects.create(
-            round=round, municipality=place, state=Survey.State.CLOSED, closed_at=timezone.now()
+            round=round, municipality=municipality, state=Survey.State.CLOSED, closed_at=timezone.now()
         )
         count_tallies(survey, [answers(random, round) for _ in range(random.choice([0, 4, 6, 8, 9, 12, 20]))])
     comparing.freeze(round)
@@ -46,18 +48,18 @@ def means_from_tallies(round: Round) -> Means:
     """Aspect → municipality → mean, of those who pass the limit."""
     counts: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
     rows = Tally.objects.filter(survey__round=round, group="all").exclude(value="dont_know")
-    for place, code, value, count in rows.values_list("survey__municipality", "question", "value", "count"):
+    for municipality, code, value, count in rows.values_list("survey__municipality", "question", "value", "count"):
         if code not in ("respondents", "benefits"):
-            counts[place, code][int(value)] = count
+            counts[municipality, code][int(value)] = count
     found: Means = {}
     for aspect, questions in round.questionnaire.rated_by_aspect.items():
         found[aspect] = {}
-        for place in round.surveys.values_list("municipality", flat=True):
-            cells = [counts[place, question.code] for question in questions]
+        for municipality in round.surveys.values_list("municipality", flat=True):
+            cells = [counts[municipality, question.code] for question in questions]
             passing = [cell for cell in cells if sum(cell.values()) >= round.limit]
             if passing:
                 total = sum(value * count for cell in passing for value, count in cell.items())
-                found[aspect][place] = round_to(total / sum(sum(cell.values()) for cell in passing), 2)
+                found[aspect][municipality] = round_to(total / sum(sum(cell.values()) for cell in passing), 2)
     return found
 
 
@@ -71,12 +73,15 @@ def compared_from_tallies(
     """Group → aspect → mean and how many, for the groups that may be shown."""
     found: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
     for aspect, means in means_from_tallies(round).items():
-        if len(own) > 1 and 0 < len([place for place in own if place in means]) < FEWEST_OTHERS:
+        if len(own) > 1 and 0 < len([municipality for municipality in own if municipality in means]) < FEWEST_OTHERS:
             continue
         passing = {name: group & means.keys() for name, group in candidates(round, own, known).items()}
         for name in showable_groups({name: group - known for name, group in passing.items()}):
             members = passing[name]
-            found[name][aspect] = (round_to(fsum(means[place] for place in members) / len(members), 1), len(members))
+            found[name][aspect] = (
+                round_to(fsum(means[municipality] for municipality in members) / len(members), 1),
+                len(members),
+            )
     return dict(found)
 
 
@@ -85,15 +90,15 @@ def compared_from_tallies(
 def test_comparison_from_sums_equals_the_one_from_tallies(db: None, form: str, seed: int) -> None:
     random = Random(f"{form} {seed}")
     round = network(random, factories.programme(), form)
-    places = list(round.surveys.values_list("municipality", flat=True))
+    municipalities = list(round.surveys.values_list("municipality", flat=True))
     shown = 0
     for size, knows in ((1, 0), (1, 1), (1, 2), (2, 0), (3, 1)):
-        own = frozenset(random.sample(places, size))
-        known = frozenset(random.sample(places, knows))
+        own = frozenset(random.sample(municipalities, size))
+        known = frozenset(random.sample(municipalities, knows))
         groups, _hidden = compare(round, own, known)
         assert {group.key: group.means for group in groups} == compared_from_tallies(round, own, known)
         shown += len(groups)
-    assert shown or len(places) < 2 * FEWEST_OTHERS
+    assert shown or len(municipalities) < 2 * FEWEST_OTHERS
 
 
 def test_counting_anew_brings_the_sums_along(round: Round) -> None:

@@ -35,9 +35,9 @@ def round(programme: Programme) -> Round:
 
 def participant(round: Round, people: int, value: int = 3, release: bool = True, **facts: object) -> Enrolment:
     """A municipality that took part, with that many answers."""
-    place = factories.municipality(**facts)
-    enrolment = factories.accepted(place, programme=round.programme)
-    factories.closed(round, place, {"edu": people}, value=value, release=release)
+    municipality = factories.municipality(**facts)
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    factories.closed(round, municipality, {"edu": people}, value=value, release=release)
     return enrolment
 
 
@@ -130,18 +130,18 @@ def test_comparison_is_on_the_page_as_soon_as_the_round_has_closed(round: Round)
 
 
 def test_page_of_a_consortium_with_one_member_that_passes_has_no_figure(round: Round) -> None:
-    places = [factories.municipality() for _ in range(2)]
-    enrolment = factories.accepted(*places, programme=round.programme)
-    for place, people in zip(places, (20, 4), strict=True):
-        factories.closed(round, place, {"edu": people}, value=5)
+    municipalities = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality, people in zip(municipalities, (20, 4), strict=True):
+        factories.closed(round, municipality, {"edu": people}, value=5)
     assert (means(results(enrolment)), results(enrolment).counted) == ([None] * 11, 0)
     assert "5,0" not in page(enrolment)
 
 
 def test_mean_of_a_sector_is_rounded_and_not_cut(round: Round) -> None:
-    place = factories.municipality()
-    enrolment = factories.accepted(place, programme=round.programme)
-    survey = factories.opened(round, place)
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    survey = factories.opened(round, municipality)
     for value, people in ((2, 4), (3, 8)):
         factories.answered(survey, {"edu": people}, value=value)
     closing.close(survey=survey)
@@ -150,17 +150,17 @@ def test_mean_of_a_sector_is_rounded_and_not_cut(round: Round) -> None:
 
 
 def test_page_while_open_shows_nothing_even_to_staff(round: Round) -> None:
-    place = factories.municipality()
-    enrolment = factories.accepted(place, programme=round.programme)
-    factories.answered(factories.opened(round, place), {"edu": 20}, value=5)
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    factories.answered(factories.opened(round, municipality), {"edu": 20}, value=5)
     assert report_of(enrolment, staff=True) is None
     assert "5,0" not in page(enrolment, factories.consultant())
 
 
 def test_sector_of_three_and_its_complement_are_dashes(round: Round) -> None:
-    place = factories.municipality()
-    enrolment = factories.accepted(place, programme=round.programme)
-    factories.closed(round, place, {"edu": 20, "tech": 10, "adm": 3})
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    factories.closed(round, municipality, {"edu": 20, "tech": 10, "adm": 3})
     assert sectors(results(enrolment)) == [True, False, False, False, False, False]
 
 
@@ -260,10 +260,10 @@ def test_late_survey_of_a_compared_round_is_refused(round: Round) -> None:
 @pytest.mark.parametrize(("members", "compared"), [(2, False), (3, True)])
 def test_consortium_is_compared_when_three_of_its_members_pass(round: Round, members: int, compared: bool) -> None:
     """The network with two members less the network without them would tell of the two."""
-    places = [factories.municipality() for _ in range(3)]
-    enrolment = factories.accepted(*places, programme=round.programme)
-    for number, place in enumerate(places):
-        factories.closed(round, place, {"edu": 20 if number < members else 4})
+    municipalities = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for number, municipality in enumerate(municipalities):
+        factories.closed(round, municipality, {"edu": 20 if number < members else 4})
     for value in (1, 2, 5):
         participant(round, 20, value=value)
     assert others_of(results(enrolment)) == [2.7 if compared else None] * 11
@@ -301,20 +301,20 @@ def test_comparison_group_whose_rest_is_two_is_hidden(round: Round) -> None:
 
 
 def test_consortium_has_joint_figures_and_no_sectors(round: Round) -> None:
-    places = [factories.municipality() for _ in range(3)]
-    enrolment = factories.accepted(*places, programme=round.programme)
-    for place, people, value in zip(places, (10, 10, 3), (2, 4, 5), strict=True):
-        factories.closed(round, place, {"edu": people}, value=value)
+    municipalities = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality, people, value in zip(municipalities, (10, 10, 3), (2, 4, 5), strict=True):
+        factories.closed(round, municipality, {"edu": people}, value=value)
     found = results(enrolment)
     assert [(aspect.mean, aspect.answers) for aspect in found.aspects] == [(3.0, 20)] * 11
     assert sectors(found) == []
 
 
 def test_consortium_waits_for_its_last_member(round: Round) -> None:
-    places = [factories.municipality() for _ in range(2)]
-    enrolment = factories.accepted(*places, programme=round.programme)
-    factories.closed(round, places[0], {"edu": 10})
-    factories.opened(round, places[1])
+    municipalities = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    factories.closed(round, municipalities[0], {"edu": 10})
+    factories.opened(round, municipalities[1])
     assert report_of(enrolment) is None
 
 
@@ -364,20 +364,20 @@ def test_results_page_asks_as_often_with_one_other_survey_as_with_six(round: Rou
 
 
 def test_joint_figures_tell_how_many_people_they_are_of(round: Round) -> None:
-    places = [factories.municipality() for _ in range(3)]
-    enrolment = factories.accepted(*places, programme=round.programme)
-    for place, people in zip(places, (10, 10, 3), strict=True):
-        factories.closed(round, place, {"edu": people})
+    municipalities = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality, people in zip(municipalities, (10, 10, 3), strict=True):
+        factories.closed(round, municipality, {"edu": people})
     text = page(enrolment)
     assert "mukana heistä 20" in text
     assert '20</td><td class="num">100&nbsp;%' in text
 
 
 def test_joint_figures_of_everybody_need_no_note(round: Round) -> None:
-    places = [factories.municipality() for _ in range(2)]
-    enrolment = factories.accepted(*places, programme=round.programme)
-    for place in places:
-        factories.closed(round, place, {"edu": 10})
+    municipalities = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality in municipalities:
+        factories.closed(round, municipality, {"edu": 10})
     assert "mukana heistä" not in page(enrolment)
 
 

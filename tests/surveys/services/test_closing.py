@@ -156,15 +156,15 @@ def test_launch_opens_for_every_accepted_municipality_once(db: None) -> None:
     for _ in range(2):
         closing.launch(round=round, actor=None)
     assert sorted(Survey.objects.values_list("municipality", "state")) == sorted(
-        (place.pk, Survey.State.OPEN) for place in (one, two, three)
+        (municipality.pk, Survey.State.OPEN) for municipality in (one, two, three)
     )
 
 
 def test_contact_person_hears_once_of_each_turn(db: None) -> None:
     programme = factories.programme()
-    place = factories.municipality()
-    enrolment = factories.accepted(place, programme=programme)
-    factories.closed(factories.survey_round(programme), place, {"edu": 5})
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=programme)
+    factories.closed(factories.survey_round(programme), municipality, {"edu": 5})
     mails = Message.objects.filter(to=enrolment.contact_email, key__startswith="survey:").values_list("key", flat=True)
     assert sorted(key.split(":")[2] for key in mails) == ["closed", "opened", "released"]
 

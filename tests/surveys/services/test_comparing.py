@@ -25,7 +25,7 @@ def test_groups_are_the_network_and_those_who_share_a_fact(round: Round) -> None
     large = factories.municipality(population=90_000, urbanity=1, languages="sv;fi")
     drafted = factories.municipality(population=5_000, urbanity=3, languages="fi")
     Survey.objects.create(round=round, municipality=drafted)
-    for survey in [factories.opened(round, place) for place in (small, large)]:
+    for survey in [factories.opened(round, municipality) for municipality in (small, large)]:
         assert not round.comparisons.exists()
         closing.close(survey=survey)
     assert groups(round) == {
