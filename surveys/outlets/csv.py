@@ -32,7 +32,7 @@ def safe(cell: str | int) -> str | int:
 
 
 def head(report: Report) -> Cells:
-    fixed = [_("Part"), _("What"), _("Answers"), _("Share, %"), _("Own mean"), _("Others’ mean")]
+    fixed = [_("Part"), _("What"), _("Answers"), f"{_('Share')} (%)", _("Own mean"), _("Others’ mean")]
     return [*fixed, *report.levels, _("Explanation")]
 
 

@@ -21,4 +21,4 @@ class Agreement(ScaleQuestion):
             return None
         middle = (min(self.scale.steps) + max(self.scale.steps)) / 2
         agreeing = sum(count for value, count in rating.distribution.items() if value > middle)
-        return replace(rating, note=_("%(agreeing)s agree.") % {"agreeing": agreeing})
+        return replace(rating, note=_("Agree: %(agreeing)s.") % {"agreeing": agreeing})
