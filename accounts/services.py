@@ -1,11 +1,42 @@
 """Writes on people."""
 
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from accounts.models import User
+from audit.services import log
+from digiverkosto.refusals import Refused
+
+RIGHTS = ("organisation", "staff_role", "is_active")
+"""The fields of a person that decide what they may do."""
+
+
+class PersonKept(Refused):
+    """The person stays as they were."""
 
 
 def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
     """The person with this address, made when there is none. Returns (user, whether made now)."""
-    found = User.objects.filter(email__iexact=email.strip()).first()
-    if found:
-        return found, False
+    known = User.objects.filter(email__iexact=email.strip()).first()
+    if known:
+        return known, False
     return User.objects.create_user(email, name=name, language=language), True
+
+
+@transaction.atomic
+def save_person(*, user: User, changed: Sequence[str], actor: User) -> User:
+    """Keep what staff have changed of a person. Raises PersonKept for one's own rights, which a colleague changes."""
+    rights = [name for name in RIGHTS if name in changed]
+    if rights and user.pk == actor.pk:
+        raise PersonKept(_("Nobody changes their own role. Ask a colleague to do it. Nothing was changed."))
+    made = user.pk is None
+    if made:
+        user.set_unusable_password()
+    user.email = user.email.strip().lower()
+    user.save(update_fields=None if made else list(changed))
+    log(action="person.added" if made else "person.changed", target=user, actor=actor, fields=sorted(changed))
+    if rights:
+        log(action="person.rights_changed", target=user, actor=actor, role=user.staff_role, active=user.is_active)
+    return user

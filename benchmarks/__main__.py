@@ -122,7 +122,7 @@ def measured(name: str, floor: str, allowed: float, steps: Sequence[Callable[[],
 def pages(port: int, world: World) -> list[Line]:
     """Each page against its floor: a respondent's without a session, a contact person's with one."""
     respondent, contact = Client(port), Client(port, world.session)
-    event = f"/fi/m/901/events/{world.event.pk}/"
+    event = f"/fi/m/901/{world.enrolment.programme.slug}/events/{world.event.pk}/"
     contact.get(event)
     runs = range(RUNS + WARM_UP)
     see = partial(respondent.get, world.open_survey)
@@ -143,16 +143,14 @@ def document() -> Line:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from municipalities.typefaces import family_of
-    from roadmaps.document.fetcher import BASE, OwnFiles
-    from roadmaps.document.rendering import files_of, make_pdf, markup, read_logo
+    from documents.fetcher import BASE, OwnFiles
+    from roadmaps.document.rendering import brand_of, make_pdf, markup
     from roadmaps.models import Version
 
     content = Version.objects.filter(approved_at__isnull=False).latest("pk").content
-    faces = list(family_of(content["brand"]["typeface"]).faces())
-    logo = read_logo(content["brand"]["logo"])
-    html, css = markup(content, faces, has_logo=logo is not None)
-    fetcher = OwnFiles(files_of(faces, logo))
+    brand = brand_of(content)
+    html, css = markup(content, brand)
+    fetcher = OwnFiles(brand.files())
 
     def bare() -> None:
         fonts = FontConfiguration()

@@ -13,10 +13,11 @@ from demo.answers import fill
 from demo.cast import PLACES
 from demo.network import SLUG, load
 from events.models import Event
-from municipalities import register
 from municipalities.models import Membership, Municipality
-from programmes import catalogue
-from programmes.models import Enrolment, Programme
+from municipalities.services import register
+from participants.models import Enrolment
+from programmes.models import Programme
+from programmes.services import loading
 from surveys import instruments
 from surveys.models import InstrumentVersion, Round, Survey
 from surveys.services import closing
@@ -39,7 +40,7 @@ class World:
 def build() -> World:
     """Everything loaded by the portal's own commands and services."""
     register.load()
-    catalogue.load()
+    loading.load()
     instruments.load()
     load()
     programme = Programme.objects.get(slug=SLUG)
@@ -57,7 +58,7 @@ def build() -> World:
     return World(
         session=session_of(contact),
         open_survey=f"/s/{Survey.objects.filter(state=Survey.State.OPEN).first().key}",  # type: ignore[union-attr]
-        results="/fi/m/901/survey/results/",
+        results=f"/fi/m/901/{SLUG}/survey/results/",
         enrolment=enrolment,
         event=event,
         contact=contact,

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from events import registrations
 from events.models import Event, Registration, Seats
+from events.services import registrations
 from municipalities.models import Membership
-from programmes.models import Activity, Enrolment, Programme, Step
+from participants.models import Enrolment, Step
+from programmes.models import Activity, Programme
 
 SHARED = (
     # activity, days from today, from hour, to hour, Finnish, Swedish, English

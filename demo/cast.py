@@ -120,6 +120,9 @@ VALLEY_PEOPLE = (("Niilo Kumpulainen-Aho", "management"), ("Outi Saarivuoma", "d
 WAITING = Place("909", "Kaislajärvi", "Kaislajärvi", "fi", 6_700, 3, 0, 0, 0.0, "Veera Ruovikko")
 """Has enrolled and waits for a decision."""
 
+FORMER = Place("919", "Vaahterasalo", "Lönnskog", "fi", 7_800, 3, 0, 0, 0.0, "Leo Vahteristo")
+"""Took part in the earlier programme alone."""
+
 STAFF = (
     ("Maija Mallikas", "maija.mallikas@example.org", "kuntaliitto", "manager", "fi"),
     ("Fredrik Fagerås", "fredrik.fageras@example.org", "fcg", "consultant", "sv"),

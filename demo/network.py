@@ -9,17 +9,21 @@ from django.utils import timezone
 from accounts.models import User
 from demo.answers import fill
 from demo.calendar import make_events, make_steps
-from demo.cast import PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
+from demo.cast import FORMER, PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.people import address, make_staff
 from demo.places import make_places
-from municipalities import members
 from municipalities.models import Municipality
-from programmes.models import Enrolment, Programme
-from programmes.services import cloning, enrolments, wishes
+from municipalities.services import members
+from network import services as wishes
+from participants.models import Enrolment
+from participants.services import enrolments
+from programmes.models import Programme
+from programmes.services import cloning
 from surveys.models import InstrumentVersion, Round, Survey
 from surveys.services import closing
 
 SLUG = "digiverkosto-demo"
+EARLIER = "digiverkosto-demo-1"
 FIRST_ROUND = ("901", "902", "903", "904", "910", "906", *(place.code for place in VALLEY))
 SECOND_ROUND = ("907", "916")
 
@@ -46,6 +50,7 @@ def load() -> bool:
     with transaction.atomic():
         network = Network(make_programme(), make_staff(), make_places(), {}, timezone.localdate())
         enrol_everybody(network)
+        make_earlier(network)
         make_surveys(network)
         make_events(network.programme, network.enrolments, network.consultant, network.today)
         make_steps(network.enrolments, network.today)
@@ -63,7 +68,7 @@ def make_roadmaps(network: Network) -> None:
 def make_programme() -> Programme:
     """The second programme once more, with dates around today and late enrolment still open."""
     today = timezone.localdate()
-    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-2"), slug=SLUG)
+    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-2"), actor=None, slug=SLUG)
     programme.title_fi = "Digiverkostohanke 2 – esittelyverkosto"  # type: ignore[attr-defined]
     programme.title_sv = "Digitala nätverksprojektet 2 – demonätverk"  # type: ignore[attr-defined]
     programme.title_en = "Digital network programme 2 – demo network"  # type: ignore[attr-defined]
@@ -78,6 +83,24 @@ def make_programme() -> Programme:
     programme.activities.filter(kind="closing").update(months=[f"{programme.ends:%Y-%m}"])
     programme.activities.filter(kind="development_workshop").update(months=[f"{month:%Y-%m}" for month in months])
     return programme
+
+
+def make_earlier(network: Network) -> None:
+    """A programme that ended last year, with one participant that goes on and one that took part then alone."""
+    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-1"), actor=None, slug=EARLIER)
+    programme.title_fi = "Digiverkostohanke 1 – esittelyverkosto"  # type: ignore[attr-defined]
+    programme.title_sv = "Digitala nätverksprojektet 1 – demonätverk"  # type: ignore[attr-defined]
+    programme.title_en = "Digital network programme 1 – demo network"  # type: ignore[attr-defined]
+    programme.invented, programme.state = True, Programme.State.OPEN
+    programme.starts, programme.ends = (network.today - timedelta(days=days) for days in (800, 420))
+    programme.enrolment_opens, programme.enrolment_closes = None, network.today
+    programme.save()
+    for place in (PLACES[0], FORMER):
+        entered = application([network.places[place.code]], place.contact)
+        made = enrolments.submit(programme=programme, application=entered)
+        enrolments.accept(enrolment=made, actor=network.consultant, consultant=network.consultant)
+    programme.state, programme.enrolment_closes = Programme.State.ENDED, programme.starts
+    programme.save()
 
 
 def application(places: list[Municipality], contact: str, consortium: str = "") -> enrolments.Application:
@@ -177,5 +200,4 @@ def make_wishes(network: Network) -> None:
             if person != maker:
                 wishes.toggle_support(wish=wish, user=person)
         if outcome:
-            wish.outcome = outcome
-            wish.save(update_fields=["outcome"])
+            wishes.answer(wish=wish, outcome=outcome, actor=None)

@@ -1,12 +1,12 @@
 """The demo's invented municipalities."""
 
-from demo.cast import PLACES, VALLEY, WAITING, Place
+from demo.cast import FORMER, PLACES, VALLEY, WAITING, Place
 from municipalities.models import Municipality
 
 
 def make_places() -> dict[str, Municipality]:
     """Every invented municipality by code."""
-    return {place.code: make(place) for place in (*PLACES, *VALLEY, WAITING)}
+    return {place.code: make(place) for place in (*PLACES, *VALLEY, WAITING, FORMER)}
 
 
 def make(place: Place) -> Municipality:

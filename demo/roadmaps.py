@@ -11,7 +11,7 @@ from accounts.models import User
 from jobs import services as jobs
 from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from roadmaps.services import describe, documents, levels, measures, start
 

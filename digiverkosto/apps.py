@@ -6,10 +6,10 @@ from digiverkosto.words import say_kindly
 
 
 class PortalAdminConfig(AdminConfig):
-    """The front page of the admin is the board (`programmes.staff_site`)."""
+    """The front page of the admin is the board (`desk.site`)."""
 
     default = False
-    default_site = "programmes.staff_site.PortalAdmin"
+    default_site = "desk.site.PortalAdmin"
 
     def ready(self) -> None:
         super().ready()

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
 
 from digiverkosto.schedule import SCHEDULE
 
@@ -12,3 +13,8 @@ app = Celery("digiverkosto")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """Celery sets up a logging of its own unless somebody listens here; it would tell what our formatter leaves out."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -11,11 +13,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     path = request.get_full_path()
     return {
         "demo": settings.DEMO,
-        "language_links": [(code, in_language(path, code)) for code, _ in settings.LANGUAGES],
+        "language_links": SimpleLazyObject(
+            lambda: [(code, translate_url(path, code)) for code, _ in settings.LANGUAGES]
+        ),
     }
-
-
-def in_language(path: str, code: str) -> str:
-    """The same page's address in another language: only its first part differs."""
-    _nothing, first, *rest = path.split("/", 2)
-    return "/".join(["", code, *rest]) if first in dict(settings.LANGUAGES) else path

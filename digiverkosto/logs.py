@@ -19,15 +19,31 @@ def without_row_values(logger: object, method: str, record: MutableMapping[str, 
     return record
 
 
+STAMPS: list[structlog.typing.Processor] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+]
+
+
+def configure() -> None:
+    """Our own loggers write through the standard library's, so that one formatter decides what any record tells."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *STAMPS,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
 def formatter() -> logging.Formatter:
     """The formatter that the logging settings name."""
-    stamps: list[structlog.typing.Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso"),
-    ]
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=stamps,
+        foreign_pre_chain=STAMPS,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
-from events import registrations
+from digiverkosto.registers import Register, actor_of
 from events.models import Event, Registration, Seats
+from events.services import events
 from programmes.models import Activity
 
 
@@ -59,7 +60,7 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
 
 
 @admin.register(Event)
-class EventAdmin(TranslationAdmin[Event]):
+class EventAdmin(Register[Event], TranslationAdmin[Event]):
     """Publish a shared event, or one participant's own session."""
 
     list_display = ["title", "starts_at", "activity", "enrolment", "mode", "seats_per_participant", "taken", "capacity"]
@@ -79,20 +80,12 @@ class EventAdmin(TranslationAdmin[Event]):
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Event, form: ModelForm[Event], change: bool) -> None:
-        """Write only what was changed, so that seats taken meanwhile stay taken."""
-        if not change:
-            super().save_model(request, obj, form, change)
-            return
-        default = [name.removesuffix("_fi") for name in form.changed_data if name.endswith("_fi")]
-        before = Event.objects.get(pk=obj.pk).seats_per_participant
-        obj.save(update_fields=[*form.changed_data, *default])
-        if "seats_per_participant" in form.changed_data:
-            registrations.change_limit(event=obj, before=before)
+    def store(self, request: HttpRequest, row: Event, form: ModelForm[Event], *, made: bool) -> None:
+        events.save_event(event=row, changed=form.changed_data, actor=actor_of(request))
 
 
 @admin.register(Seats)
-class SeatsAdmin(admin.ModelAdmin[Seats]):
+class SeatsAdmin(Register[Seats]):
     """Seats by event and participant; one participant's number may differ from the others'."""
 
     form = SeatsForm
@@ -102,10 +95,9 @@ class SeatsAdmin(admin.ModelAdmin[Seats]):
     list_filter = ["event"]
     list_select_related = ["event", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Rows are made when the first seat is taken."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Seats, form: ModelForm[Seats], change: bool) -> None:
-        """Write the limit alone, so that seats taken meanwhile stay taken."""
-        obj.save(update_fields=["limit"])
+    def store(self, request: HttpRequest, row: Seats, form: ModelForm[Seats], *, made: bool) -> None:
+        events.change_seats(seats=row, limit=row.limit, actor=actor_of(request))

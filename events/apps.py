@@ -7,8 +7,20 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        from events import home
-        from programmes.home import register_panel, register_todos
+        from events import people
+        from events.home import panel, todos
+        from municipalities.services.members import register_leaving
+        from participants.registry import (
+            PeopleColumn,
+            Tab,
+            register_panel,
+            register_people_column,
+            register_tab,
+            register_todos,
+        )
 
-        register_todos(home.todos)
-        register_panel(home.panel)
+        register_todos(todos)
+        register_panel(panel)
+        register_tab(Tab("schedule", _("Schedule"), "schedule", weight=20))
+        register_people_column(PeopleColumn(_("Seats at events"), people.seats_of))
+        register_leaving(people.give_up_seats)

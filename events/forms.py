@@ -49,20 +49,3 @@ class ColleagueForm(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Fill this in, or choose a colleague from the list."))
         return cleaned
-
-
-class InviteForm(forms.Form):
-    """A new colleague on the party's pages."""
-
-    name = NameField(label=gettext_lazy("Name"), max_length=120)
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("The person gets an invitation and signs in with this address."),
-        max_length=254,
-    )
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"),
-        help_text=gettext_lazy("A contact person may do everything that you may; the others read and take part."),
-        choices=Membership.Role.choices,
-        initial=Membership.Role.EXPERT,
-    )

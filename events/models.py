@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Activity, Enrolment
+from participants.models import Enrolment
+from programmes.models import Activity
 
 
 class EventQuerySet(models.QuerySet["Event"]):

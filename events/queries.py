@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from events.models import Event, EventQuerySet, Registration, Seats
-from programmes.models import Enrolment
+from participants.models import Enrolment
 
 
 @dataclass(frozen=True)

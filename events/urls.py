@@ -6,6 +6,4 @@ urlpatterns = [
     path("schedule/", views.schedule_page, name="schedule"),
     path("events/<int:pk>/", views.event_page, name="event"),
     path("events/<int:pk>/registrations/<int:registration>/cancel/", views.cancel, name="registration-cancel"),
-    path("people/", views.people, name="people"),
-    path("people/<int:pk>/remove/", views.remove, name="member-remove"),
 ]

@@ -1,11 +1,10 @@
-"""The schedule, one event, and the participant's people."""
+"""The schedule, one event, and giving a seat back."""
 
 from contextlib import nullcontext
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from events import leaving, registrations
-from events.forms import ColleagueForm, InviteForm
+from events.forms import ColleagueForm
 from events.models import Event, Registration
 from events.queries import entry, schedule
-from municipalities import members
+from events.rules import may_cancel
+from events.services import registrations
 from municipalities.models import Membership
-from programmes.access import Participation, participant_page
+from municipalities.services import members
+from participants.access import Participation, participant_page
+from participants.rules import edits
 
 
 @participant_page()
@@ -29,38 +30,29 @@ def schedule_page(request: HttpRequest, participation: Participation) -> HttpRes
     """Shared events and own sessions in one list: what is to come first, then what has been."""
     entries = schedule(participation.enrolment, timezone.now())
     context = {
-        **head(participation, "schedule"),
+        **participation.frame("schedule"),
         "coming": [entry for entry in entries if not entry.past],
         "past": [entry for entry in reversed(entries) if entry.past],
     }
     return render(request, "events/schedule.html", context)
 
 
-def head(participation: Participation, tab: str) -> dict[str, object]:
-    """What the frame of a participant's page needs."""
-    return {"visit": participation.visit, "enrolment": participation.enrolment, "tab": tab}
-
-
-@participant_page()
+@participant_page(send=edits)
 def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """One event: what, when, who of ours goes; contact persons name people to it."""
-    visit, enrolment = participation.visit, participation.enrolment
-    form = ColleagueForm(request.POST or None, party=visit.party, event_id=pk)
-    if request.method == "POST":
-        if not visit.may_edit:
-            raise PermissionDenied
-        if form.is_valid() and register_colleague(request, participation, pk, form):
-            return redirect("event", visit.party.slug, pk)
-    found = entry(enrolment, pk, timezone.now())
-    if found is None:
+    form = ColleagueForm(request.POST or None, party=participation.visit.party, event_id=pk)
+    if request.method == "POST" and form.is_valid() and register_colleague(request, participation, pk, form):
+        return redirect(participation.address("event", pk))
+    shown = entry(participation.enrolment, pk, timezone.now())
+    if shown is None:
         raise Http404
-    context = {**head(participation, "schedule"), "entry": found, "event": found.event, "form": form}
+    context = {**participation.frame("schedule"), "entry": shown, "event": shown.event, "form": form}
     return render(request, "events/event.html", context)
 
 
 def register_colleague(request: HttpRequest, participation: Participation, event_id: int, form: ColleagueForm) -> bool:
     """Register the person of a valid form; a refusal goes into the form, and a newcomer is not invited then."""
-    actor = participation.visit.user
+    actor = participation.user
     try:
         with nullcontext() if form.cleaned_data["member"] else transaction.atomic():
             user = colleague(form, participation, actor)
@@ -98,58 +90,16 @@ def colleague(form: ColleagueForm, participation: Participation, actor: User) ->
 @participant_page()
 def cancel(request: HttpRequest, participation: Participation, pk: int, registration: int) -> HttpResponse:
     """Ask, then give the seat back: contact persons for anybody of theirs, others for themselves."""
-    visit = participation.visit
-    found = get_object_or_404(
+    seat = get_object_or_404(
         Registration.objects.standing().select_related("user", "event", "enrolment"),
         pk=registration,
         event=pk,
         enrolment=participation.enrolment,
     )
-    if not visit.may_edit and found.user_id != visit.user.pk:
+    if not may_cancel(participation, seat):
         raise PermissionDenied
     if request.method == "POST":
-        registrations.cancel(registration=found, actor=visit.user)
-        messages.success(request, _("The seat of %(name)s was cancelled.") % {"name": found.user})
-        return redirect("event", visit.party.slug, pk)
-    return render(request, "events/cancel.html", {**head(participation, "schedule"), "registration": found})
-
-
-@participant_page()
-def people(request: HttpRequest, participation: Participation) -> HttpResponse:
-    """Who belongs to the participant, and a form for inviting more."""
-    visit = participation.visit
-    form = InviteForm(request.POST or None)
-    if request.method == "POST":
-        if not visit.may_edit:
-            raise PermissionDenied
-        if form.is_valid():
-            membership = members.invite(
-                party=visit.party, language=get_language() or "fi", actor=visit.user, **form.cleaned_data
-            )
-            messages.success(request, _("%(name)s is on the list and gets an invitation.") % {"name": membership.user})
-            return redirect("people", visit.party.slug)
-    standing = Q(user__registrations__state="registered", user__registrations__enrolment=participation.enrolment)
-    found = (
-        Membership.objects.of(visit.party)
-        .select_related("user")
-        .annotate(seats=Count("user__registrations", filter=standing, distinct=True))
-    )
-    return render(request, "events/people.html", {**head(participation, "people"), "members": found, "form": form})
-
-
-@participant_page()
-def remove(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
-    """Ask, then take a person off the list; contact persons only."""
-    visit = participation.visit
-    if not visit.may_edit:
-        raise PermissionDenied
-    membership = get_object_or_404(Membership.objects.of(visit.party).select_related("user"), pk=pk)
-    if request.method == "POST":
-        try:
-            leaving.leave(membership=membership, actor=visit.user)
-        except members.MemberKept as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            messages.success(request, _("%(name)s is no longer on the list.") % {"name": membership.user})
-        return redirect("people", visit.party.slug)
-    return render(request, "events/member_remove.html", {**head(participation, "people"), "membership": membership})
+        registrations.cancel(registration=seat, actor=participation.user)
+        messages.success(request, _("The seat of %(name)s was cancelled.") % {"name": seat.user})
+        return redirect(participation.address("event", pk))
+    return render(request, "events/cancel.html", {**participation.frame("schedule"), "registration": seat})

@@ -1,6 +1,7 @@
 """Background work as rows."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -10,6 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=90)
+
+
+class LostLease(Exception):
+    """The worker was silent for longer than its lease, and the job is another's or has ended."""
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -64,8 +69,13 @@ class Job(models.Model):
         return self.state in (self.State.DONE, self.State.FAILED)
 
     def renew(self, progress: int, note: str = "") -> None:
-        """Tell how far the work is, and keep the lease."""
-        self.progress = progress
-        self.note = note
-        self.leased_until = timezone.now() + LEASE
-        self.save(update_fields=["progress", "note", "leased_until"])
+        """Tell how far the work is, and keep the lease. Raises LostLease when another worker has taken the job over."""
+        self.keep(progress=progress, note=note, leased_until=timezone.now() + LEASE)
+
+    def keep(self, **changes: Any) -> None:
+        """Write the changes if the job is still this worker's: running, and in the same attempt. Raises LostLease."""
+        mine = Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, attempts=self.attempts)
+        if not mine.update(**changes):
+            raise LostLease(f"job {self.pk} is no longer in attempt {self.attempts}")
+        for name, value in changes.items():
+            setattr(self, name, value)

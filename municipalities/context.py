@@ -6,17 +6,14 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from municipalities.access import memberships_of
 from municipalities.models import Party
+from municipalities.queries import parties_of
 
 
 def own_parties(request: HttpRequest) -> dict[str, Any]:
     """`own_parties`: the municipalities and consortia that the reader belongs to (one query, only when used)."""
-    return {"own_parties": SimpleLazyObject(lambda: parties_of(request))}
 
+    def read() -> list[Party]:
+        return parties_of(request.user) if isinstance(request.user, User) else []
 
-def parties_of(request: HttpRequest) -> list[Party]:
-    user = request.user
-    if not isinstance(user, User) or user.is_staff:
-        return []
-    return [membership.party for membership in memberships_of(user)]
+    return {"own_parties": SimpleLazyObject(read)}

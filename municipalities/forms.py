@@ -6,9 +6,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
-from municipalities.brands import Identity
 from municipalities.logos import clean_logo
 from municipalities.models import Brand
+from municipalities.services.brands import Identity
 
 
 class BrandForm(forms.Form):

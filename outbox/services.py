@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from digiverkosto.hints import hint
+from digiverkosto.queue import enqueue
 from outbox.models import Message
 
 
@@ -55,7 +55,7 @@ def post_text(
         confidential=confidential,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    hint("outbox.tasks.send_message", key=message.key)
+    enqueue("outbox.tasks.send_message", key=message.key)
 
 
 @transaction.atomic

@@ -1,13 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RoadmapsConfig(AppConfig):
     name = "roadmaps"
-    verbose_name = "Roadmaps"
+    verbose_name = _("Roadmaps")
 
     def ready(self) -> None:
-        from programmes.home import register_panel, register_todos
+        from participants.registry import Tab, register_panel, register_tab, register_todos
         from roadmaps import home, tasks  # noqa: F401  (tasks registers the kind of job)
 
         register_todos(home.todos)
         register_panel(home.panel)
+        register_tab(Tab("roadmap", _("Roadmap"), "roadmap", weight=50))

@@ -1,25 +1,23 @@
 """What a roadmap brings to its participant's home page."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from programmes.access import Participation
-from programmes.home import Panel, Todo
+from participants.access import Participation
+from participants.registry import Panel, Todo
 from roadmaps.queries.overview import Overview, roadmap_of
 from surveys.queries.rounds import source_surveys
 
 
 def todos(participation: Participation) -> list[Todo]:
     """The next step on the way from levels to the document, for those who may take it."""
-    if not participation.visit.may_edit:
+    if not participation.may_edit:
         return []
-    roadmap = roadmap_of(participation.enrolment)
-    if roadmap is None and not source_surveys(participation.enrolment):
+    overview = participation.once(overview_of)
+    if overview is None and not source_surveys(participation.enrolment):
         return []
-    step = Overview(roadmap).next_step if roadmap else "levels"
-    slug = participation.visit.party.slug
+    step = overview.next_step if overview else "levels"
     known = {
-        "levels": (_("Set the target levels"), "roadmap-levels" if roadmap else "roadmap", _("Target levels")),
+        "levels": (_("Set the target levels"), "roadmap-levels" if overview else "roadmap", _("Target levels")),
         "targets": (_("Name what you want to develop"), "roadmap", _("Development targets")),
         "measures": (_("Add measures"), "roadmap", _("Measures")),
         "vision": (_("Write the vision"), "roadmap-edit", _("Vision")),
@@ -28,13 +26,15 @@ def todos(participation: Participation) -> list[Todo]:
     if step not in known:
         return []
     title, page, button = known[step]
-    return [Todo(title=title, url=reverse(page, args=[slug]), button=button, weight=40)]
+    return [Todo(title=title, url=participation.address(page), button=button, weight=40)]
+
+
+def overview_of(participation: Participation) -> Overview | None:
+    roadmap = roadmap_of(participation.enrolment)
+    return Overview(roadmap) if roadmap else None
 
 
 def panel(participation: Participation) -> Panel | None:
     """How far the roadmap is, once it has been started."""
-    roadmap = roadmap_of(participation.enrolment)
-    if roadmap is None:
-        return None
-    context = {"roadmap": Overview(roadmap), "party": participation.visit.party}
-    return Panel("roadmaps/_panel.html", context, weight=70)
+    overview = participation.once(overview_of)
+    return Panel("roadmaps/_panel.html", {"roadmap": overview}, weight=70) if overview else None

@@ -1,12 +1,12 @@
 """The work behind the document's progress bar."""
 
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jobs.models import Job
 from jobs.registry import job_kind
 from jobs.services import JobRefused
+from participants.addresses import page_address
 from roadmaps.models import Version
 from roadmaps.services import documents
 
@@ -24,6 +24,4 @@ def make_pdf(job: Job) -> str:
             job.renew(percent, stage)
 
         documents.make(version=version, progress=progress)
-        enrolment = version.roadmap.enrolment
-        address = reverse("roadmap-pdf", args=[enrolment.party.slug, version.number])
-        return f"{address}?programme={enrolment.programme.slug}"
+        return page_address("roadmap-pdf", version.roadmap.enrolment, version.number)

@@ -87,7 +87,7 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
 
     list_display = ["municipality", "round", "state", "answers", "rate", "results_link"]
     list_filter = ["state", "round"]
-    list_select_related = ["municipality", "round"]
+    list_select_related = ["municipality", "round__programme"]
     search_fields = ["municipality__name_fi"]
     fields = ["round", "municipality", "state", "headcounts", "opened_at", "closed_at", "released_at"]
     readonly_fields = ["round", "municipality", "state", "opened_at", "closed_at", "released_at"]
@@ -109,9 +109,9 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
 
     @admin.display(description=gettext_lazy("results"))
     def results_link(self, survey: Survey) -> SafeString | str:
-        if not survey.has_results:
+        if not survey.has_results or survey.round.programme is None:
             return "–"
-        address = reverse("survey-results", args=[survey.municipality.slug])
+        address = reverse("survey-results", args=[survey.municipality.slug, survey.round.programme.slug])
         return format_html('<a href="{}">{}</a>', address, _("See"))
 
     @admin.action(description=gettext_lazy("Close now"), permissions=["change"])

@@ -7,8 +7,9 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Surveys")
 
     def ready(self) -> None:
-        from programmes.home import register_panel, register_todos
+        from participants.registry import Tab, register_panel, register_tab, register_todos
         from surveys import home
 
         register_todos(home.todos)
         register_panel(home.panel)
+        register_tab(Tab("survey", _("Survey"), "survey-follow", weight=40))

@@ -1,12 +1,12 @@
 """What surveys bring to a participant's home page."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.access import Participation
-from programmes.home import Panel, Todo
-from programmes.models import Activity, Step
+from participants.access import Participation
+from participants.models import Step
+from participants.registry import Panel, Todo
+from programmes.models import Activity
 from surveys.models import Survey
 from surveys.queries.response_rate import response_rates
 from surveys.queries.rounds import newest_surveys
@@ -14,15 +14,14 @@ from surveys.queries.rounds import newest_surveys
 
 def todos(participation: Participation) -> list[Todo]:
     """Spread an open survey; read released results until the levels have been set."""
-    slug = participation.visit.party.slug
-    surveys = newest_surveys(participation.enrolment)
+    surveys = participation.once(surveys_now)
     found = []
     open_ones = [survey for survey in surveys if survey.takes_answers(timezone.now())]
-    if open_ones and participation.visit.may_edit:
+    if open_ones and participation.may_edit:
         found.append(
             Todo(
                 title=_("Spread the survey to your staff"),
-                url=reverse("survey-follow", args=[slug]),
+                url=participation.address("survey-follow"),
                 button=_("Link and letter"),
                 due=timezone.localdate(open_ones[0].round.closes_at),
                 weight=10,
@@ -32,12 +31,16 @@ def todos(participation: Participation) -> list[Todo]:
         found.append(
             Todo(
                 title=_("Your survey results are ready"),
-                url=reverse("survey-results", args=[slug]),
+                url=participation.address("survey-results"),
                 button=_("Read the results"),
                 weight=20,
             )
         )
     return found
+
+
+def surveys_now(participation: Participation) -> list[Survey]:
+    return newest_surveys(participation.enrolment)
 
 
 def levels_done(participation: Participation) -> bool:
@@ -48,13 +51,9 @@ def levels_done(participation: Participation) -> bool:
 
 def panel(participation: Participation) -> Panel | None:
     """Answers against staff, while there is a survey."""
-    surveys = newest_surveys(participation.enrolment)
+    surveys = participation.once(surveys_now)
     if not surveys:
         return None
-    context = {
-        "response_rates": response_rates(surveys),
-        "party": participation.visit.party,
-        "several": len(surveys) > 1,
-    }
+    context = {"response_rates": response_rates(surveys), "several": len(surveys) > 1}
     context["results"] = all(survey.state == Survey.State.RELEASED for survey in surveys)
     return Panel("surveys/_panel.html", context, weight=60)

@@ -14,8 +14,10 @@ from accounts.models import User
 from events.models import Event
 from municipalities.models import Membership, Municipality, Party
 from municipalities.models.party import as_fields
-from programmes.models import Activity, Enrolment, Programme
-from programmes.services import enrolments
+from participants.addresses import page_address
+from participants.models import Enrolment
+from participants.services import enrolments
+from programmes.models import Activity, Programme
 from surveys import instruments
 from surveys.models import InstrumentVersion, OpenAnswer, Response, Round, Survey
 from surveys.services import closing
@@ -132,6 +134,11 @@ def accepted(*places: Municipality, programme: Programme | None = None, **fields
     """A participant."""
     waiting = submitted(*places, programme=programme, **fields)
     return enrolments.accept(enrolment=waiting, actor=consultant())
+
+
+def page(name: str, enrolment: Enrolment, *args: object) -> str:
+    """The address of a participant's page."""
+    return page_address(name, enrolment, *args)
 
 
 def contact_of(enrolment: Enrolment) -> User:

@@ -13,10 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from accounts.models import User
-from events import registrations
+from events.services import registrations
 from jobs.models import Job
-from municipalities import brands
-from programmes.services import wishes
+from municipalities.services import brands
+from network import services as wishes
 from tests import factories
 
 ROLES = ("anonymous", "outsider", "member", "contact", "other contact", "consultant", "manager")
@@ -69,8 +69,12 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "start"): signed_in(405),
     ("GET", "me"): signed_in(200),
     ("POST", "me"): signed_in(302),
-    ("GET", "party-home"): insiders(200, 200),
+    ("GET", "party-home"): insiders(302, 302),
     ("POST", "party-home"): insiders(405, 405),
+    ("GET", "former-address"): insiders(302, 302),
+    ("POST", "former-address"): insiders(405, 405),
+    ("GET", "participant-home"): insiders(200, 200),
+    ("POST", "participant-home"): insiders(405, 405),
     ("GET", "brand"): insiders(403, 200),
     ("POST", "brand"): insiders(403, 200),
     ("GET", "brand-logo"): insiders(200, 200),
@@ -150,7 +154,7 @@ def test_somebody_has_decided_about_every_url() -> None:
 SHUT = {"^accounts/(email|confirm-email|password|signup)/"}
 """Doors of the sign-in library that answer 404 to everybody (tests/accounts/test_sign_in.py)."""
 
-PARTY_PAGES = ("party-home", "brand", "brand-logo", "schedule", "people", "survey-follow", "survey-results")
+PARTICIPANT_PAGES = ("participant-home", "brand", "brand-logo", "schedule", "people", "survey-follow", "survey-results")
 
 
 class World:
@@ -187,13 +191,15 @@ class World:
         self.arguments: dict[str, list[Any]] = {
             **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
             **{name: [programme.slug] for name in ("programme", "enrol", "enrol-review", "enrol-sent")},
-            **{name: [slug] for name in PARTY_PAGES},
+            "party-home": [slug],
+            "former-address": [slug, "people/"],
+            **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             "enrolment-receipt": [enrolment.receipt],
-            "event": [slug, event.pk],
-            "registration-cancel": [slug, event.pk, registration.pk],
-            "member-remove": [slug, member.memberships.get().pk],
-            "survey-qr": [slug, survey.pk],
-            "survey-results-file": [slug, "csv"],
+            "event": [slug, programme.slug, event.pk],
+            "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
+            "member-remove": [slug, programme.slug, member.memberships.get().pk],
+            "survey-qr": [slug, programme.slug, survey.pk],
+            "survey-results-file": [slug, programme.slug, "csv"],
             "wish-support": [wish.pk],
             "job": [job.pk],
             "demo-step-in": [contact.pk],
@@ -254,5 +260,5 @@ def test_thing_of_another_participant_is_a_404_on_ones_own_pages(world: World, n
     """Somebody who may see their own pages asks there for another participant's own session, seat or survey."""
     own = factories.accepted(programme=None)
     client = factories.signed_in(factories.contact_of(own))
-    url = reverse(name, args=[own.party.slug, *world.arguments[name][1:]])
+    url = factories.page(name, own, *world.arguments[name][2:])
     assert (client.get(url).status_code, client.post(url).status_code in (404, 405)) == (404, True)

@@ -8,7 +8,10 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from digiverkosto.logs import configure as configure_logs
+
 django_stubs_ext.monkeypatch()
+configure_logs()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -35,12 +38,16 @@ PROJECT_APPS = [
     "audit",
     "outbox",
     "jobs",
+    "documents",
     "accounts",
     "municipalities",
     "programmes",
+    "participants",
+    "network",
     "events",
     "surveys",
     "roadmaps",
+    "desk",
 ]
 INSTALLED_APPS = [
     "modeltranslation",
@@ -106,9 +113,6 @@ REDIS_CACHE: dict[str, Any] = {
     "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
 }
 
-# Each process's own memory, for `digiverkosto.memory`
-MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory", "TIMEOUT": 10}
-
 # Languages and time
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
@@ -150,6 +154,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_RATE_LIMITS = {"enrol": "20/10m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -197,7 +202,13 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+    "visibility_timeout": 900,
+    # Seconds, and one try: a queue that hangs holds whoever writes to it no longer. A worker's own wait lasts one second.
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,
+}
 
 # Mail and letters
 DEFAULT_FROM_EMAIL = "Digiverkosto <digiverkosto@example.org>"
@@ -211,5 +222,5 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"()": "digiverkosto.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools")},
+    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf")},
 }

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS, LOGGING, MEMORY
+from digiverkosto.settings.base import BASE_DIR, INSTALLED_APPS, LOGGING
 from digiverkosto.settings.environment import setting
 
 DEMO = True
@@ -30,7 +30,6 @@ DATABASES = {
 }
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"},
-    "memory": MEMORY,
 }
 MEDIA_ROOT = VAR / "media"
 STORAGES = {

@@ -8,7 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import MEMORY, REDIS_CACHE
+from digiverkosto.settings.base import REDIS_CACHE
 from digiverkosto.settings.environment import setting
 
 if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
@@ -28,10 +28,7 @@ DATABASES: dict[str, Any] = {
     }
 }
 REDIS_URL = setting("REDIS_URL")
-CACHES: dict[str, Any] = {
-    "default": {**REDIS_CACHE, "LOCATION": REDIS_URL},
-    "memory": MEMORY,
-}
+CACHES: dict[str, Any] = {"default": {**REDIS_CACHE, "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL
 
 locals().update(environ.Env.email_url_config(setting("EMAIL_URL")))

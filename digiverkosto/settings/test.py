@@ -22,7 +22,6 @@ CACHES: dict[str, Any] = {
         if REDIS_URL.startswith("redis")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     ),
-    "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 CELERY_BROKER_URL = REDIS_URL
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="digiverkosto-media-"))

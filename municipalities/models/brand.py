@@ -4,19 +4,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from documents.typefaces import Typeface
 from municipalities.models.party import PartyModel, exactly_one_party
 
 HEX_COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Give the colour as # and six digits, such as #0B5D5E."))
-
-
-class Typeface(models.TextChoices):
-    """Typefaces that the portal carries; each works on pages and in the PDF."""
-
-    HANKEN = "hanken-grotesk", "Hanken Grotesk"
-    LATO = "lato", "Lato"
-    MANROPE = "manrope", "Manrope"
-    SOURCE_SANS = "source-sans", "Source Sans"
-    SOURCE_SERIF = "source-serif", "Source Serif"
 
 
 class Brand(PartyModel):

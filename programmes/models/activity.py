@@ -10,6 +10,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def shared(self) -> "ActivityQuerySet":
         return self.filter(scope=Activity.Scope.SHARED)
 
+    def steps_of(self, programme_id: int) -> "ActivityQuerySet":
+        """What each participant of the programme goes through by itself, in order."""
+        return self.municipal().filter(programme=programme_id).order_by("position", "pk")
+
     def municipal(self) -> "ActivityQuerySet":
         return self.filter(scope=Activity.Scope.MUNICIPAL)
 

@@ -2,13 +2,32 @@
 
 from datetime import date
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+RESERVED_SLUGS = ("schedule", "events", "people", "survey", "roadmap", "brand")
+"""First parts of a participant's former addresses, which would hide a programme of that name."""
+
+
+def free_of_addresses(slug: str) -> None:
+    """Raises ValidationError for a slug that the portal's own addresses need."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("The portal's own pages have this address. Choose another one, such as %(slug)s-2.") % {"slug": slug}
+        )
+
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def for_lists(self) -> "ProgrammeQuerySet":
+        """With titles and dates, without the long texts."""
+        titles = [f"title_{language}" for language, _name in settings.LANGUAGES]
+        return self.only("slug", "state", "starts", "ends", *titles)
+
     def public(self) -> "ProgrammeQuerySet":
         """Everything but drafts."""
         return self.exclude(state=Programme.State.DRAFT)
@@ -27,7 +46,7 @@ class Programme(models.Model):
         KUNTALIITTO = "kuntaliitto", _("Association of Finnish Municipalities")
         FCG = "fcg", _("FCG")
 
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True, validators=[validate_slug, free_of_addresses])
     title = models.CharField(_("title"), max_length=160)
     summary = models.TextField(_("in short"), blank=True)
     for_whom = models.TextField(_("for whom"), blank=True)

@@ -2,11 +2,13 @@
 
 from django.db import transaction
 
+from accounts.models import User
+from audit.services import log
 from programmes.models import Programme
 
 
 @transaction.atomic
-def clone(*, programme: Programme, slug: str = "") -> Programme:
+def clone(*, programme: Programme, actor: User | None, slug: str = "") -> Programme:
     """A draft with the same texts and activities. Dates are kept for staff to change; enrolments stay behind."""
     activities = list(programme.activities.all())
     copy = Programme.objects.get(pk=programme.pk)
@@ -20,6 +22,7 @@ def clone(*, programme: Programme, slug: str = "") -> Programme:
         activity.pk, activity._state.adding = None, True
         activity.programme = copy
         activity.save()
+    log(action="programme.cloned", target=copy, actor=actor, source=programme.pk)
     return copy
 
 

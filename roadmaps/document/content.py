@@ -6,53 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from municipalities.colours import mixed_with_white, text_on
-from municipalities.typefaces import family_of
-from roadmaps.document import figures as own
-from roadmaps.document.rows import rows_of
+from documents.brand import DocumentBrand
+from documents.figures.bars import draw_bars, signed
+from documents.figures.dumbbell import draw_cover
+from documents.figures.geometry import AltText, Colours
+from documents.figures.profile import WIDE
+from roadmaps.document.poster import poster_of
 from roadmaps.document.schedule import schedule
 from roadmaps.document.texts import Content, targets_of
-from roadmaps.document.wall import wall_of
-from surveys import figures
-from surveys.figures import Colours
+from roadmaps.figures import dumbbell, lane_of, row_of
+from surveys.figures import profile
 from surveys.results.report import Differences, differences_of
 
-PAGE = replace(figures.WIDE, row=31)
+PAGE = replace(WIDE, row=31)
 """The frame of a figure on an upright page."""
-
-INK, SOFT, LINE = "#14303A", "#47606A", "#D9D6CD"
-
-
-def colours_of(content: Content) -> Colours:
-    """The municipality's readable colour for marks, the portal's ink for words."""
-    brand = content["brand"]
-    family = family_of(brand["typeface"]).name
-    return Colours(
-        ink=INK,
-        soft=SOFT,
-        line=LINE,
-        main=brand["primary"],
-        tint=own.tint_of(brand["primary"]),
-        paper="#FFFFFF",
-        mark=brand["accent"],
-        font=family,
-    )
-
-
-def ramp_of(primary: str) -> list[str]:
-    """Five tones of the main colour, light to dark."""
-    return [mixed_with_white(primary, share) for share in (0.84, 0.66, 0.46, 0.24, 0.0)]
-
-
-def css_text(text: str) -> SafeString:
-    """The text as the inside of a CSS string: every character but letters, digits and spaces escaped.
-
-    The space that ends an escape belongs to it.
-    """
-    return SafeString("".join(ch if ch.isalnum() or ch == " " else f"\\{ord(ch):06x} " for ch in text))
 
 
 def compared(content: Content) -> Differences[Mapping[str, Any]]:
@@ -66,7 +35,8 @@ def differences(rows: Sequence[tuple[Mapping[str, Any], float]], colours: Colour
         return SafeString("")
     said = {"best": rows[0][0]["name"], "worst": rows[-1][0]["name"]}
     sentence = _("Furthest ahead in %(best)s, furthest behind in %(worst)s.") % said
-    return own.differences(rows, colours, _("Own mean compared with others’ mean, by aspect"), sentence)
+    alt = AltText(_("Own mean compared with others’ mean, by aspect"), sentence)
+    return draw_bars([(row_of(level).label, difference) for level, difference in rows], alt, colours)
 
 
 def widest_of(content: Content) -> Mapping[str, Any] | None:
@@ -75,32 +45,34 @@ def widest_of(content: Content) -> Mapping[str, Any] | None:
     return max(short, key=lambda level: level["gap"], default=None)
 
 
-def document_context(content: Content) -> dict[str, Any]:
+def document_context(content: Content, brand: DocumentBrand) -> dict[str, Any]:
     """What the templates of the document use. Texts are in the active language."""
     targets = targets_of(content)
-    colours = colours_of(content)
+    lanes = [lane_of(target.title, target.level["name"], target.measures) for target in targets]
+    rows = [row_of(level) for level in content["levels"]]
+    levels = dict(content["scale"])
+    colours = brand.figure_colours
     comparison = compared(content)
+    cover = AltText(_("Baseline and target level of each aspect"))
     return {
         **content,
+        "brand": brand,
+        "author": content["party"],
+        "cover_lines": [content["programme"]],
         "made_on": date.fromisoformat(content["made_on"]),
         "closed_on": date.fromisoformat(content["survey"]["closed_on"]) if content["survey"] else None,
         "targets": targets,
         "measure_count": sum(len(target.measures) for target in targets),
-        "ahead": [(level, own.signed(gap)) for level, gap in comparison.ahead],
-        "behind": [(level, own.signed(gap)) for level, gap in comparison.behind],
+        "ahead": [(level, signed(difference)) for level, difference in comparison.ahead],
+        "behind": [(level, signed(difference)) for level, difference in comparison.behind],
         "known": [level for level in content["levels"] if level["baseline"] is not None],
         "targeted": [level for level in content["levels"] if level["target"]],
         "widest": widest_of(content),
         "level_names": content["scale"],
-        "css_title": css_text(Truncator(content["title"]).chars(70)),
-        "ramp": ramp_of(content["brand"]["primary"]),
-        "ramp_text": [text_on(colour) for colour in ramp_of(content["brand"]["primary"])],
-        "tint": own.tint_of(content["brand"]["primary"]),
-        "family": family_of(content["brand"]["typeface"]).name,
-        "wall": wall_of(content, targets, colours),
-        "schedule": schedule(targets),
-        "profile": figures.profile(rows_of(content, targets=False), PAGE, colours),
-        "dumbbell": figures.dumbbell(rows_of(content, targets=True), PAGE, colours),
+        "poster": poster_of(content, rows, lanes, brand),
+        "schedule": schedule(lanes),
+        "profile": profile([replace(row, target=None) for row in rows], levels, PAGE, colours),
+        "dumbbell": dumbbell(rows, levels, PAGE, colours),
         "differences": differences(comparison.rows, colours),
-        "cover_figure": own.cover(content["levels"], content["brand"], _("Baseline and target level of each aspect")),
+        "cover_figure": draw_cover(rows, levels, cover, colours, brand.accent),
     }

@@ -1,25 +1,17 @@
 """The measures on half-years as rows of a table, so that pages break between measures and repeat the years."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roadmaps.document.texts import MeasureText, TargetText
-from roadmaps.figures import Scale, half_of
+from documents.figures.half_years import Bar, HalfYears, Lane, bars_in
 
 
 @dataclass(frozen=True)
-class Year:
-    """A year of the head; `share` of the width in per cent."""
+class ScheduleRow:
+    """A measure; `left` and `width` in per cent of the time shown. `late`: no room for words to its right."""
 
-    name: str
-    share: float
-
-
-@dataclass(frozen=True)
-class Line:
-    """A measure's bar; `left` and `width` in per cent of the time shown. `late`: no room for words to its right."""
-
-    measure: MeasureText
+    bar: Bar
     left: float
     width: float
 
@@ -30,28 +22,32 @@ class Line:
 
 @dataclass(frozen=True)
 class Schedule:
-    """`half`: the width of a half-year in per cent."""
+    """`years`: name and share of the width in per cent; `half`: the same of a half-year; `lanes`: number, title, rows."""
 
-    years: list[Year]
+    years: list[tuple[str, float]]
     half: float
-    groups: list[tuple[TargetText, list[Line]]]
+    lanes: list[tuple[int, str, list[ScheduleRow]]]
 
 
-def schedule(targets: Sequence[TargetText]) -> Schedule | None:
+def schedule(lanes: Sequence[Lane]) -> Schedule | None:
     """None when there is no measure."""
-    measures = [measure for target in targets for measure in target.measures]
-    if not measures:
+    bars = bars_in(lanes)
+    if not bars:
         return None
-    first = min(half_of(measure.starts) for measure in measures)
-    last = max(max(half_of(measure.ends) for measure in measures), first + 1)
-    half = 100 / (last - first + 1)
-    scale = Scale(first, last, 0, 100)
-    shares = [sum(first <= year * 2 + part <= last for part in (0, 1)) for year in range(first // 2, last // 2 + 1)]
-    years = [Year(str(first // 2 + at), round(share * half, 3)) for at, share in enumerate(shares)]
-    groups = [(target, [line_of(measure, scale) for measure in target.measures]) for target in targets]
-    return Schedule(years, round(half, 3), [(target, lines) for target, lines in groups if lines])
+    half_years = HalfYears.of(bars, 0, 100)
+    half = 100 / len(half_years.halves)
+    halves = Counter(half // 2 for half in half_years.halves)
+    return Schedule(
+        years=[(str(year), round(count * half, 3)) for year, count in halves.items()],
+        half=round(half, 3),
+        lanes=[
+            (number, lane.title, [schedule_row(bar, half_years) for bar in lane.bars])
+            for number, lane in enumerate(lanes, start=1)
+            if lane.bars
+        ],
+    )
 
 
-def line_of(measure: MeasureText, scale: Scale) -> Line:
-    left = scale.x(measure.starts)
-    return Line(measure, left, max(round(scale.x(measure.ends) - left, 1), 1))
+def schedule_row(bar: Bar, half_years: HalfYears) -> ScheduleRow:
+    left = half_years.x(bar.starts)
+    return ScheduleRow(bar, left, max(round(half_years.x(bar.ends) - left, 1), 1))

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ('participants', '0001_initial'),
         ('surveys', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('follow_up', models.TextField(blank=True, max_length=2000, verbose_name='follow-up')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='roadmap', to='programmes.enrolment', verbose_name='participant')),
+                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='roadmap', to='participants.enrolment', verbose_name='participant')),
                 ('instrument_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.instrumentversion', verbose_name='survey form')),
             ],
             options={

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from surveys.models import InstrumentVersion
 from surveys.models.instrument import questionnaire_of
 from surveys.questionnaire import Questionnaire

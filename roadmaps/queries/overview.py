@@ -5,12 +5,13 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from programmes.models import Enrolment
-from roadmaps.figures import Bar, Lane
+from documents.figures.half_years import Lane
+from documents.figures.profile import ProfileRow
+from participants.models import Enrolment
+from roadmaps.figures import lane_of, row_of
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.others import withhold_others
-from roadmaps.queries.thread import LevelFacts, facts
-from surveys.figures import Row
+from roadmaps.queries.thread import LevelFacts, as_content, facts
 
 
 class Overview:
@@ -30,9 +31,9 @@ class Overview:
         return [facts(level) for level in levels]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ProfileRow]:
         """The levels as rows of a figure."""
-        return [row_of(found) for found in self.levels]
+        return [row_of(as_content(level)) for level in self.levels]
 
     @cached_property
     def targets(self) -> list[DevelopmentTarget]:
@@ -50,7 +51,13 @@ class Overview:
 
     @cached_property
     def lanes(self) -> list[Lane]:
-        return [lane_of(target) for target in self.targets if target.measures.all()]
+        names = self.roadmap.questionnaire.aspect_names()
+        return [lane_of(target.title, names[target.level.aspect], target.measures.all()) for target in self.targets]
+
+    @property
+    def level_names(self) -> dict[int, str]:
+        """Level → its word, the weakest first."""
+        return self.roadmap.questionnaire.level_names()
 
     @cached_property
     def newest(self) -> Version | None:
@@ -80,30 +87,6 @@ class Overview:
             "document": self.newest is None,
         }
         return next((step for step, missed in missing.items() if missed), "follow")
-
-
-def row_of(found: LevelFacts) -> Row:
-    level = found.level
-    return Row(
-        label=f"{level.aspect}. {found.name}",
-        own=as_float(level.baseline),
-        low=as_float(level.low),
-        high=as_float(level.high),
-        others=as_float(level.others),
-        target=level.target,
-    )
-
-
-def as_float(value: object) -> float | None:
-    return None if value is None else float(str(value))
-
-
-def lane_of(target: DevelopmentTarget) -> Lane:
-    bars = [
-        Bar(measure.title, measure.starts, measure.ends, measure.status, str(measure.get_status_display()))
-        for measure in target.measures.all()
-    ]
-    return Lane(title=target.title, note=target.aspect_name, bars=bars)  # type: ignore[attr-defined]
 
 
 def roadmap_of(enrolment: Enrolment) -> Roadmap | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from roadmaps.models import DevelopmentTarget, Level, Measure
 from surveys.scales import level_of
@@ -50,6 +51,29 @@ def facts(level: Level, language: str | None = None) -> LevelFacts:
     """`level` comes with its roadmap."""
     questionnaire = level.roadmap.questionnaire
     return LevelFacts(level, questionnaire.aspect_names(language)[level.aspect], questionnaire.level_names(language))
+
+
+def as_content(found: LevelFacts) -> dict[str, Any]:
+    """The level as plain data, as a snapshot keeps it."""
+    level = found.level
+    return {
+        "aspect": level.aspect,
+        "name": found.name,
+        "baseline": as_float(level.baseline),
+        "baseline_word": found.baseline_word,
+        "low": as_float(level.low),
+        "high": as_float(level.high),
+        "others": as_float(level.others),
+        "respondents": level.respondents,
+        "target": level.target,
+        "target_word": found.target_word,
+        "reason": level.reason,
+        "gap": level.gap,
+    }
+
+
+def as_float(value: object) -> float | None:
+    return None if value is None else float(str(value))
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
 from digiverkosto.addresses import absolute
+from documents.rendering import Progress, nothing
 from jobs import services as jobs
 from jobs.models import Job
 from outbox import services as outbox
-from roadmaps.document.rendering import Progress, make_pdf, nothing
+from participants.addresses import page_address
+from roadmaps.document.rendering import make_pdf
 from roadmaps.models import Roadmap, Version
 from roadmaps.services.roadmaps import RoadmapRefused
 from roadmaps.services.snapshot import snapshot
@@ -53,13 +54,11 @@ def same_content(one: dict[str, object], other: dict[str, object]) -> bool:
 def ask_for_pdf(version: Version, actor: User) -> Job:
     """The job of the version's PDF; one that failed for good is followed by another, and each person sees their own."""
     roadmap = version.roadmap
-    slug = roadmap.enrolment.party.slug
-    programme = roadmap.enrolment.programme.slug
     params = {
         "version": version.pk,
         "title": _("Your digital roadmap as a PDF"),
         "wait": _("We are making your document, about half a minute."),
-        "back": reverse("roadmap-document", args=[slug]) + "?programme=" + programme,
+        "back": page_address("roadmap-document", roadmap.enrolment),
         "back_title": _("Back to the document"),
     }
     failed = Job.objects.filter(kind=KIND, params__version=version.pk, owner=actor, state=Job.State.FAILED).count()
@@ -99,7 +98,7 @@ def tell_ready(version: Version) -> None:
     roadmap = version.roadmap
     party = roadmap.enrolment.party
     with translation.override(user.language):
-        address = reverse("roadmap-document", args=[party.slug]) + "?programme=" + roadmap.enrolment.programme.slug
+        address = page_address("roadmap-document", roadmap.enrolment)
         context = {"user": user, "party": party, "version": version, "address": absolute(address)}
     outbox.post(
         key=f"roadmap:{version.pk}:ready:{user.pk}",

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.services import log
-from programmes.models import Activity, Step
-from programmes.services import steps
+from participants.models import Step
+from participants.services import steps
+from programmes.models import Activity
 from roadmaps.models import Level, Roadmap
 
 
@@ -26,6 +27,11 @@ def set_targets(*, roadmap: Roadmap, targets: Mapping[int, tuple[int | None, str
     if changed and not roadmap.levels.filter(target=None).exists():
         finish_step(roadmap, actor)
     return len(changed)
+
+
+def hold(roadmap: Roadmap) -> None:
+    """Keep everybody else from changing the levels until the transaction ends, from reading them to writing them."""
+    list(Level.objects.select_for_update().filter(roadmap=roadmap))
 
 
 def finish_step(roadmap: Roadmap, actor: User | None) -> None:

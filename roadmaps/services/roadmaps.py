@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.models import User
 from audit.services import log
 from municipalities.models import Municipality
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from roadmaps.models import Level, Roadmap
 from surveys.models import InstrumentVersion, Survey
 from surveys.queries.rounds import source_surveys

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from municipalities.colours import palette
+from documents.colours import palette
 from municipalities.models import Brand, Consortium, Party
 from municipalities.models.party import as_fields
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from roadmaps.queries.overview import Overview
-from roadmaps.queries.thread import LevelFacts, facts
+from roadmaps.queries.thread import as_content, facts
 from surveys.models import Survey
 from surveys.queries.rounds import source_surveys
 from surveys.results.report import known_to_people
@@ -37,7 +37,7 @@ def snapshot(roadmap: Roadmap, *, number: int, on: date | None = None) -> dict[s
             "follow_up": roadmap.follow_up,
             "survey": survey_of(source_surveys(roadmap.enrolment)),
             "scale": [[value, word] for value, word in roadmap.questionnaire.level_names(language).items()],
-            "levels": [level_of(facts(row.level, language)) for row in found.levels],
+            "levels": [as_content(facts(level.level, language)) for level in found.levels],
             "targets": [target_of(target) for target in found.targets],
         }
 
@@ -70,28 +70,6 @@ def survey_of(surveys: list[Survey]) -> dict[str, Any] | None:
         "closed_on": timezone.localdate(surveys[0].round.closes_at).isoformat(),
         "respondents": sum(survey.respondents for survey in surveys),
         "headcount": sum(survey.headcount for survey in surveys),
-    }
-
-
-def number_of(value: object) -> float | None:
-    return None if value is None else float(str(value))
-
-
-def level_of(found: LevelFacts) -> dict[str, Any]:
-    level = found.level
-    return {
-        "aspect": level.aspect,
-        "name": found.name,
-        "baseline": number_of(level.baseline),
-        "baseline_word": found.baseline_word,
-        "low": number_of(level.low),
-        "high": number_of(level.high),
-        "others": number_of(level.others),
-        "respondents": level.respondents,
-        "target": level.target,
-        "target_word": found.target_word,
-        "reason": level.reason,
-        "gap": level.gap,
     }
 
 

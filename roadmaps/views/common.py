@@ -1,14 +1,11 @@
 """What every page of a roadmap needs."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
-from accounts.models import User
-from programmes.access import Participation
+from participants.access import Participation
 from roadmaps.models import Roadmap
 from roadmaps.queries.overview import roadmap_of
 
@@ -21,24 +18,9 @@ def found_roadmap(participation: Participation) -> Roadmap:
     return roadmap
 
 
-def query_of(request: HttpRequest) -> str:
-    """`?programme=…` when the reader looks at a programme of their choice, so that links stay in it."""
-    chosen = request.GET.get("programme", "")
-    return "?" + urlencode({"programme": chosen}) if chosen else ""
+def page_context(participation: Participation, **more: Any) -> dict[str, Any]:
+    return {**participation.frame("roadmap"), **more}
 
 
-def page_context(request: HttpRequest, participation: Participation, **more: Any) -> dict[str, Any]:
-    base = {"visit": participation.visit, "enrolment": participation.enrolment, "tab": "roadmap"}
-    return {**base, "query": query_of(request), **more}
-
-
-def actor_of(participation: Participation) -> User:
-    return participation.visit.user
-
-
-def address(request: HttpRequest, participation: Participation, page: str, *args: Any) -> str:
-    return reverse(page, args=[participation.visit.party.slug, *args]) + query_of(request)
-
-
-def to(request: HttpRequest, participation: Participation, page: str, *args: Any) -> HttpResponse:
-    return redirect(address(request, participation, page, *args))
+def to(participation: Participation, page: str, *args: Any) -> HttpResponse:
+    return redirect(participation.address(page, *args))

@@ -1,41 +1,35 @@
 """The document: its versions, asking for one, downloading, approving."""
 
-from urllib.parse import quote
-
 import structlog
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programmes.access import Participation, participant_page
+from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps.forms.roadmap import ApprovalForm
 from roadmaps.models import Version
 from roadmaps.queries.overview import Overview
 from roadmaps.services import documents
 from roadmaps.services.roadmaps import RoadmapRefused
-from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from roadmaps.views.common import found_roadmap, page_context, to
 
 logger = structlog.get_logger(__name__)
 
 
-@participant_page()
+@participant_page(send=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The versions so far; a POST asks for a new one and leads to its progress bar."""
     roadmap = found_roadmap(participation)
     if request.method == "POST":
-        if not participation.visit.may_edit:
-            raise PermissionDenied
-        _version, job = documents.request(roadmap=roadmap, actor=actor_of(participation))
+        _version, job = documents.request(roadmap=roadmap, actor=participation.user)
         return redirect("job", pk=job.pk)
     versions = list(roadmap.versions.select_related("made_by"))
     context = page_context(
-        request,
         participation,
         roadmap=roadmap,
         overview=Overview(roadmap),
@@ -62,9 +56,8 @@ def pdf(request: HttpRequest, participation: Participation, number: int) -> Http
     except FileNotFoundError as error:
         logger.exception("the PDF of a version is gone", version=version.pk)
         raise Http404 from error
-    response = FileResponse(file, content_type="application/pdf")
-    response["Content-Disposition"] = disposition(file_name(version, str(participation.enrolment.party)))
-    return response
+    name = file_name(version, str(participation.enrolment.party))
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 def file_name(version: Version, party: str) -> str:
@@ -73,13 +66,7 @@ def file_name(version: Version, party: str) -> str:
     return f"{with_language[version.language]} {party} {version.number}.pdf"
 
 
-def disposition(name: str) -> str:
-    """A plain name for old browsers, and the real one (RFC 6266)."""
-    plain = slugify(name.removesuffix(".pdf")) or "digitiekartta"
-    return f"attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}"
-
-
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
     """Asks by whom, and says that the version does not change after this."""
@@ -87,13 +74,11 @@ def approve(request: HttpRequest, participation: Participation, number: int) -> 
     form = ApprovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            documents.approve(
-                version=version, approved_by=form.cleaned_data["approved_by"], actor=actor_of(participation)
-            )
+            documents.approve(version=version, approved_by=form.cleaned_data["approved_by"], actor=participation.user)
         except RoadmapRefused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The version is approved. Its content and its PDF are kept as they are."))
-        return to(request, participation, "roadmap-document")
-    context = page_context(request, participation, form=form, version=version)
+        return to(participation, "roadmap-document")
+    context = page_context(participation, form=form, version=version)
     return render(request, "roadmaps/approve.html", context)

@@ -1,47 +1,44 @@
 """Baseline and target level of each aspect."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from programmes.access import Participation, participant_page
+from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps.forms.levels import LevelsForm
-from roadmaps.models import Level
 from roadmaps.queries.overview import Overview
-from roadmaps.services.levels import set_targets
-from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from roadmaps.services.levels import hold, set_targets
+from roadmaps.views.common import found_roadmap, page_context, to
 from surveys.queries.rounds import source_surveys
 from surveys.results.report import known_elsewhere
 
 
-@participant_page()
+@participant_page(send=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def levels(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everybody reads; those who may edit set all eleven targets in one form."""
     roadmap = found_roadmap(participation)
     shown = Overview(roadmap, known_elsewhere(participation.visit))
     surveys = source_surveys(participation.enrolment)
-    context = page_context(request, participation, roadmap=roadmap, overview=shown, survey_ready=bool(surveys))
-    if not participation.visit.may_edit:
-        if request.method == "POST":
-            raise PermissionDenied
+    context = page_context(participation, roadmap=roadmap, overview=shown, survey_ready=bool(surveys))
+    if not participation.may_edit:
         return render(request, "roadmaps/levels_read.html", context)
     form = save(request, participation, shown) if request.method == "POST" else LevelsForm(levels=shown.levels)
     if form.is_valid():
         messages.success(request, _("The target levels are saved."))
-        return to(request, participation, "roadmap")
+        return to(participation, "roadmap")
     return render(request, "roadmaps/levels.html", {**context, "form": form})
 
 
 @transaction.atomic
 def save(request: HttpRequest, participation: Participation, shown: Overview) -> LevelsForm:
     """The form as sent, saved when valid. Held from reading to writing, so that a colleague's save is not missed."""
-    list(Level.objects.select_for_update().filter(roadmap=shown.roadmap))
+    hold(shown.roadmap)
     form = LevelsForm(request.POST, levels=shown.levels)
     if form.is_valid():
-        set_targets(roadmap=shown.roadmap, targets=form.targets(), actor=actor_of(participation))
+        set_targets(roadmap=shown.roadmap, targets=form.targets(), actor=participation.user)
     return form

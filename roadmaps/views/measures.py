@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes.access import Participation, participant_page
+from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps.forms.targets import MeasureForm
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from roadmaps.queries.others import withhold_others
 from roadmaps.queries.thread import thread
 from roadmaps.services.measures import delete_measure, save_measure, set_status
-from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from roadmaps.views.common import found_roadmap, page_context, to
 from surveys.results.report import known_elsewhere
 
 FORM = ["GET", "HEAD", "POST"]
@@ -33,59 +34,59 @@ def measure(request: HttpRequest, participation: Participation, pk: int) -> Http
     roadmap = found_roadmap(participation)
     found = found_measure(roadmap, pk)
     withhold_others(roadmap, [found.development_target.level], known_elsewhere(participation.visit))
-    context = page_context(request, participation, measure=found, thread=thread(found), statuses=Measure.Status.choices)
+    context = page_context(participation, measure=found, thread=thread(found), statuses=Measure.Status.choices)
     return render(request, "roadmaps/measure.html", context)
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def new(request: HttpRequest, participation: Participation) -> HttpResponse:
     """`?target=` chooses the development target beforehand."""
     roadmap = found_roadmap(participation)
     if not roadmap.development_targets.exists():
         messages.info(request, _("A measure belongs to a development target. Add that first."))
-        return to(request, participation, "roadmap-target-new")
+        return to(participation, "roadmap-target-new")
     chosen = request.GET.get("target", "")
     target = DevelopmentTarget.objects.filter(roadmap=roadmap, pk=chosen).first() if is_key(chosen) else None
     form = MeasureForm(request.POST or None, roadmap=roadmap, initial={"development_target": target})
     if request.method == "POST" and form.is_valid():
-        save_measure(measure=form.save(commit=False), actor=actor_of(participation))
+        save_measure(measure=form.save(commit=False), actor=participation.user)
         messages.success(request, _("The measure is on your roadmap."))
-        return to(request, participation, "roadmap")
-    return render(request, "roadmaps/measure_form.html", page_context(request, participation, form=form))
+        return to(participation, "roadmap")
+    return render(request, "roadmaps/measure_form.html", page_context(participation, form=form))
 
 
 def is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 18
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     roadmap = found_roadmap(participation)
     found = found_measure(roadmap, pk)
     form = MeasureForm(request.POST or None, instance=found, roadmap=roadmap)
     if request.method == "POST" and form.is_valid():
-        save_measure(measure=form.save(commit=False), actor=actor_of(participation))
+        save_measure(measure=form.save(commit=False), actor=participation.user)
         messages.success(request, _("Saved."))
-        return to(request, participation, "measure", pk)
-    context = page_context(request, participation, form=form, measure=found)
+        return to(participation, "measure", pk)
+    context = page_context(participation, form=form, measure=found)
     return render(request, "roadmaps/measure_form.html", context)
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(FORM)
 def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Asks first."""
     found = found_measure(found_roadmap(participation), pk)
     if request.method == "POST":
-        delete_measure(measure=found, actor=actor_of(participation))
+        delete_measure(measure=found, actor=participation.user)
         messages.success(request, _("The measure was deleted."))
-        return to(request, participation, "roadmap")
-    return render(request, "roadmaps/measure_delete.html", page_context(request, participation, measure=found))
+        return to(participation, "roadmap")
+    return render(request, "roadmaps/measure_delete.html", page_context(participation, measure=found))
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_POST
 def status(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """A quick change of status from any page that shows the measure."""
@@ -94,7 +95,7 @@ def status(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     if wanted not in Measure.Status.values:
         messages.error(request, _("Choose one of the statuses. Nothing was changed."))
     else:
-        changed = set_status(measure=found, status=Measure.Status(wanted), actor=actor_of(participation))
+        changed = set_status(measure=found, status=Measure.Status(wanted), actor=participation.user)
         said = {"measure": changed, "status": changed.get_status_display()}
         messages.success(request, _("“%(measure)s” is now: %(status)s.") % said)
-    return to(request, participation, "measure", pk)
+    return to(participation, "measure", pk)

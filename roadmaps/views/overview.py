@@ -6,14 +6,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programmes.access import Participation, participant_page
+from documents.figures.timeline import NARROW, WIDE
+from participants.access import Participation, participant_page
+from participants.rules import edits
 from roadmaps import services
-from roadmaps.figures import NARROW, WIDE, timeline
+from roadmaps.figures import timeline
 from roadmaps.forms.roadmap import RoadmapForm
 from roadmaps.models import Measure
 from roadmaps.queries.overview import Overview, roadmap_of
 from roadmaps.services.roadmaps import RoadmapRefused
-from roadmaps.views.common import actor_of, found_roadmap, page_context, to
+from roadmaps.views.common import found_roadmap, page_context, to
 from surveys.queries.rounds import source_surveys
 from surveys.results.report import known_elsewhere
 
@@ -25,10 +27,9 @@ def roadmap(request: HttpRequest, participation: Participation) -> HttpResponse:
     found = roadmap_of(participation.enrolment)
     if found is None:
         ready = bool(source_surveys(participation.enrolment))
-        return render(request, "roadmaps/none.html", page_context(request, participation, survey_ready=ready))
+        return render(request, "roadmaps/none.html", page_context(participation, survey_ready=ready))
     shown = Overview(found, known_elsewhere(participation.visit))
     context = page_context(
-        request,
         participation,
         roadmap=found,
         overview=shown,
@@ -40,21 +41,21 @@ def roadmap(request: HttpRequest, participation: Participation) -> HttpResponse:
     return render(request, "roadmaps/overview.html", context)
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_POST
 def start(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Start the roadmap, and go on to the target levels."""
-    services.start(enrolment=participation.enrolment, actor=actor_of(participation))
+    services.start(enrolment=participation.enrolment, actor=participation.user)
     messages.success(request, _("Your roadmap has been started. Next, set the target levels."))
-    return to(request, participation, "roadmap-levels")
+    return to(participation, "roadmap-levels")
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_POST
 def baselines(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Take the baselines from the newest released results."""
     try:
-        known = services.take_baselines(roadmap=found_roadmap(participation), actor=actor_of(participation))
+        known = services.take_baselines(roadmap=found_roadmap(participation), actor=participation.user)
     except RoadmapRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -62,10 +63,10 @@ def baselines(request: HttpRequest, participation: Participation) -> HttpRespons
             messages.success(request, _("The baselines now come from your newest survey results."))
         else:
             messages.warning(request, _("No results have been released yet, so there are no baselines to take."))
-    return to(request, participation, "roadmap-levels")
+    return to(participation, "roadmap-levels")
 
 
-@participant_page(edit=True)
+@participant_page(see=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Title, vision, foreword, owner and follow-up."""
@@ -73,7 +74,7 @@ def edit(request: HttpRequest, participation: Participation) -> HttpResponse:
     form = RoadmapForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         stored = found_roadmap(participation)
-        services.describe(roadmap=stored, actor=actor_of(participation), texts=form.cleaned_data)
+        services.describe(roadmap=stored, actor=participation.user, texts=form.cleaned_data)
         messages.success(request, _("Saved. The next document has these texts."))
-        return to(request, participation, "roadmap")
-    return render(request, "roadmaps/edit.html", page_context(request, participation, form=form, roadmap=found))
+        return to(participation, "roadmap")
+    return render(request, "roadmaps/edit.html", page_context(participation, form=form, roadmap=found))

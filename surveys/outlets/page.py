@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 
-from municipalities.models import Party
-from surveys.figures import Row
+from documents.figures.profile import ProfileRow
+from participants.access import Participation
 from surveys.outlets import FILES
 from surveys.results.report import AspectFigure, Parts, Report
 
 
-def row_of(aspect: AspectFigure) -> Row:
+def row_of(aspect: AspectFigure) -> ProfileRow:
     """An aspect as a row of the profile."""
     label = f"{aspect.number}. {aspect.name}"
-    return Row(label=label, own=aspect.mean, low=aspect.low, high=aspect.high, others=aspect.others)
+    return ProfileRow(label=label, own=aspect.mean, low=aspect.low, high=aspect.high, others=aspect.others)
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def written(mean: float | None) -> str:
     return "–" if mean is None else floatformat(mean, 1)
 
 
-def body_of(report: Report, party: Party) -> str:
+def body_of(report: Report, participation: Participation) -> str:
     """Everything below the page's frame."""
     context = {
-        "party": party,
+        "participation": participation,
         "report": report,
         "rows": [row_of(aspect) for aspect in report.aspects],
         "rated": [section for section in report.sections if any(question.rates for question in section.questions)],

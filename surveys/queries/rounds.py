@@ -3,7 +3,7 @@
 from itertools import groupby
 from operator import attrgetter
 
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from surveys.models import Survey
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from municipalities.access import Visit, memberships_of
 from municipalities.models import Membership, Municipality
-from programmes.models import Enrolment
+from municipalities.queries import memberships_of
+from participants.access import Visit
+from participants.models import Enrolment
 
 
 def known_elsewhere(visit: Visit) -> frozenset[int]:

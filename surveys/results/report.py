@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from surveys.models import Survey
 from surveys.queries.rounds import source_surveys
 from surveys.questionnaire import Questionnaire

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import log
 from digiverkosto.addresses import absolute
-from digiverkosto.hints import hint
+from digiverkosto.queue import enqueue
 from municipalities.models import Membership
 from outbox import services as outbox
-from programmes.models import Activity, EnrolledMunicipality, Enrolment, Step
-from programmes.services import steps
+from participants.addresses import page_address
+from participants.models import EnrolledMunicipality, Enrolment, Step
+from participants.services import steps
+from programmes.models import Activity
 from surveys.models import Response, Round, Submission, Survey
 from surveys.models.survey import SurveyQuerySet
 from surveys.services import comparing
@@ -32,7 +34,7 @@ def enrolment_of(survey: Survey) -> Enrolment | None:
     """The enrolment through which the municipality takes part in the round's programme."""
     row = (
         EnrolledMunicipality.objects.filter(programme=survey.round.programme_id, municipality=survey.municipality_id)
-        .select_related("enrolment__municipality", "enrolment__consortium")
+        .select_related("enrolment__municipality", "enrolment__consortium", "enrolment__programme")
         .first()
     )
     return row.enrolment if row and row.enrolment.state == Enrolment.State.ACCEPTED else None
@@ -122,7 +124,7 @@ def ask_to_close_due() -> int:
     """
     due = list(Survey.objects.closing_due(timezone.now()).values_list("pk", flat=True))
     for pk in due:
-        hint("surveys.tasks.close", survey_id=pk)
+        enqueue("surveys.tasks.close", survey_id=pk)
     comparing.freeze_closed()
     return len(due)
 
@@ -181,6 +183,6 @@ def notify_contacts(survey: Survey, what: str) -> None:
                 "survey": survey,
                 "user": user,
                 "link": absolute(reverse("survey", args=[survey.key])),
-                "follow": absolute(reverse("survey-follow", args=[enrolment.party.slug])),
+                "follow": absolute(page_address("survey-follow", enrolment)),
             },
         )

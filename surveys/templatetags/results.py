@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from documents.figures.profile import NARROW, Levels, ProfileRow
 from surveys import figures
 from surveys.questions.figure import Rating
 
@@ -32,21 +33,11 @@ def distribution(figure: Rating) -> dict[str, Any]:
     return {"figure": figure, "parts": parts, "width": BAR, "words": words, "title": _("How the ratings spread")}
 
 
-@register.inclusion_tag("surveys/figures/_both.html")
-def profile(rows: Sequence[figures.Row]) -> dict[str, Any]:
+@register.inclusion_tag("documents/figures/wide_and_narrow.html")
+def profile(rows: Sequence[ProfileRow], levels: Levels) -> dict[str, Any]:
     """The profile, wide and narrow, with what its marks mean."""
     return {
-        "wide": figures.profile(rows),
-        "narrow": figures.profile(rows, figures.NARROW),
+        "wide": figures.profile(rows, levels),
+        "narrow": figures.profile(rows, levels, NARROW),
         "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: others’ mean."),
-    }
-
-
-@register.inclusion_tag("surveys/figures/_both.html")
-def dumbbell(rows: Sequence[figures.Row]) -> dict[str, Any]:
-    """Baseline to target, wide and narrow, with what its marks mean."""
-    return {
-        "wide": figures.dumbbell(rows),
-        "narrow": figures.dumbbell(rows, figures.NARROW),
-        "caption": _("Dot: baseline from the survey. Ring: target level."),
     }

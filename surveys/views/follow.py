@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from digiverkosto.addresses import absolute
 from municipalities.models import Municipality
-from programmes.access import Participation, participant_page
+from participants.access import Participation, participant_page
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates
@@ -30,11 +30,10 @@ def link_of(survey: Survey) -> str:
 @participant_page()
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
-    visit = participation.visit
     surveys = own_surveys(participation)
     forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
     if request.method == "POST":
-        if not visit.may_edit:
+        if not participation.may_edit:
             raise PermissionDenied
         chosen = next((found for found in surveys if str(found.pk) == request.POST.get("survey")), None)
         if chosen is None:
@@ -43,15 +42,13 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
             chosen.headcounts = forms[chosen.pk].headcounts()
             chosen.save(update_fields=["headcounts"])
             messages.success(request, _("The staff numbers were saved."))
-            return redirect("survey-follow", visit.party.slug)
+            return redirect(participation.address("survey-follow"))
     entries = [entry_of(found, forms[found.survey.pk]) for found in response_rates(surveys)]
     context = {
-        "visit": visit,
-        "enrolment": participation.enrolment,
-        "tab": "survey",
+        **participation.frame("survey"),
         "entries": entries,
         "any_open": any(entry["open"] for entry in entries),
-        "results": bool(source_surveys(participation.enrolment, staff=visit.is_staff)),
+        "results": bool(source_surveys(participation.enrolment, staff=participation.visit.is_staff)),
     }
     return render(request, "surveys/follow.html", context)
 

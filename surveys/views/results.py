@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -10,7 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from programmes.access import Participation, participant_page
+from digiverkosto.caching import kept
+from participants.access import Participation, participant_page
 from surveys.outlets import FILES, page
 from surveys.queries.rounds import source_surveys
 from surveys.results.report import Report, group_names, known_elsewhere, report_on
@@ -23,7 +23,7 @@ KEEP_SECONDS = 120
 def results(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Everything that may be shown on one page; `?group=` chooses whom to compare with."""
     body = kept_body(participation, group_of(request))
-    context = {"visit": participation.visit, "enrolment": participation.enrolment, "tab": "survey", "body": body}
+    context = {**participation.frame("survey"), "body": body}
     return render(request, "surveys/results.html" if body else "surveys/results_none.html", context)
 
 
@@ -67,8 +67,6 @@ def kept_body(participation: Participation, group: str) -> SafeString:
     shown = ([survey.pk for survey in surveys], surveys[0].round.compared_at, group, sorted(known))
     facts = (visit.party.slug, participation.enrolment.pk, get_language(), *shown)
     key = f"results:{hashlib.sha256(repr(facts).encode()).hexdigest()}"
-    body: str | None = cache.get(key)
-    if body is None:
-        body = page.body_of(report_on(surveys, known=known, group=group), visit.party)
-        cache.set(key, str(body), KEEP_SECONDS)
-    return SafeString(body)
+    return SafeString(
+        kept(key, KEEP_SECONDS, lambda: page.body_of(report_on(surveys, known=known, group=group), participation))
+    )

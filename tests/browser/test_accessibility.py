@@ -19,7 +19,7 @@ from tests.test_access import names
 pytestmark = pytest.mark.browser
 
 CONTACT, MEMBER, NEWCOMER = "Aino Lehtimäki", "Ilkka Merenheimo", "Antti Haapasuo"
-ANSWERING, WRITING, FILLING = "Johanna Solhem", "Riikka Sandelius", "Timo Kaarnalampi"
+ANSWERING, WRITING, FILLING, FORMER = "Johanna Solhem", "Riikka Sandelius", "Timo Kaarnalampi", "Leo Vahteristo"
 CONSULTANT = "Kirsi Konsultti"
 CLOSING = re.compile("Päätöstilaisuus|Slutevenemang|Closing event")
 
@@ -27,7 +27,7 @@ NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
     *("survey-qr", "brand-logo", "roadmap-pdf", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
-    *("start", "^accounts/(email|confirm-email|password|signup)/"),
+    *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
 """What answers with a file, with a redirect, only to a sent form, or inside another page."""
 
@@ -223,6 +223,7 @@ def other_people(reader: Reader) -> None:
     for place in ("", "schedule/", "people/", "survey/", "survey/results/", "roadmap/", "roadmap/levels/", "brand/"):
         reader.go(f"{other}{place}", "nothing yet")
     reader.go(home, "404")
+    reader.go(reader.step_in(FORMER), "only earlier programmes")
 
 
 def full_event(reader: Reader) -> None:
@@ -276,7 +277,7 @@ def staff_pages(reader: Reader) -> None:
     reader.go("/admin/board/message/?programme=digiverkosto-demo")
     reader.press(reader.page.locator(".submit-row input"))
     reader.look("errors")
-    reader.go("/admin/programmes/enrolment/?state__exact=submitted")
+    reader.go("/admin/participants/enrolment/?state__exact=submitted")
     decide = next(link for link in reader.links() if name_of(link) == "admin:enrolment-decide")
     reader.go(decide)
     reader.press(reader.page.locator(".submit-row input"))

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 pytestmark = pytest.mark.browser
 
-MUNICIPALITY, CODE = "Akaa", "020"
+MUNICIPALITY, CODE, SLUG = "Akaa", "020", "digiverkosto-demo"
 CONTACT, ADDRESS = "Tuuli Testilä", "tuuli.testila@example.org"
 BLUE = "#1B4E9B"
 ASKED_FIRST = ("close_now", "release")
@@ -74,7 +74,7 @@ def enrol(page: Page, portal: str) -> None:
 def accept(page: Page, portal: str) -> None:
     step_in(page, portal, "Kirsi Konsultti")
     axe_finds_nothing(page)
-    page.goto(f"{portal}/admin/programmes/enrolment/?state__exact=submitted")
+    page.goto(f"{portal}/admin/participants/enrolment/?state__exact=submitted")
     page.get_by_role("row").filter(has_text=MUNICIPALITY).get_by_role("link", name="Päätä").click()
     page.get_by_label("Hyväksy").check()
     page.get_by_role("button", name="Lähetä päätös").click()
@@ -92,7 +92,7 @@ def sign_in(page: Page, portal: str) -> None:
     assert code
     page.locator("[name=code]").fill(code[1])
     page.get_by_role("button", name="Kirjaudu").click()
-    page.wait_for_url(f"**/fi/m/{CODE}/")
+    page.wait_for_url(f"**/fi/m/{CODE}/*/")
 
 
 @contextmanager
@@ -190,7 +190,7 @@ def release(page: Page, portal: str) -> None:
 
 
 def read_results(page: Page, portal: str) -> None:
-    page.goto(f"{portal}/fi/m/{CODE}/survey/results/")
+    page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/survey/results/")
     expect(page.locator(".lead").first).to_contain_text("13 ihmistä vastasi")
     expect(page.locator(".figure-wide svg")).to_be_visible()
     page.get_by_text("Sama taulukkona").click()
@@ -201,17 +201,17 @@ def read_results(page: Page, portal: str) -> None:
 
 def make_roadmap(page: Page, portal: str) -> None:
     """Baselines come by themselves; a target, a development target and a measure are typed once."""
-    page.goto(f"{portal}/fi/m/{CODE}/roadmap/")
+    page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/roadmap/")
     axe_finds_nothing(page)
     page.get_by_role("button", name="Aloita digitiekartta").click()
-    page.goto(f"{portal}/fi/m/{CODE}/roadmap/levels/")
+    page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/roadmap/levels/")
     expect(page.locator(".level-row").first).to_contain_text("3,08")
     for number, target in enumerate(page.locator(".level-target select").all()):
         target.select_option("5" if number == 0 else "4")
     page.locator(".level-why textarea").first.fill("Osaaminen ratkaisee.")
     axe_finds_nothing(page)
     page.get_by_role("button", name="Tallenna tavoitetasot").click()
-    page.goto(f"{portal}/fi/m/{CODE}/roadmap/targets/new/")
+    page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/roadmap/targets/new/")
     page.locator("[name=level]").select_option(index=1)
     page.locator("[name=title]").fill("Jokainen osaa ja saa apua")
     axe_finds_nothing(page)
@@ -223,7 +223,7 @@ def make_roadmap(page: Page, portal: str) -> None:
     page.locator("[name=ends]").fill("2027-12-31")
     axe_finds_nothing(page)
     page.locator("main button.btn-primary").click()
-    page.goto(f"{portal}/fi/m/{CODE}/roadmap/")
+    page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/roadmap/")
     axe_finds_nothing(page)
     page.get_by_role("link", name="Digitutorit jokaiselle toimialalle").first.click()
     expect(page.locator("main")).to_contain_text("3,08")
@@ -234,7 +234,7 @@ def make_roadmap(page: Page, portal: str) -> None:
 def set_brand(page: Page, portal: str) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (300, 200), BLUE).save(picture, "PNG")
-    page.goto(f"{portal}/fi/m/{CODE}/brand/")
+    page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/brand/")
     logo = FilePayload(name="logo.png", mimeType="image/png", buffer=picture.getvalue())
     page.locator("[name=logo]").set_input_files(files=logo)
     page.locator("[name=primary]").fill(BLUE)
@@ -244,7 +244,7 @@ def set_brand(page: Page, portal: str) -> None:
 
 
 def download_document(page: Page, portal: str, folder: Path) -> Path:
-    page.goto(f"{portal}/fi/m/{CODE}/roadmap/document/")
+    page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/roadmap/document/")
     page.get_by_role("button", name="Tee asiakirja").click()
     axe_finds_nothing(page)
     ready = page.get_by_role("link", name="Lataa", exact=True)

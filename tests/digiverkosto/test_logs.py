@@ -1,13 +1,18 @@
 """What the log tells of a refused row."""
 
+import io
 import json
 import logging
 import sys
+from collections.abc import Iterator
 
 import pytest
+import structlog
+from celery.signals import setup_logging
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
+from digiverkosto import celery_app
 from digiverkosto.logs import formatter
 from tests import factories
 
@@ -40,3 +45,44 @@ def test_text_of_several_lines_in_a_refused_row_stays_out_of_the_log(db: None) -
         assert "Toinen" in str(caught.value)
     assert "Toinen" not in line
     assert "The above exception was the direct cause" in json.loads(line)["exception"]
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the portal's own handler writes, wherever a record comes from."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter())
+    logging.getLogger().addHandler(handler)
+    yield stream
+    logging.getLogger().removeHandler(handler)
+
+
+def refused_row() -> str:
+    """Make the database refuse a row, log it as jobs do, and return the address that it held."""
+    user = factories.person()
+    try:
+        with transaction.atomic():
+            User.objects.create(email=user.email, name="Toinen")
+    except IntegrityError:
+        structlog.get_logger("jobs.services").exception("job failed", job=7)
+    return user.email
+
+
+def test_our_own_logger_leaves_the_values_of_a_refused_row_out(
+    db: None, log: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = refused_row()
+    line = json.loads(log.getvalue())
+    assert (line["event"], line["job"], line["level"], line["logger"]) == ("job failed", 7, "error", "jobs.services")
+    assert "IntegrityError" in line["exception"]
+    written = log.getvalue() + "".join(capsys.readouterr())
+    assert address not in written
+
+
+def test_worker_logs_as_the_web_does() -> None:
+    """Celery leaves logging alone when somebody listens to its signal."""
+    root = logging.getLogger()
+    before = list(root.handlers)
+    celery_app.log.setup(loglevel=logging.INFO, redirect_stdouts=False)
+    assert (list(root.handlers), bool(setup_logging.receivers)) == (before, True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from municipalities.models import Membership
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from tests import factories
 
 TYPED = {"name": "Pekka & <b>Pouta</b>", "email": "pekka@example.org", "role": "expert"}
@@ -24,7 +24,7 @@ def enrolment(db: None) -> Enrolment:
 
 @pytest.fixture
 def people(enrolment: Enrolment) -> str:
-    return reverse("people", args=[enrolment.party.slug])
+    return factories.page("people", enrolment)
 
 
 def hidden(page: str) -> dict[str, str]:

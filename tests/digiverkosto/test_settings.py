@@ -85,19 +85,19 @@ def test_production_passes_djangos_checks_for_deployment() -> None:
     assert start(code, **GOOD).stdout == "['security.W005', 'security.W021']\n"
 
 
-def test_setting_from_the_environment_goes_before_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("from the file")
-    monkeypatch.setenv("PORTAL_TEST_FILE", str(tmp_path / "file"))
-    assert setting("PORTAL_TEST") == "from the file"
+def test_setting_from_a_file_goes_before_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("from the file\n")
     monkeypatch.setenv("PORTAL_TEST", "from the environment")
     assert setting("PORTAL_TEST") == "from the environment"
+    monkeypatch.setenv("PORTAL_TEST_FILE", str(tmp_path / "file"))
+    assert setting("PORTAL_TEST") == "from the file"
 
 
 def test_setting_whose_file_cannot_be_read_is_refused_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PORTAL_TEST_FILE", str(tmp_path / "nothing"))
-    with pytest.raises(ImproperlyConfigured, match=r"PORTAL_TEST_FILE names .*nothing, which cannot be read"):
+    with pytest.raises(ImproperlyConfigured, match=r"PORTAL_TEST_FILE names a file that cannot be read: .*nothing"):
         setting("PORTAL_TEST", "default")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from events.models import Event
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from tests import factories
 
 

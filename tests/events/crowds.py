@@ -7,9 +7,9 @@ from threading import Barrier
 from django.db import connections
 
 from accounts.models import User
-from events import registrations
 from events.models import Event
-from programmes.models import Enrolment
+from events.services import registrations
+from participants.models import Enrolment
 
 
 def at_once(people: Sequence[User], act: Callable[[User], bool]) -> int:

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events import registrations
 from events.models import Event, Registration, Seats
 from events.queries import entry
-from programmes.models import Enrolment
+from events.services import registrations
+from participants.models import Enrolment
 from tests import factories
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from events import registrations
 from events.models import Event, Registration, Seats
+from events.services import registrations
 from outbox.models import Message
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from tests import factories
 from tests.events.crowds import at_once, taking_a_seat
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.retention import purge_all
-from events import registrations
 from events.models import Event, Registration
-from programmes.models import Enrolment, Programme
+from events.services import registrations
+from participants.models import Enrolment
+from programmes.models import Programme
 from tests import factories
 
 

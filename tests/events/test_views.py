@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from events import registrations
 from events.models import Event, Registration
+from events.services import registrations
 from municipalities.models import Membership
 from outbox.models import Message
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from tests import factories
 
 
@@ -25,7 +25,7 @@ def client(enrolment: Enrolment) -> Client:
 
 
 def address(enrolment: Enrolment, event: Event) -> str:
-    return reverse("event", args=[enrolment.party.slug, event.pk])
+    return factories.page("event", enrolment, event.pk)
 
 
 def queries_of(client: Client, url: str) -> int:
@@ -83,8 +83,8 @@ def test_own_session_of_another_participant_is_hidden_and_a_404(client: Client, 
     other = factories.accepted(programme=enrolment.programme)
     session = factories.event(enrolment.programme, enrolment=other, title_fi="Naapurin oma paja")
     assert client.get(address(enrolment, session)).status_code == 404
-    for name in ("schedule", "party-home"):
-        page = client.get(reverse(name, args=[enrolment.party.slug])).content.decode()
+    for name in ("schedule", "participant-home"):
+        page = client.get(factories.page(name, enrolment)).content.decode()
         assert "Naapurin oma paja" not in page
 
 
@@ -92,7 +92,7 @@ def test_names_of_other_participants_people_are_not_shown(client: Client, enrolm
     other = factories.accepted(programme=enrolment.programme)
     stranger = factories.member(other.party, name="Salainen Naapuri")
     registrations.register(event_id=event.pk, enrolment=other, user=stranger, actor=stranger)
-    for url in (address(enrolment, event), reverse("schedule", args=[enrolment.party.slug])):
+    for url in (address(enrolment, event), factories.page("schedule", enrolment)):
         assert "Salainen Naapuri" not in client.get(url).content.decode()
 
 
@@ -104,16 +104,16 @@ def test_member_cancels_their_own_seat_and_nobody_elses(enrolment: Enrolment, ev
     ]
     client = factories.signed_in(mine)
     answers = [
-        client.post(reverse("registration-cancel", args=[enrolment.party.slug, event.pk, registration.pk])).status_code
+        client.post(factories.page("registration-cancel", enrolment, event.pk, registration.pk)).status_code
         for registration in made
     ]
     assert answers == [302, 403]
     assert list(Registration.objects.standing()) == [made[1]]
 
 
-@pytest.mark.parametrize("name", ["schedule", "people", "party-home"])
+@pytest.mark.parametrize("name", ["schedule", "people", "participant-home"])
 def test_page_asks_as_often_with_one_row_as_with_three(client: Client, enrolment: Enrolment, name: str) -> None:
-    url = reverse(name, args=[enrolment.party.slug])
+    url = factories.page(name, enrolment)
 
     def add() -> None:
         event = factories.event(enrolment.programme, seats_per_participant=4)
@@ -132,7 +132,7 @@ def test_past_events_come_after_those_to_come(client: Client, enrolment: Enrolme
     now = timezone.now()
     past = factories.event(enrolment.programme, starts_at=now - timedelta(days=9))
     coming = factories.event(enrolment.programme)
-    answer: Any = client.get(reverse("schedule", args=[enrolment.party.slug]))
+    answer: Any = client.get(factories.page("schedule", enrolment))
     assert [entry.event for entry in answer.context["coming"]] == [coming]
     assert [entry.event for entry in answer.context["past"]] == [past]
 
@@ -162,8 +162,8 @@ def test_past_event_is_told_in_the_past(client: Client, enrolment: Enrolment) ->
     pages = [
         client.get(url).content.decode()
         for url in (
-            f"/en/m/{enrolment.party.slug}/events/{past.pk}/",
-            f"/en/m/{enrolment.party.slug}/schedule/",
+            f"/en/m/{enrolment.party.slug}/{enrolment.programme.slug}/events/{past.pk}/",
+            f"/en/m/{enrolment.party.slug}/{enrolment.programme.slug}/schedule/",
         )
     ]
     assert ["took part" in page.lower() for page in pages] == [True, True]
@@ -184,7 +184,7 @@ def test_removed_colleague_loses_the_pages_and_the_coming_seats(
 ) -> None:
     leaver = factories.member(enrolment.party)
     registrations.register(event_id=event.pk, enrolment=enrolment, user=leaver, actor=leaver)
-    client.post(reverse("member-remove", args=[enrolment.party.slug, leaver.memberships.get().pk]))
+    client.post(factories.page("member-remove", enrolment, leaver.memberships.get().pk))
     assert not Registration.objects.standing().exists()
     assert Event.objects.get().taken == 0
     assert factories.signed_in(leaver).get(reverse("party-home", args=[enrolment.party.slug])).status_code == 404
@@ -193,15 +193,15 @@ def test_removed_colleague_loses_the_pages_and_the_coming_seats(
 def test_only_contact_person_stays(client: Client, enrolment: Enrolment, event: Event) -> None:
     only = factories.contact_of(enrolment)
     registrations.register(event_id=event.pk, enrolment=enrolment, user=only, actor=only)
-    url = reverse("member-remove", args=[enrolment.party.slug, only.memberships.get().pk])
+    url = factories.page("member-remove", enrolment, only.memberships.get().pk)
     assert "ainoa yhteyshenkilö" in client.post(url, follow=True).content.decode()
     assert Membership.objects.of(enrolment.party).filter(user=only).exists()
     assert Registration.objects.standing().count() == 1
 
 
 def test_contact_person_who_is_alone_is_told_to_invite_the_others(client: Client, enrolment: Enrolment) -> None:
-    home = reverse("party-home", args=[enrolment.party.slug])
-    people = reverse("people", args=[enrolment.party.slug])
+    home = factories.page("participant-home", enrolment)
+    people = factories.page("people", enrolment)
     alone: Any = client.get(home)
     factories.member(enrolment.party)
     together: Any = client.get(home)

@@ -1,6 +1,6 @@
 """Jobs: claimed by one, harmless to repeat, given up after three tries, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs import registry, services
-from jobs.models import LEASE, Job
+from jobs.models import LEASE, Job, LostLease
 from jobs.tasks import run_job, sweep
 from tests import factories
 from tests.events.crowds import at_once
@@ -130,3 +130,39 @@ def test_own_job_is_shown_and_somebody_elses_is_a_404(db: None) -> None:
     assert factories.signed_in(other).get(url).status_code == 404
     part = factories.signed_in(owner).get(url, headers={"HX-Request": "true"})
     assert "<html" not in part.content.decode()
+
+
+def taken_over(job: Job) -> Job:
+    """What a worker holds whose lease has run out and whose job another has claimed."""
+    silent = services.claim(job.pk)
+    assert silent is not None
+    Job.objects.filter(pk=job.pk).update(leased_until=timezone.now() - LEASE)
+    assert services.claim(job.pk) is not None
+    return silent
+
+
+@pytest.mark.parametrize("write", [services.give_back, lambda job: services.finish(job, state=Job.State.DONE)])
+def test_worker_that_lost_its_lease_changes_nothing(db: None, write: Callable[[Job], None]) -> None:
+    job = ask()
+    silent = taken_over(job)
+    before = Job.objects.filter(pk=job.pk).values().get()
+    with pytest.raises(LostLease):
+        write(silent)
+    with pytest.raises(LostLease):
+        silent.renew(50)
+    assert Job.objects.filter(pk=job.pk).values().get() == before
+
+
+def test_finished_job_is_not_put_back_by_the_worker_that_lost_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = ask()
+
+    def overtaken(held: Job) -> str:
+        """While this one works on, its lease runs out and another finishes the job."""
+        Job.objects.filter(pk=held.pk).update(leased_until=timezone.now() - LEASE)
+        monkeypatch.setitem(registry._kinds, "works", works)
+        services.run(job_id=held.pk)
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(registry._kinds, "works", overtaken)
+    services.run(job_id=job.pk)
+    assert (again(job).state, again(job).result_url, again(job).attempts) == (Job.State.DONE, "/valmis/", 2)

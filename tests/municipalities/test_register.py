@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from municipalities import register
 from municipalities.models import Municipality
+from municipalities.services import register
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from programmes import catalogue
-from programmes.models import Activity, Enrolment, Programme
-from programmes.services import cloning
+from participants.models import Enrolment
+from programmes.models import Activity, Programme
+from programmes.services import cloning, loading
 from tests import factories
 
 MANAGEMENT = ["management", "supervisor", "developer", "expert", "official"]
@@ -158,7 +158,7 @@ def test_loading_again_changes_nothing(loaded: None) -> None:
 def test_changed_fact_is_updated(loaded: None) -> None:
     Activity.objects.filter(kind="opening").update(seats_per_participant=40)
     Programme.objects.filter(slug="digiverkosto-2").update(ends=date(2030, 1, 1))
-    catalogue.load()
+    loading.load()
     assert Activity.objects.get(kind="opening").seats_per_participant == 4
     assert Programme.objects.get(slug="digiverkosto-2").ends == date(2025, 5, 31)
 
@@ -170,7 +170,7 @@ def test_activity_that_the_file_no_longer_has_goes_unless_somebody_is_on_it(load
     used = factories.activity(programme, key="municipal-used")
     factories.accepted(programme=programme)
     factories.activity(programme, key="municipal-unused")
-    catalogue.load()
+    loading.load()
     extra = set(programme.activities.values_list("key", flat=True)) & {"municipal-used", "municipal-unused"}
     assert extra == {used.key}
 
@@ -178,7 +178,7 @@ def test_activity_that_the_file_no_longer_has_goes_unless_somebody_is_on_it(load
 def test_clone_copies_activities_and_leaves_enrolments(db: None) -> None:
     programme = factories.programme()
     factories.accepted(programme=programme)
-    copy = cloning.clone(programme=programme)
+    copy = cloning.clone(actor=None, programme=programme)
     assert (copy.state, copy.slug, copy.cloned_from) == ("draft", f"{programme.slug}-2", programme)
     assert list(copy.activities.values_list("key")) == list(programme.activities.values_list("key"))
     assert list(Enrolment.objects.values_list("programme", flat=True)) == [programme.pk]

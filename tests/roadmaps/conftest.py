@@ -11,7 +11,8 @@ from django.utils import translation
 
 from accounts.models import User
 from municipalities.models import Membership
-from programmes.models import Enrolment, Programme
+from participants.models import Enrolment
+from programmes.models import Programme
 from roadmaps import services
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from tests import factories
@@ -36,7 +37,7 @@ class World:
     consultant: User
 
     def url(self, rest: str = "") -> str:
-        return f"/en/m/951/roadmap/{rest}"
+        return f"/en/m/951/{self.programme.slug}/roadmap/{rest}"
 
 
 @pytest.fixture

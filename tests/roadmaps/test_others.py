@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from municipalities.models import Membership, Municipality
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from roadmaps import services
 from roadmaps.models import Roadmap
 from roadmaps.services.snapshot import snapshot

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from municipalities.models import Municipality
-from programmes.models import Enrolment
+from participants.models import Enrolment
 from surveys.models import Round, Survey
 from tests import factories
 
@@ -18,7 +18,7 @@ def enrolment(round: Round) -> Enrolment:
 
 def page(enrolment: Enrolment) -> str:
     client = factories.signed_in(factories.contact_of(enrolment))
-    return client.get(f"/en/m/{enrolment.party.slug}/survey/").content.decode()
+    return client.get(f"/en/m/{enrolment.party.slug}/{enrolment.programme.slug}/survey/").content.decode()
 
 
 def municipality_of(enrolment: Enrolment) -> Municipality:

@@ -44,4 +44,6 @@ def test_question_of_an_open_answer_is_in_words(staff: Client, survey: Survey) -
 def test_results_are_read_in_the_readers_language(staff: Client, survey: Survey) -> None:
     closed = factories.closed(survey.round, factories.municipality(), {"edu": 20})
     staff.cookies["django_language"] = "sv"
-    assert f"/sv/m/{closed.municipality.slug}/survey/results/" in staff.get(reverse(LIST)).content.decode()
+    assert closed.round.programme is not None
+    address = f"/sv/m/{closed.municipality.slug}/{closed.round.programme.slug}/survey/results/"
+    assert address in staff.get(reverse(LIST)).content.decode()

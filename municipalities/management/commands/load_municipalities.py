@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from municipalities import register
+from municipalities.services import register
 
 
 class Command(BaseCommand):

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from audit.models import Entry
+from documents.rendering import FaultyDocument
 from jobs import services as jobs
 from jobs.models import Job
 from municipalities.models import Brand
@@ -77,7 +78,7 @@ def test_job_makes_the_pdf_tells_its_progress_and_mails_once(roadmap: Roadmap, w
     job.refresh_from_db()
     version.refresh_from_db()
     assert (job.state, job.progress) == (Job.State.DONE, 100)
-    assert job.result_url.endswith(f"/m/951/roadmap/document/1/?programme={world.programme.slug}")
+    assert job.result_url.endswith(f"/m/951/{world.programme.slug}/roadmap/document/1/")
     pdf = version.pdf.read()
     assert version.digest == hashlib.sha256(pdf).hexdigest()
     with pikepdf.open(io.BytesIO(pdf)) as made:
@@ -112,6 +113,18 @@ def test_job_of_a_deleted_version_fails_in_words(roadmap: Roadmap, world: World)
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     assert job.error
+
+
+def test_document_that_some_could_not_read_is_kept_for_nobody(roadmap: Roadmap, world: World) -> None:
+    Roadmap.objects.update(title="")
+    version, job = documents.request(roadmap=roadmap, actor=world.contact)
+    with pytest.raises(FaultyDocument, match="no title"):
+        documents.make(version=version)
+    jobs.run(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state != Job.State.DONE
+    assert not Version.objects.get(pk=version.pk).pdf
+    assert not Message.objects.filter(key__startswith="roadmap:").exists()
 
 
 def test_two_workers_that_both_made_the_pdf_keep_the_first(roadmap: Roadmap, world: World) -> None:

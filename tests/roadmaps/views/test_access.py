@@ -89,8 +89,11 @@ def test_another_municipalitys_measure_is_not_found_on_ones_own_pages(
     services.start(enrolment=world.other, actor=world.outsider)
     client.force_login(world.outsider)
     for path in ("measures/{measure}/", "measures/{measure}/edit/", "targets/{target}/", "document/1/"):
-        assert client.get(f"/en/m/952/roadmap/{path.format(**address)}").status_code == 404
-    assert client.post(f"/en/m/952/roadmap/measures/{address['measure']}/status/").status_code == 404
+        assert client.get(f"/en/m/952/{world.programme.slug}/roadmap/{path.format(**address)}").status_code == 404
+    assert (
+        client.post(f"/en/m/952/{world.programme.slug}/roadmap/measures/{address['measure']}/status/").status_code
+        == 404
+    )
 
 
 def test_pages_before_the_start(client: Client, world: World) -> None:

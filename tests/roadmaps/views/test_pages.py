@@ -250,9 +250,7 @@ def test_document_is_asked_watched_and_downloaded(client: Client, world: World, 
     job.refresh_from_db()
     file = client.get(job.result_url)
     assert file["Content-Type"] == "application/pdf"
-    assert file["Content-Disposition"] == (
-        "attachment; filename=\"digitiekartta-koekyla-1.pdf\"; filename*=UTF-8''Digitiekartta%20Koekyl%C3%A4%201.pdf"
-    )
+    assert file["Content-Disposition"] == ("attachment; filename*=utf-8''Digitiekartta%20Koekyl%C3%A4%201.pdf")
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     client.force_login(world.outsider)
     assert client.get(job.result_url).status_code == 404
@@ -296,7 +294,7 @@ def test_version_is_approved_with_its_body_and_day(contact: Client, world: World
 
 
 def test_home_says_what_is_next(contact: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure) -> None:
-    home = "/en/m/951/"
+    home = f"/en/m/951/{world.programme.slug}/"
     assert "Set the target levels" in contact.get(home).content.decode()
     Level.objects.update(target=4)
     assert "Name what you want to develop" in contact.get(home).content.decode()

@@ -6,12 +6,12 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import User
 from municipalities.models import Membership
 from municipalities.models.party import as_fields
-from programmes.models import Enrolment
+from participants.addresses import page_address
+from participants.models import Enrolment
 from surveys.models import Round, Survey
 from surveys.outlets.csv import safe
 from surveys.services import closing
@@ -29,7 +29,7 @@ def participant(round: Round, sectors: dict[str, int], value: int = 3, release: 
 
 def download(enrolment: Enrolment, user: User | None = None, outlet: str = "csv", language: str = "fi") -> Any:
     client = factories.signed_in(user or factories.contact_of(enrolment))
-    address = reverse("survey-results-file", args=[enrolment.party.slug, outlet])
+    address = page_address("survey-results-file", enrolment, outlet)
     return client.get(re.sub("^/../", f"/{language}/", address))
 
 
@@ -126,9 +126,9 @@ def test_other_cells_stay_as_they_are() -> None:
 
 def test_link_is_on_the_page(round: Round) -> None:
     enrolment = participant(round, {"edu": 20})
-    address = reverse("survey-results-file", args=[enrolment.party.slug, "csv"])
+    address = page_address("survey-results-file", enrolment, "csv")
     client = factories.signed_in(factories.contact_of(enrolment))
-    assert f'href="{address}"' in client.get(reverse("survey-results", args=[enrolment.party.slug])).content.decode()
+    assert f'href="{address}"' in client.get(page_address("survey-results", enrolment)).content.decode()
 
 
 def test_joint_table_says_how_many_are_behind_it(round: Round) -> None:

@@ -7,13 +7,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from municipalities.models import Membership, Municipality
 from municipalities.models.party import as_fields
-from programmes.models import Enrolment, Programme
+from participants.models import Enrolment
+from programmes.models import Programme
 from surveys.models import OpenAnswer, Round, Survey
 from surveys.questions.figure import Words
 from surveys.results import engine
@@ -67,7 +67,7 @@ def sectors(found: Report) -> list[bool]:
 
 def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str:
     client = factories.signed_in(user or factories.contact_of(enrolment))
-    answer = client.get(reverse("survey-results", args=[enrolment.party.slug]) + query)
+    answer = client.get(factories.page("survey-results", enrolment) + query)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -347,7 +347,7 @@ def queries_of(client: Client, enrolment: Enrolment) -> int:
     cache.clear()
     engine.means_once.cache_clear()
     with CaptureQueriesContext(connection) as captured:
-        client.get(reverse("survey-results", args=[enrolment.party.slug]))
+        client.get(factories.page("survey-results", enrolment))
     return len(captured)
 
 
@@ -393,6 +393,7 @@ def test_title_of_the_round_is_in_the_readers_language(round: Round) -> None:
     Round.objects.update(title_fi="Kysely, syksy", title_sv="Enkät, hösten", title_en="Survey, autumn")
     enrolment = participant(round, 20)
     client = factories.signed_in(factories.contact_of(enrolment))
-    pages = [client.get(f"/{code}/m/{enrolment.party.slug}/survey/results/") for code in ("fi", "sv", "en")]
+    place, programme = enrolment.party.slug, enrolment.programme.slug
+    pages = [client.get(f"/{code}/m/{place}/{programme}/survey/results/") for code in ("fi", "sv", "en")]
     titles = ("Kysely, syksy", "Enkät, hösten", "Survey, autumn")
     assert [title in answer.content.decode() for title, answer in zip(titles, pages, strict=True)] == [True] * 3

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from outbox.models import Message
-from programmes.models import Step
+from participants.models import Step
 from surveys import instruments
 from surveys.answers import Answers
 from surveys.models import OpenAnswer, Response, Round, Submission, Survey, Tally

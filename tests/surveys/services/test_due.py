@@ -29,7 +29,7 @@ def due(round: Round) -> list[Survey]:
 def hinted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """What the workers are told of."""
     found: list[tuple[str, int]] = []
-    monkeypatch.setattr(closing, "hint", lambda task, survey_id: found.append((task, survey_id)))
+    monkeypatch.setattr(closing, "enqueue", lambda task, survey_id: found.append((task, survey_id)))
     return found
 
 

@@ -1,0 +1,1 @@
+"""The staff's workplace: the pages that join everything."""

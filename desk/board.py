@@ -1,0 +1,100 @@
+"""The board: participants × municipal activities, late ones first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.models import User
+from participants.models import Enrolment, Step
+from participants.queries.phases import progress_of
+from programmes.models import Activity, Programme
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One step on the board."""
+
+    step: Step
+    late: bool
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One participant on the board; `next_on` is the nearest date to come of its unfinished steps."""
+
+    enrolment: Enrolment
+    cells: list[Cell]
+    late: int
+    next_on: date | None
+
+
+@dataclass(frozen=True)
+class Board:
+    programme: Programme
+    activities: list[Activity]
+    rows: list[BoardRow]
+
+
+def is_late(step: Step, activity: Activity, today: date) -> bool:
+    """Its own date, or the end of the activity's window, has passed and it is not done."""
+    due = step.on or activity.window_ends
+    return step.state != Step.State.DONE and due is not None and due < today
+
+
+def board(programme: Programme, *, consultant: int | None = None, late_only: bool = False) -> Board:
+    """The whole board in three queries. `consultant` is a user's id."""
+    today = timezone.localdate()
+    activities = list(Activity.objects.steps_of(programme.pk))
+    enrolments = Enrolment.objects.accepted().filter(programme=programme).for_lists().prefetch_related("steps")
+    if consultant:
+        enrolments = enrolments.filter(consultant=consultant)
+    rows = [row_of(enrolment, activities, today) for enrolment in enrolments]
+    if late_only:
+        rows = [row for row in rows if row.late]
+    rows.sort(key=lambda row: (-row.late, row.next_on or date.max, str(row.enrolment.party)))
+    return Board(programme=programme, activities=activities, rows=rows)
+
+
+def row_of(enrolment: Enrolment, activities: list[Activity], today: date) -> BoardRow:
+    progress = progress_of(enrolment, activities)
+    cells = [Cell(step=step, late=is_late(step, activity, today)) for activity, step in progress]
+    coming = [step.on for _, step in progress if step.on and step.on >= today and step.state != Step.State.DONE]
+    return BoardRow(
+        enrolment=enrolment,
+        cells=cells,
+        late=sum(cell.late for cell in cells),
+        next_on=min(coming, default=None),
+    )
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """The board with what it was asked for, and what else can be asked."""
+
+    board: Board | None
+    programmes: list[Programme]
+    consultants: list[User]
+    consultant: int
+    late_only: bool
+    waiting: int
+
+
+def board_for(asked: Mapping[str, str]) -> BoardView:
+    """The board that the query of an address asks for: `programme`, `consultant`, `late`. Nonsense counts as unasked."""
+    programmes = list(Programme.objects.exclude(state=Programme.State.DRAFT).for_lists())
+    running = [programme for programme in programmes if programme.state == Programme.State.RUNNING] or programmes
+    chosen = next((programme for programme in programmes if programme.slug == asked.get("programme")), None)
+    programme = chosen or (running[0] if running else None)
+    consultants = list(User.objects.filter(staff_role=User.StaffRole.CONSULTANT))
+    wanted = next((person.pk for person in consultants if str(person.pk) == asked.get("consultant")), 0)
+    late_only = asked.get("late") == "1"
+    return BoardView(
+        board=board(programme, consultant=wanted, late_only=late_only) if programme else None,
+        programmes=programmes,
+        consultants=consultants,
+        consultant=wanted,
+        late_only=late_only,
+        waiting=Enrolment.objects.filter(state=Enrolment.State.SUBMITTED).count(),
+    )

@@ -1,0 +1,106 @@
+"""Registers of the stock admin, which write through the services alone."""
+
+from typing import Any, TypeVar, cast
+
+from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from digiverkosto.refusals import Refused
+
+M = TypeVar("M", bound=Model)
+TOLD = "_refusal"
+
+
+class Register(admin.ModelAdmin[M]):
+    """One that adds or changes says how in `store`, one that deletes in `take_away`: each calls a service.
+
+    What has neither is read only, whatever the permissions. A refusal comes back on the form with what was typed.
+    """
+
+    def store(self, request: HttpRequest, row: M, form: ModelForm[M], *, made: bool) -> None:
+        """Keep a valid form through a service. `row` has the new values and is not saved; `made`: it is a new one."""
+        raise NotImplementedError
+
+    def take_away(self, request: HttpRequest, row: M) -> None:
+        """Delete through a service."""
+        raise NotImplementedError
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return self._does("store") and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self._does("store") and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self._does("take_away") and super().has_delete_permission(request, obj)
+
+    def _does(self, verb: str) -> bool:
+        return getattr(type(self), verb) is not getattr(Register, verb)
+
+    def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
+        self.store(request, obj, form, made=not change)
+
+    def delete_model(self, request: HttpRequest, obj: M) -> None:
+        self.take_away(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
+        with transaction.atomic():
+            for row in queryset:
+                self.take_away(request, row)
+
+    def get_form(self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form once more with the refusal on it, when the service has just refused what it holds."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not hasattr(request, TOLD):
+            return form
+        refusal = str(getattr(request, TOLD))
+
+        class RefusedForm(form):  # type: ignore[misc, valid-type]
+            def clean(self) -> dict[str, Any]:
+                super().clean()
+                raise ValidationError(refusal)
+
+        return RefusedForm
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            setattr(request, TOLD, str(refusal))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refusal:
+            return self._kept(request, refusal)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        try:
+            return super().changelist_view(request, extra_context)
+        except Refused as refusal:
+            return self._kept(request, refusal)
+
+    def _kept(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+        """Say why, and go back to the list."""
+        self.message_user(request, str(refusal), "warning")
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+def actor_of(request: HttpRequest) -> Any:
+    """The member of staff who asks; the admin lets nobody else in."""
+    return cast(AbstractBaseUser, request.user)

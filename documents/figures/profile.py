@@ -1,0 +1,141 @@
+"""A profile: values under each other on a scale of levels, with their spread, others' values and targets.
+
+A dumbbell shows the same rows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.defaultfilters import floatformat
+from django.utils.safestring import SafeString
+
+from documents.figures.geometry import ON_PAGE, AltText, Axis, Colours, svg
+
+Levels = Mapping[int, str]
+"""The levels of the scale, the lowest first, each with its word."""
+
+
+@dataclass(frozen=True)
+class ScaleWords:
+    """What a figure says: its alternative text, its levels, and by name what its marks mean."""
+
+    alt: AltText
+    levels: Levels
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One subject; None where a value is not known or not shown. All values lie on the same scale."""
+
+    label: str
+    own: float | None = None
+    low: float | None = None
+    high: float | None = None
+    others: float | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The measures of a figure, in its own units. `over`: labels stand over their rows instead of beside them."""
+
+    width: int
+    left: int
+    right: int
+    row: int
+    head: int
+    over: bool
+    size: int
+
+    def axis(self, levels: Levels) -> Axis:
+        return Axis(min(levels), max(levels), self.left, self.right)
+
+
+WIDE = Frame(width=840, left=392, right=780, row=36, head=44, over=False, size=15)
+NARROW = Frame(width=360, left=12, right=308, row=60, head=30, over=True, size=14)
+
+DOT, RING = 6, 8
+"""One's own value is a filled dot, a target is a ring, others' value an upright line; these are their sizes."""
+
+
+@dataclass(frozen=True)
+class PlacedRow:
+    """A row on its height, with the place of each value from left to right."""
+
+    row: ProfileRow
+    x: Mapping[str, float | None]
+    y: float
+    label_y: float
+    label_top: float
+    label_width: float
+
+
+def place_row(row: ProfileRow, index: int, frame: Frame, axis: Axis) -> PlacedRow:
+    values = {name: getattr(row, name) for name in ("own", "low", "high", "others", "target")}
+    top = frame.head + index * frame.row
+    y = top + (frame.row * 0.68 if frame.over else frame.row / 2)
+    return PlacedRow(
+        row=row,
+        x={name: None if value is None else axis.at(value) for name, value in values.items()},
+        y=y,
+        label_y=top + frame.size if frame.over else y + frame.size * 0.35,
+        label_top=top + 2,
+        label_width=round(len(row.label) * frame.size * 0.5),
+    )
+
+
+def place_rows(rows: Sequence[ProfileRow], frame: Frame, levels: Levels) -> list[PlacedRow]:
+    axis = frame.axis(levels)
+    return [place_row(row, index, frame, axis) for index, row in enumerate(rows)]
+
+
+def svg_of_rows(
+    kind: str, rows: Sequence[Any], frame: Frame, words: ScaleWords, colours: Colours, **marks: Any
+) -> SafeString:
+    """The figure of rows that are placed already, over the scale's levels."""
+    bottom, axis = frame.head + len(rows) * frame.row, frame.axis(words.levels)
+    marks |= {"rows": rows, "frame": frame, "bottom": bottom, "dot": DOT, "ring": RING}
+    marks |= {"levels": [(axis.at(value), value, word) for value, word in words.levels.items()]}
+    marks |= {"lowest": min(words.levels), "highest": max(words.levels)}
+    return svg(kind, frame.width, bottom + 8, words.alt, colours, **marks)
+
+
+@dataclass(frozen=True)
+class MarkName:
+    """What a mark means, written over one row."""
+
+    x: float
+    y: float
+    left: float
+    width: float
+    text: str
+
+
+def mark_names(rows: Sequence[PlacedRow], frame: Frame, words: Mapping[str, str]) -> list[MarkName]:
+    """Words over the first of the rows with most marks, in the order of the marks, side by side where they are near."""
+    fullest = max(rows, key=lambda row: sum(row.x[name] is not None for name in words), default=None)
+    if fullest is None:
+        return []
+    marks = [(x, word) for name, word in words.items() if (x := fullest.x[name]) is not None]
+    names: list[MarkName] = []
+    edge = float(frame.width)
+    for x, word in sorted(marks, reverse=True):
+        width = round(len(word) * frame.size * 0.46 + 8, 1)
+        left = min(x - width / 2, edge - width)
+        names.append(MarkName(round(left + width / 2, 1), fullest.y - RING - 6, round(left, 1), width, word))
+        edge = left
+    return names
+
+
+def draw_profile(
+    rows: Sequence[ProfileRow], words: ScaleWords, frame: Frame = WIDE, colours: Colours = ON_PAGE
+) -> SafeString:
+    """`words` say what the marks `own`, `others` and `target` mean."""
+    placed = place_rows(rows, frame, words.levels)
+    with_numbers = [
+        (row, "" if row.row.own is None else floatformat(row.row.own, 1), row.y + frame.size * 0.35) for row in placed
+    ]
+    marks = {"names": mark_names(placed, frame, words.marks), "number_x": frame.width - 4}
+    return svg_of_rows("profile", with_numbers, frame, words, colours, **marks)

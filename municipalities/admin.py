@@ -1,0 +1,54 @@
+"""The registers of municipalities and of who belongs to them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from digiverkosto.registers import Register, actor_of
+from municipalities.models import Consortium, Membership, Municipality
+from municipalities.services import members
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(Register[Municipality]):
+    """Register facts: read here, loaded by a command."""
+
+    list_display = ["name", "code", "region", "population", "languages", "urbanity", "invented"]
+    list_filter = ["urbanity", "languages", "invented"]
+    search_fields = ["name_fi", "name_sv", "code"]
+
+
+@admin.register(Consortium)
+class ConsortiumAdmin(Register[Consortium]):
+    """A consortium is made by its enrolment."""
+
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(Register[Membership]):
+    """Who belongs where; a membership's person and party stay, its role may change."""
+
+    list_display = ["user", "municipality", "consortium", "role", "since"]
+    list_filter = ["role"]
+    list_select_related = ["user", "municipality", "consortium"]
+    search_fields = ["user__name", "user__email"]
+    autocomplete_fields = ["user", "municipality", "consortium"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
+        return ["user", "municipality", "consortium"] if obj else []
+
+    def store(self, request: HttpRequest, row: Membership, form: ModelForm[Membership], *, made: bool) -> None:
+        """A new one gets its key from the service, so that the admin finds it."""
+        actor = actor_of(request)
+        if made:
+            kept: Any = members.add(party=row.party, user=row.user, role=row.role, actor=actor)
+            row.pk = kept.pk
+        else:
+            members.change_role(membership=row, role=row.role, actor=actor)
+
+    def take_away(self, request: HttpRequest, row: Membership) -> None:
+        members.remove(membership=row, actor=actor_of(request))

@@ -1,0 +1,32 @@
+"""Parties by their address, and who belongs to which."""
+
+from django.http import Http404
+
+from accounts.models import User
+from municipalities.models import Consortium, Membership, Municipality, Party
+
+
+def find_party(slug: str) -> Party:
+    """The municipality with this code or the consortium with this slug. Raises Http404."""
+    party: Party | None = (
+        Municipality.objects.filter(code=slug, merged_into=None).first()
+        if slug.isdigit()
+        else Consortium.objects.filter(slug=slug).first()
+    )
+    if party is None:
+        raise Http404
+    return party
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """All of a person's memberships with their parties, read once a request: the user object lives as long as that."""
+    known: list[Membership] | None = getattr(user, "_known_memberships", None)
+    if known is None:
+        known = list(Membership.objects.filter(user=user).select_related("municipality", "consortium").order_by("pk"))
+        user._known_memberships = known  # type: ignore[attr-defined]
+    return known
+
+
+def parties_of(user: User) -> list[Party]:
+    """The municipalities and consortia that a person belongs to; none for staff, who see all."""
+    return [] if user.is_staff else [membership.party for membership in memberships_of(user)]

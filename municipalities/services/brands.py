@@ -1,0 +1,76 @@
+"""Changing a party's visual identity."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import log
+from digiverkosto.caching import kept
+from documents.colours import palette
+from municipalities.models import Brand, Party
+from municipalities.models.party import as_fields
+
+LOOK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a brand is to become. `logo`: new picture bytes (PNG), None to keep the present one."""
+
+    primary: str
+    accent: str
+    typeface: str
+    logo_alt: str
+    logo: bytes | None = None
+    remove_logo: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the head of a party's pages shows of its brand; the colours are readable ones."""
+
+    band: str
+    on_band: str
+    has_logo: bool
+    logo_alt: str
+
+
+def look_of(party: Party) -> Look | None:
+    """The look of the party's own pages, kept for a minute; None for one without a brand."""
+    return kept(look_key(party), LOOK_SECONDS, lambda: look_from(Brand.objects.filter(**as_fields(party)).first()))
+
+
+def look_from(brand: Brand | None) -> Look | None:
+    if brand is None:
+        return None
+    colours = palette(brand.primary, brand.accent)
+    return Look(colours.primary, colours.on_primary, bool(brand.logo), brand.logo_alt)
+
+
+def look_key(party: Party) -> str:
+    return f"look:{party.slug}"
+
+
+def brand_of(party: Party) -> Brand:
+    """The party's brand, or a new one that is not stored yet."""
+    return Brand.objects.filter(**as_fields(party)).first() or Brand(**as_fields(party))
+
+
+@transaction.atomic
+def change(*, party: Party, identity: Identity, actor: User | None) -> Brand:
+    """Keep the new identity. A former logo's file stays, because documents that have been made refer to it."""
+    brand, _made = Brand.objects.select_for_update().get_or_create(**as_fields(party))
+    brand.primary, brand.accent = identity.primary.upper(), identity.accent.upper()
+    brand.typeface, brand.logo_alt = identity.typeface, identity.logo_alt
+    if identity.logo is not None:
+        brand.logo.save(f"{secrets.token_urlsafe(18)}.png", ContentFile(identity.logo), save=False)
+    elif identity.remove_logo:
+        brand.logo = ""
+    brand.save()
+    log(action="brand.changed", target=brand, actor=actor, logo=identity.logo is not None)
+    transaction.on_commit(lambda: cache.delete(look_key(party)))
+    return brand

@@ -1,0 +1,1 @@
+"""What the participants share with each other: wishes for the shared contents."""

@@ -1,0 +1,38 @@
+"""Wishes, their support, and what came of them."""
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.services import log
+from network.models import Wish, WishSupport
+from participants.models import Enrolment
+
+
+@transaction.atomic
+def make(*, enrolment: Enrolment, text: str, actor: User) -> Wish:
+    """Put a wish on the list; its maker stands behind it."""
+    wish = Wish.objects.create(programme=enrolment.programme, enrolment=enrolment, text=text)
+    WishSupport.objects.create(wish=wish, user=actor)
+    log(action="wish.made", target=wish, actor=actor)
+    return wish
+
+
+@transaction.atomic
+def toggle_support(*, wish: Wish, user: User) -> bool:
+    """Returns whether the person now stands behind the wish. The wish's row is held, so that clicks come one by one."""
+    Wish.objects.select_for_update().get(pk=wish.pk)
+    support, made = WishSupport.objects.get_or_create(wish=wish, user=user)
+    if not made:
+        support.delete()
+    return made
+
+
+@transaction.atomic
+def answer(*, wish: Wish, outcome: str, actor: User | None) -> Wish:
+    """Say what came of a wish; saying the same again changes nothing."""
+    held = Wish.objects.select_for_update().get(pk=wish.pk)
+    if held.outcome != outcome:
+        held.outcome = outcome
+        held.save(update_fields=["outcome"])
+        log(action="wish.answered", target=held, actor=actor)
+    return held

@@ -1,0 +1,120 @@
+"""Who sees a participant's pages, and who may change things there: the one place where that is decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from accounts.models import User
+from municipalities.models import Membership, Party
+from municipalities.queries import find_party, memberships_of
+from participants.addresses import page_address
+from participants.models import Enrolment
+from participants.queries.enrolments import enrolment_in
+from participants.rules import Right, edits, manages, reads
+
+T = TypeVar("T")
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A person on a party's pages. `membership` is None for staff."""
+
+    user: User
+    party: Party
+    membership: Membership | None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.membership is None
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A visit and the enrolment that the pages are about."""
+
+    visit: Visit
+    enrolment: Enrolment
+    _known: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def user(self) -> User:
+        return self.visit.user
+
+    def may(self, right: Right) -> bool:
+        return right(self.visit.membership, self.enrolment)
+
+    @property
+    def may_edit(self) -> bool:
+        return self.may(edits)
+
+    @property
+    def may_manage(self) -> bool:
+        return self.may(manages)
+
+    def address(self, name: str, *args: object) -> str:
+        """The page of this name, of the same party and programme."""
+        return page_address(name, self.enrolment, *args, party=self.visit.party)
+
+    def once(self, read: Callable[["Participation"], T]) -> T:
+        """What `read` makes of this participation, made once however many parts of the page ask for it."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        return cast(T, self._known[read])
+
+    def frame(self, tab: str) -> dict[str, Any]:
+        """What the frame of the page needs."""
+        return {"participation": self, "visit": self.visit, "enrolment": self.enrolment, "tab": tab}
+
+
+def visit_of(user: User, slug: str) -> Visit:
+    """Raises Http404 for an outsider, exactly as for an address that does not exist."""
+    if user.is_staff:
+        return Visit(user=user, party=find_party(slug), membership=None)
+    for membership in memberships_of(user):
+        if membership.party.slug == slug:
+            return Visit(user=user, party=membership.party, membership=membership)
+    raise Http404
+
+
+def party_page(view: View) -> View:
+    """Decorate a view of a party in no particular programme: it gets a `Visit` instead of the slug."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponseBase:
+        return view(request, visit_of(cast(User, request.user), party), **kwargs)
+
+    return wrapped
+
+
+def participant_page(*, see: Right = reads, send: Right | None = None) -> Callable[[View], View]:
+    """Decorate a view of a participant's page: it gets a `Participation` instead of the party's and the programme's slugs.
+
+    A party that does not take part in the programme is a 404. An insider gets a 403 without the right to `see` the page,
+    or to `send` what it asks for, which is the same right unless another one is named.
+    """
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def wrapped(request: HttpRequest, party: str, programme: str, **kwargs: Any) -> HttpResponseBase:
+            visit = visit_of(cast(User, request.user), party)
+            enrolment = enrolment_in(visit.party, programme)
+            if enrolment is None:
+                raise Http404
+            participation = Participation(visit, enrolment)
+            right = see if request.method in ("GET", "HEAD", "OPTIONS") else send or see
+            if not participation.may(right):
+                raise PermissionDenied
+            return view(request, participation, **kwargs)
+
+        return wrapped
+
+    return decorate

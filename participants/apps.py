@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipantsConfig(AppConfig):
+    name = "participants"
+    verbose_name = _("Participants")
+
+    def ready(self) -> None:
+        """The catalogue's pages offer enrolment; a participant's own pages begin with these tabs."""
+        from participants.addresses import enrolment_page
+        from participants.home import invitations
+        from participants.registry import Tab, register_tab, register_todos
+        from programmes.registry import register_enrolment_page
+
+        register_enrolment_page(enrolment_page)
+        register_todos(invitations)
+        register_tab(Tab("home", _("Home"), "participant-home", weight=10))
+        register_tab(Tab("people", _("People"), "people", weight=30))
+        register_tab(Tab("brand", _("Visual identity"), "brand", weight=90, managers_only=True))

@@ -1,0 +1,185 @@
+"""The enrolment form."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Field, Fieldset, Layout
+from django import forms
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts.fields import NameField
+from municipalities.models import Municipality
+from participants.services.enrolments import Application, already_enrolled
+from programmes.models import Programme
+
+LONG_TEXT = 4000
+NEAR = 0.65
+"""How much alike a misspelt name and the one suggested must be, 0–1."""
+
+
+class EnrolmentForm(forms.Form):
+    """One municipality, or a consortium of several; names are typed and looked up in the register."""
+
+    municipalities = forms.CharField(
+        label=gettext_lazy("Municipality"),
+        help_text=gettext_lazy("Write the name. For a consortium, write every municipality, with commas between them."),
+        max_length=1000,
+        widget=forms.TextInput(attrs={"list": "municipality-names", "autocomplete": "off"}),
+    )
+    consortium_name = NameField(
+        label=gettext_lazy("Name of the consortium (only for several municipalities)"),
+        help_text=gettext_lazy(
+            "Needed when you named several municipalities above: they take part as one under this name. "
+            "Leave it empty when your municipality takes part by itself."
+        ),
+        max_length=120,
+        required=False,
+    )
+    contact_name = NameField(
+        label=gettext_lazy("Contact person’s name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact_title = NameField(
+        label=gettext_lazy("Job title (optional)"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    contact_email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("The receipt and the decision come here, and you sign in with it later."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    contact_phone = forms.CharField(
+        label=gettext_lazy("Phone (optional)"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    motivation = forms.CharField(
+        label=gettext_lazy("Why does your municipality want to take part?"),
+        help_text=gettext_lazy("A few sentences are enough. The organisers read this when they decide."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[MaxLengthValidator(LONG_TEXT)],
+    )
+    expectations = forms.CharField(
+        label=gettext_lazy("What do you expect or wish of the programme? (optional)"),
+        help_text=gettext_lazy("Wishes are taken into account in the shared contents."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        validators=[MaxLengthValidator(LONG_TEXT)],
+    )
+    terms = forms.BooleanField(
+        label=gettext_lazy("I may enrol my municipality, and we agree to this"),
+        help_text=gettext_lazy(
+            "We name people to the events, let our staff answer the survey, and our contact details are kept until "
+            "a year after the programme."
+        ),
+        error_messages={"required": gettext_lazy("Tick this box to go on.")},
+    )
+    website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.programme = programme
+        self.found: list[Municipality] = []
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Fieldset(_("Who takes part"), "municipalities", "consortium_name"),
+            Fieldset(_("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone"),
+            Fieldset(_("Why and what for"), "motivation", "expectations"),
+            "terms",
+            HTML('<div class="hidden-trap" aria-hidden="true">'),
+            Field("website", tabindex="-1", autocomplete="off"),
+            HTML("</div>"),
+        )
+
+    def clean_website(self) -> str:
+        """People do not see this field; programs that fill in everything do."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty."))
+        return ""
+
+    def clean_municipalities(self) -> str:
+        text: str = self.cleaned_data["municipalities"]
+        names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+        self.found = list(dict.fromkeys(find_municipality(name) for name in names))
+        if taken := already_enrolled(self.programme, self.found):
+            raise forms.ValidationError(
+                _(
+                    "%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it."
+                ),
+                params={"names": ", ".join(str(municipality) for municipality in taken)},
+            )
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        name = cleaned.get("consortium_name", "")
+        if len(self.found) > 1 and not name:
+            self.add_error("consortium_name", _("You named several municipalities: give their consortium a name."))
+        if len(self.found) == 1 and name:
+            self.add_error(
+                "municipalities",
+                _(
+                    "A consortium has at least two municipalities. Add the others, or leave the consortium’s name empty."
+                ),
+            )
+        return cleaned
+
+    def application(self) -> Application:
+        """What a valid form tells."""
+        data = self.cleaned_data
+        return Application(
+            municipalities=self.found,
+            consortium_name=data["consortium_name"],
+            contact_name=data["contact_name"],
+            contact_title=data["contact_title"],
+            contact_email=data["contact_email"],
+            contact_phone=data["contact_phone"],
+            motivation=data["motivation"],
+            expectations=data["expectations"],
+            language=get_language() or "fi",
+        )
+
+
+def unknown(name: str) -> forms.ValidationError:
+    """The error about a name that is nobody's, with the nearest name there is."""
+    places = Municipality.objects.open_to_enrolment(demo=settings.INVENTED_MUNICIPALITIES)
+    names = {known.casefold(): known for pair in places.values_list("name_fi", "name_sv") for known in pair if known}
+    near = get_close_matches(name.casefold(), names, n=1, cutoff=NEAR)
+    if near:
+        return forms.ValidationError(
+            _("We do not find a municipality called “%(name)s”. Did you mean %(near)s?"),
+            params={"name": name, "near": names[near[0]]},
+        )
+    return forms.ValidationError(
+        _("We do not find a municipality called “%(name)s”. Check the spelling."), params={"name": name}
+    )
+
+
+def find_municipality(name: str) -> Municipality:
+    """The municipality with this name in any language, or this code. Raises ValidationError in words."""
+    by_name = Municipality.objects.filter(code=name)
+    for language in ("fi", "sv", "en"):
+        by_name |= Municipality.objects.filter(**{f"name_{language}__iexact": name})
+    found = by_name.select_related("merged_into").order_by("invented", "code").first()
+    if found is None or (found.invented and not settings.INVENTED_MUNICIPALITIES):
+        raise unknown(name)
+    if found.merged_into:
+        raise forms.ValidationError(
+            _("%(name)s has been part of %(heir)s since %(year)s. Enrol %(heir)s instead."),
+            params={
+                "name": found.name,
+                "heir": found.merged_into.name,
+                "year": found.merged_on and found.merged_on.year,
+            },
+        )
+    return found

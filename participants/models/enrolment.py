@@ -1,0 +1,113 @@
+"""Enrolments: who takes part in a programme."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Municipality, Party, PartyModel
+from municipalities.models.party import as_fields, exactly_one_party
+from programmes.models import Programme
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def accepted(self) -> "EnrolmentQuerySet":
+        return self.filter(state=Enrolment.State.ACCEPTED)
+
+    def of(self, party: Party) -> "EnrolmentQuerySet":
+        return self.filter(**as_fields(party))
+
+    def for_lists(self) -> "EnrolmentQuerySet":
+        """With the names that a list shows and nothing of what is long."""
+        names = [f"municipality__{name}" for name in ("code", "name_fi", "name_sv", "name_en")]
+        names += ["consortium__name", "consortium__slug", "consultant__name", "consultant__email"]
+        related = self.select_related("municipality", "consortium", "consultant")
+        return related.only("programme", "state", "submitted_at", *names)
+
+    def with_party(self) -> "EnrolmentQuerySet":
+        return self.select_related("programme", "municipality", "consortium", "consultant")
+
+
+class Enrolment(PartyModel):
+    """A participant: a municipality or a consortium in a programme."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("waiting for a decision")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="enrolments"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SUBMITTED)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fi")
+    contact_name = models.CharField(_("contact person"), max_length=120)
+    contact_title = models.CharField(_("job title"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("e-mail address"), max_length=254)
+    contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
+    motivation = models.TextField(_("why the municipality takes part"))
+    expectations = models.TextField(_("expectations and wishes"), blank=True)
+    terms_accepted_at = models.DateTimeField(_("terms accepted"))
+    submitted_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    receipt = models.CharField(_("receipt"), max_length=32, unique=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decision_note = models.TextField(_("note to the contact person"), blank=True)
+    consultant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsible consultant"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="consulted",
+        limit_choices_to={"staff_role": "consultant"},
+    )
+
+    if TYPE_CHECKING:
+        programme_id: int
+        consultant_id: int | None
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=exactly_one_party(), name="enrolment_of_one_party")]
+
+    def __str__(self) -> str:
+        return f"{self.party} – {self.programme}"
+
+
+class EnrolledMunicipality(models.Model):
+    """Each municipality of a live enrolment, so that the database itself refuses a double one.
+
+    Rows go away when the enrolment is declined or withdrawn.
+    """
+
+    enrolment = models.ForeignKey(
+        Enrolment, verbose_name=_("enrolment"), on_delete=models.CASCADE, related_name="enrolled"
+    )
+    programme = models.ForeignKey(Programme, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="enrolled"
+    )
+
+    class Meta:
+        verbose_name = _("enrolled municipality")
+        verbose_name_plural = _("enrolled municipalities")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "municipality"], name="municipality_enrols_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}"

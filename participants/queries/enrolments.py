@@ -1,0 +1,69 @@
+"""Which enrolments a party's pages are about."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts.models import User
+from municipalities.models import Municipality, Party
+from municipalities.queries import memberships_of
+from participants.models import EnrolledMunicipality, Enrolment
+from participants.models.enrolment import EnrolmentQuerySet
+from programmes.models import Programme
+
+READ = [
+    *("state", "language", "municipality", "contact_name", "contact_email"),
+    *(f"consortium__{name}" for name in ("name", "slug", "invented")),
+    *(f"consultant__{name}" for name in ("name", "email")),
+    *(f"programme__title_{language}" for language, _name in settings.LANGUAGES),
+    *(f"programme__{name}" for name in ("slug", "state", "starts", "ends", "shared_by", "municipal_by")),
+]
+"""What a participant's pages use; a programme's long texts in three languages would cost more than all of it."""
+
+CURRENT_FIRST = [Programme.State.RUNNING, Programme.State.OPEN, Programme.State.ENDED, Programme.State.DRAFT]
+CURRENT = {Programme.State.RUNNING, Programme.State.OPEN}
+
+
+def accepted_of(party: Party) -> EnrolmentQuerySet:
+    """Accepted enrolments of the party, a municipality's consortia included."""
+    mine = Q(enrolled__municipality=party) if isinstance(party, Municipality) else Q(consortium=party)
+    related = ("programme", "consortium", "consultant")
+    return Enrolment.objects.accepted().filter(mine).select_related(*related).only(*READ).order_by()
+
+
+def with_own_party(enrolments: Sequence[Enrolment], party: Party) -> Sequence[Enrolment]:
+    """The party is known already: nothing need be asked for it."""
+    for enrolment in enrolments:
+        if isinstance(party, Municipality) and enrolment.municipality_id == party.pk:
+            enrolment.municipality = party
+    return enrolments
+
+
+def enrolment_in(party: Party, programme: str) -> Enrolment | None:
+    """The party's enrolment in the programme with this slug."""
+    return next(iter(with_own_party(list(accepted_of(party).filter(programme__slug=programme)[:1]), party)), None)
+
+
+def enrolments_of(party: Party) -> list[Enrolment]:
+    """All of the party's, those of running programmes first, then by their start, newest first."""
+    return sorted(
+        with_own_party(list(accepted_of(party)), party),
+        key=lambda enrolment: (
+            CURRENT_FIRST.index(Programme.State(enrolment.programme.state)),
+            -enrolment.programme.starts.toordinal(),
+        ),
+    )
+
+
+def enrolments_of_person(user: User) -> EnrolmentQuerySet:
+    """Accepted enrolments of the municipalities and consortia that the person belongs to; none for staff."""
+    memberships = [] if user.is_staff else memberships_of(user)
+    own = [membership.municipality_id for membership in memberships if membership.municipality_id]
+    joint = [membership.consortium_id for membership in memberships if membership.consortium_id]
+    held = EnrolledMunicipality.objects.filter(municipality__in=own).values("enrolment")
+    return Enrolment.objects.accepted().filter(Q(pk__in=held) | Q(consortium__in=joint))
+
+
+def is_current(enrolment: Enrolment) -> bool:
+    return enrolment.programme.state in CURRENT

@@ -1,0 +1,114 @@
+"""What the apps above bring to a participant's pages: things to do next, panels of the home page, tabs, facts on people."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from municipalities.models import Membership
+from participants.access import Participation
+
+SOON = timedelta(days=30)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what, where, the button's words, and by when. A lower `weight` comes first on the same day."""
+
+    title: str
+    url: str
+    button: str
+    due: date | None = None
+    detail: str = ""
+    weight: int = 50
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the home page: a template and what it shows."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    weight: int = 50
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A way into one app's pages; `page` is the name of an address that takes a party and a programme."""
+
+    key: str
+    label: str | Promise
+    page: str
+    weight: int = 50
+    managers_only: bool = False
+
+
+@dataclass(frozen=True)
+class PeopleColumn:
+    """A number told of each person on the list; `of` gives it by the id of the membership's user."""
+
+    title: str | Promise
+    of: Callable[[Participation, list[Membership]], dict[int, int]]
+
+
+TodoProvider = Callable[[Participation], list[Todo]]
+PanelProvider = Callable[[Participation], Panel | None]
+
+_todos: list[TodoProvider] = []
+_panels: list[PanelProvider] = []
+_tabs: list[Tab] = []
+_columns: list[PeopleColumn] = []
+
+
+def _added(known: list[T], new: T) -> None:
+    if new not in known:
+        known.append(new)
+
+
+def register_todos(provider: TodoProvider) -> None:
+    _added(_todos, provider)
+
+
+def register_panel(provider: PanelProvider) -> None:
+    _added(_panels, provider)
+
+
+def register_tab(tab: Tab) -> None:
+    _added(_tabs, tab)
+
+
+def register_people_column(column: PeopleColumn) -> None:
+    _added(_columns, column)
+
+
+def todos_for(participation: Participation, most: int = 3) -> list[Todo]:
+    """The few things to do now: what is due soon, then what has no date, then what is due much later."""
+    todos = [todo for provider in _todos for todo in provider(participation)]
+    today = timezone.localdate()
+    return sorted(todos, key=lambda todo: (urgency(todo, today), todo.due or date.max, todo.weight))[:most]
+
+
+def urgency(todo: Todo, today: date) -> int:
+    """0 for what is due within SOON, 1 for what can be done any day, 2 for what is due later."""
+    if todo.due is None:
+        return 1
+    return 0 if todo.due <= today + SOON else 2
+
+
+def panels_for(participation: Participation) -> list[Panel]:
+    panels = [panel for provider in _panels if (panel := provider(participation))]
+    return sorted(panels, key=lambda panel: panel.weight)
+
+
+def tabs_for(participation: Participation) -> list[Tab]:
+    """The tabs that the reader has a use for, in their order."""
+    shown: Iterable[Tab] = (tab for tab in _tabs if participation.may_manage or not tab.managers_only)
+    return sorted(shown, key=lambda tab: tab.weight)
+
+
+def people_columns() -> list[PeopleColumn]:
+    return list(_columns)

@@ -1,0 +1,13 @@
+"""Enrolling, which anybody may do, and where somebody lands after signing in."""
+
+from django.urls import path
+
+from participants.views import enrolment, home
+
+urlpatterns = [
+    path("start/", home.start, name="start"),
+    path("programmes/<slug:slug>/enrol/", enrolment.enrol, name="enrol"),
+    path("programmes/<slug:slug>/enrol/review/", enrolment.review, name="enrol-review"),
+    path("programmes/<slug:slug>/enrol/sent/", enrolment.sent, name="enrol-sent"),
+    path("enrolments/<slug:receipt>/", enrolment.receipt, name="enrolment-receipt"),
+]

@@ -1,0 +1,101 @@
+"""Enrolling on the public page: the form, its review, and the receipt, each at an address of its own."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from digiverkosto.limits import may_enrol
+from municipalities.models import Municipality
+from participants import drafts
+from participants.forms.enrolment import EnrolmentForm
+from participants.models import Enrolment
+from participants.services import enrolments
+from programmes.models import Programme
+
+
+def public_programme(slug: str) -> Programme:
+    return get_object_or_404(Programme.objects.public(), slug=slug)
+
+
+@never_cache
+def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form; what is typed is kept in the reader's session and shown again until it is sent."""
+    programme = public_programme(slug)
+    if request.method == "POST":
+        drafts.keep(request, programme, list(EnrolmentForm.base_fields), request.POST)
+        return redirect("enrol-review", slug)
+    if not programme.takes_enrolments():
+        return render(request, "participants/enrolment_closed.html", {"programme": programme})
+    draft = drafts.draft_of(request, programme)
+    context = {
+        "programme": programme,
+        "form": EnrolmentForm(draft.typed if draft else None, programme=programme),
+        "names": Municipality.objects.open_to_enrolment(demo=False).order_by("name").values_list("name", flat=True),
+        "sent": None if draft else drafts.sent_from(request, programme),
+    }
+    return render(request, "participants/enrol.html", context)
+
+
+@never_cache
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is about to be sent; posting sends it. A text that is not valid goes back to the form."""
+    programme = public_programme(slug)
+    draft = drafts.draft_of(request, programme)
+    if draft is None:
+        return redirect("enrol-sent", slug)
+    if made := Enrolment.objects.filter(receipt=draft.receipt).first():
+        return sent_now(request, programme, made)
+    form = EnrolmentForm(draft.typed, programme=programme)
+    if not form.is_valid():
+        return redirect("enrol", slug)
+    if request.method == "POST":
+        return send(request, programme, form, draft)
+    return render(request, "participants/enrol_review.html", {"programme": programme, "form": form, "draft": draft})
+
+
+def send(request: HttpRequest, programme: Programme, form: EnrolmentForm, draft: drafts.Draft) -> HttpResponse:
+    """Send the reviewed text; a refusal brings the review back with its reason."""
+    refused = ""
+    if request.POST.get("draft") != draft.receipt:
+        refused = _("The text was changed in another window after you opened this page. Review it once more.")
+    elif not may_enrol(request):
+        refused = _("Many enrolments came from this address. Nothing was lost: wait a few minutes and send again.")
+    else:
+        try:
+            made = enrolments.submit(programme=programme, application=form.application(), receipt=draft.receipt)
+        except enrolments.EnrolmentRefused as refusal:
+            refused = str(refusal)
+    if refused:
+        messages.error(request, refused)
+        return redirect("enrol-review", programme.slug)
+    return sent_now(request, programme, made)
+
+
+def sent_now(request: HttpRequest, programme: Programme, made: Enrolment) -> HttpResponse:
+    drafts.finish(request, programme, made)
+    messages.success(request, _("Thank you! Your enrolment has been sent."))
+    return redirect("enrol-sent", programme.slug)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """The receipt, for the browser that sent the enrolment; others come to the form."""
+    found = drafts.sent_from(request, public_programme(slug))
+    return show_receipt(request, found) if found else redirect("enrol", slug)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
+    """The same for the contact person, who has the address from the mail."""
+    return show_receipt(request, get_object_or_404(Enrolment.objects.with_party(), receipt=receipt))
+
+
+def show_receipt(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """What was sent and where the decision stands."""
+    members = [row.municipality for row in enrolment.enrolled.select_related("municipality")]
+    return render(request, "participants/receipt.html", {"enrolment": enrolment, "members": members})

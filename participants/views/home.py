@@ -1,0 +1,78 @@
+"""A participant's home, a party's ways into its programmes, and where somebody lands after signing in."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from municipalities.queries import parties_of
+from participants.access import Participation, Visit, participant_page, party_page
+from participants.addresses import page_address
+from participants.queries.enrolments import enrolments_of, is_current
+from participants.queries.phases import phases_of
+from participants.registry import panels_for, todos_for
+
+
+@login_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Staff land on the board, people of one party on its home; others choose."""
+    user = cast(User, request.user)
+    if user.is_staff:
+        return redirect("admin:index")
+    parties = parties_of(user)
+    if len(parties) == 1:
+        return redirect("party-home", parties[0].slug)
+    return render(request, "participants/start.html", {"parties": parties})
+
+
+@party_page
+@require_safe
+def party(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Leads to the programme that goes on now; where none or several do, lists them all."""
+    enrolments = enrolments_of(visit.party)
+    current = [enrolment for enrolment in enrolments if is_current(enrolment)]
+    if len(current) == 1:
+        return redirect(page_address("participant-home", current[0], party=visit.party))
+    entries = [
+        (enrolment, page_address("participant-home", enrolment, party=visit.party), is_current(enrolment))
+        for enrolment in enrolments
+    ]
+    return render(request, "participants/party.html", {"visit": visit, "entries": entries})
+
+
+@party_page
+@require_safe
+def former(request: HttpRequest, visit: Visit, rest: str) -> HttpResponse:
+    """An address from when the programme stood in the query or nowhere: the same page of that programme or the present one."""
+    enrolments = enrolments_of(visit.party)
+    wanted = request.GET.get("programme", "")
+    chosen = [enrolment for enrolment in enrolments if enrolment.programme.slug == wanted] if wanted else enrolments
+    if not chosen:
+        raise Http404
+    query = request.GET.copy()
+    query.pop("programme", None)
+    home = page_address("participant-home", chosen[0], party=visit.party)
+    return redirect(f"{home}{rest}{'?' if query else ''}{query.urlencode()}")
+
+
+@participant_page()
+@require_safe
+def home(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """The first screen says where we are, what is expected and by when."""
+    enrolment, party = participation.enrolment, participation.visit.party
+    context = {
+        **participation.frame("home"),
+        "phases": phases_of(enrolment),
+        "todos": todos_for(participation),
+        "panels": panels_for(participation),
+        "others": [
+            (other, page_address("participant-home", other, party=party))
+            for other in enrolments_of(party)
+            if other != enrolment
+        ],
+    }
+    return render(request, "participants/home.html", context)

@@ -1,0 +1,56 @@
+"""A participant's people: who sees the pages, inviting, removing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from municipalities.models import Membership
+from municipalities.services import members
+from participants.access import Participation, participant_page
+from participants.forms.people import InviteForm
+from participants.registry import people_columns
+from participants.rules import manages
+
+
+@participant_page(send=manages)
+def people(request: HttpRequest, participation: Participation) -> HttpResponse:
+    """Who belongs to the participant, and a form for inviting more."""
+    form = InviteForm(request.POST or None)
+    party = participation.visit.party
+    if request.method == "POST" and form.is_valid():
+        membership = members.invite(
+            party=party, language=get_language() or "fi", actor=participation.user, **form.cleaned_data
+        )
+        messages.success(request, _("%(name)s is on the list and gets an invitation.") % {"name": membership.user})
+        return redirect(participation.address("people"))
+    memberships = list(Membership.objects.of(party).select_related("user"))
+    columns = [(column.title, column.of(participation, memberships)) for column in people_columns()]
+    context = {
+        **participation.frame("people"),
+        "columns": [title for title, _numbers in columns],
+        "rows": [
+            (membership, [(title, numbers.get(membership.user_id, 0)) for title, numbers in columns])
+            for membership in memberships
+        ],
+        "form": form,
+    }
+    return render(request, "participants/people.html", context)
+
+
+@participant_page(see=manages)
+def remove(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """Ask, then take a person off the list; contact persons only."""
+    membership = get_object_or_404(Membership.objects.of(participation.visit.party).select_related("user"), pk=pk)
+    if request.method == "POST":
+        try:
+            members.remove(membership=membership, actor=participation.user)
+        except members.MemberKept as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("%(name)s is no longer on the list.") % {"name": membership.user})
+        return redirect(participation.address("people"))
+    return render(
+        request, "participants/member_remove.html", {**participation.frame("people"), "membership": membership}
+    )

@@ -1,0 +1,87 @@
+"""The programmes as a data file, and how they get into the database."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from programmes.models import Activity, Programme
+
+DATA = Path(__file__).parents[1] / "data" / "programmes.yaml"
+SHARED_BY, MUNICIPAL_BY = Programme.Handler.KUNTALIITTO, Programme.Handler.FCG
+PROGRAMME_TEXTS = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "started_at")
+ACTIVITY_FLAGS = ("full_day", "facilitated", "pre_assignment", "recording", "small_groups")
+
+
+def read() -> list[dict[str, Any]]:
+    """The data file as it is."""
+    loaded: list[dict[str, Any]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))["programmes"]
+    return loaded
+
+
+def translated(source: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+    """{name_fi, name_sv, name_en} of each text that the source has."""
+    return {f"{name}_{language}": text.strip() for name in names for language, text in source.get(name, {}).items()}
+
+
+def programme_fields(source: dict[str, Any]) -> dict[str, Any]:
+    enrolment, then = source.get("enrolment", {}), source.get("then", {})
+    return {
+        **translated(source, PROGRAMME_TEXTS),
+        "state": source["state"],
+        "starts": source["starts"],
+        "ends": source["ends"],
+        "enrolment_closes": enrolment.get("closes"),
+        "enrolment_handled_by": enrolment.get("handled_by", Programme.Handler.FCG),
+        "audiences": source["audiences"],
+        "municipalities_then": then.get("municipalities"),
+        "consortia_then": then.get("consortia"),
+        "consortium_size_then": then.get("consortium_size"),
+    }
+
+
+def activity_fields(source: dict[str, Any], scope: str, position: int) -> dict[str, Any]:
+    window = source.get("window", {})
+    return {
+        **translated(source, ("title", "description", "includes", "place")),
+        **{flag: source.get(flag, False) for flag in ACTIVITY_FLAGS},
+        "scope": scope,
+        "kind": source["kind"],
+        "position": position,
+        "organisation": SHARED_BY if scope == Activity.Scope.SHARED else MUNICIPAL_BY,
+        "count": source.get("count", 1),
+        "mode": source.get("mode", ""),
+        "audiences": source.get("audiences", []),
+        "seats_per_participant": source.get("seats"),
+        "window_starts": window.get("starts"),
+        "window_ends": window.get("ends"),
+        "months": source.get("months", []),
+        "after_kind": source.get("after", ""),
+    }
+
+
+def load_activities(programme: Programme, source: dict[str, Any]) -> None:
+    """Bring the activities in; one that the file no longer has goes away, when nothing hangs on it."""
+    keys = []
+    for scope in (Activity.Scope.SHARED, Activity.Scope.MUNICIPAL):
+        for position, activity in enumerate(source[scope.value], start=1):
+            keys.append(f"{scope.value}-{activity['key']}")
+            Activity.objects.update_or_create(
+                programme=programme, key=keys[-1], defaults=activity_fields(activity, scope.value, position)
+            )
+    for gone in programme.activities.exclude(key__in=keys):
+        with suppress(ProtectedError), transaction.atomic():
+            gone.delete()
+
+
+@transaction.atomic
+def load() -> int:
+    """Bring the programmes into the database; changed facts update. Returns how many there are in the file."""
+    sources = read()
+    for source in sources:
+        programme, _ = Programme.objects.update_or_create(slug=source["slug"], defaults=programme_fields(source))
+        load_activities(programme, source)
+    return len(sources)

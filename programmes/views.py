@@ -1,0 +1,41 @@
+"""The front page and the programmes' pages."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from programmes.audiences import audience_words
+from programmes.models import Activity, Programme
+from programmes.registry import enrolment_address
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What the portal is, and its programmes."""
+    programmes = list(Programme.objects.public())
+    open_now = [programme for programme in programmes if programme.takes_enrolments()]
+    enrol = enrolment_address(open_now[0]) if open_now else ""
+    context = {"programmes": programmes, "open_now": open_now[0] if enrol else None, "enrol": enrol}
+    return render(request, "programmes/front.html", context)
+
+
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """One programme in full; the ended ones stay readable. A draft is a 404."""
+    activities = Prefetch("activities", Activity.objects.order_by("position"), to_attr="contents")
+    found = get_object_or_404(Programme.objects.public().prefetch_related(activities), slug=slug)
+    contents: list[Activity] = found.contents  # type: ignore[attr-defined]
+    context = {
+        "programme": found,
+        "audiences": audience_words(found.audiences),
+        "shared": [with_words(activity) for activity in contents if activity.scope == Activity.Scope.SHARED],
+        "municipal": [with_words(activity) for activity in contents if activity.scope == Activity.Scope.MUNICIPAL],
+        "enrol": enrolment_address(found) if found.takes_enrolments() else "",
+    }
+    return render(request, "programmes/programme.html", context)
+
+
+def with_words(activity: Activity) -> dict[str, object]:
+    """An activity and its audiences as words."""
+    return {"activity": activity, "audiences": audience_words(activity.audiences)}

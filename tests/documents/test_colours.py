@@ -1,0 +1,64 @@
+"""A municipality's colours are corrected where white text on them could not be read (WCAG 2.2, 1.4.3)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.colours import INK, WHITE, channels, contrast, palette, readable_on_white, text_on
+
+Colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
+
+
+@given(Colours)
+def test_readable_colour_is_readable_on_white(colour: str) -> None:
+    assert contrast(readable_on_white(colour), WHITE) >= 4.5
+
+
+@given(Colours)
+def test_colour_that_is_readable_stays_as_it_is(colour: str) -> None:
+    if contrast(colour, WHITE) >= 4.5:
+        assert readable_on_white(colour) == colour
+
+
+@given(Colours)
+def test_corrected_colour_is_never_lighter_in_any_channel(colour: str) -> None:
+    pairs = zip(channels(readable_on_white(colour)), channels(colour), strict=True)
+    assert [after for after, before in pairs if after > before] == []
+
+
+@given(Colours)
+def test_correction_is_stable(colour: str) -> None:
+    assert readable_on_white(readable_on_white(colour)) == readable_on_white(colour)
+
+
+@given(Colours, Colours)
+def test_palette_is_readable_and_says_whether_it_was_corrected(primary: str, accent: str) -> None:
+    found = palette(primary, accent)
+    assert contrast(found.primary, found.on_primary) >= 4.5
+    assert contrast(found.primary, found.tint) >= 3
+    assert found.corrected == (contrast(primary, WHITE) < 4.5)
+    assert found.accent == accent
+
+
+@given(Colours)
+def test_text_on_a_colour_is_the_better_of_white_and_ink(colour: str) -> None:
+    other = INK if text_on(colour) == WHITE else WHITE
+    assert contrast(text_on(colour), colour) >= contrast(other, colour)
+
+
+@given(Colours, Colours)
+def test_contrast_goes_both_ways_from_1_to_21(one: str, other: str) -> None:
+    assert contrast(one, other) == contrast(other, one)
+    assert 1 <= contrast(one, other) <= 21.000001
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"), [("#000000", "#FFFFFF", 21.0), ("#777777", "#FFFFFF", 4.48), ("#FF0000", "#FFFFFF", 4.0)]
+)
+def test_contrast_of_known_pairs(one: str, other: str, ratio: float) -> None:
+    assert round(contrast(one, other), 2) == ratio
+
+
+def test_lower_case_colour_is_taken_as_the_same() -> None:
+    assert readable_on_white("#0b5d5e") == "#0B5D5E"
+    assert not palette("#0b5d5e", "#e9b44c").corrected

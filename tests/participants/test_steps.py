@@ -1,0 +1,70 @@
+"""Steps: forward by themselves, anywhere by hand, and there for activities that came later."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Entry
+from desk.board import board
+from participants.models import Enrolment, Step
+from participants.queries.phases import phases_of
+from participants.services import steps
+from programmes.models import Activity
+from tests import factories
+
+KIND = Activity.Kind.CONTENT_WORKSHOP
+
+
+@pytest.fixture
+def enrolment(db: None) -> Enrolment:
+    return factories.accepted()
+
+
+@pytest.fixture
+def later(enrolment: Enrolment) -> Activity:
+    """A municipal activity that was added when the participant had been accepted already."""
+    return factories.activity(enrolment.programme, kind=KIND, title_fi="Lisätty paja")
+
+
+def test_activity_added_after_the_acceptance_is_on_the_board_and_the_ribbon(
+    enrolment: Enrolment, later: Activity
+) -> None:
+    cells = board(enrolment.programme).rows[0].cells
+    assert [(cell.step.activity, cell.step.state) for cell in cells][-1] == (later, Step.State.NOT_STARTED)
+    assert [phase.title for phase in phases_of(enrolment)][-1] == "Lisätty paja"
+
+
+def test_progress_in_an_activity_added_later_is_kept(enrolment: Enrolment, later: Activity) -> None:
+    steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.DONE, on=date(2026, 3, 1))
+    assert [(step.state, step.on) for step in Step.objects.filter(activity=later)] == [("done", date(2026, 3, 1))]
+
+
+def test_cell_of_an_activity_added_later_leads_to_a_form_that_marks_it(enrolment: Enrolment, later: Activity) -> None:
+    client = factories.signed_in(factories.consultant())
+    address = f"{reverse('admin:participants_step_add')}?enrolment={enrolment.pk}&amp;activity={later.pk}"
+    assert f'href="{address}"' in client.get(reverse("admin:index")).content.decode()
+    sent = {"enrolment": enrolment.pk, "activity": later.pk, "state": "booked", "on": "1.3.2026", "note": ""}
+    assert client.post(reverse("admin:participants_step_add"), sent).status_code == 302
+    assert Step.objects.get(activity=later).state == Step.State.BOOKED
+
+
+def test_step_does_not_go_back_by_itself(enrolment: Enrolment, later: Activity) -> None:
+    for state in (Step.State.DONE, Step.State.BOOKED):
+        steps.advance(enrolment=enrolment, kind=KIND, state=state)
+    assert Step.objects.get(activity=later).state == Step.State.DONE
+
+
+def test_step_of_another_kind_stays(enrolment: Enrolment, later: Activity) -> None:
+    steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.DONE)
+    others = Step.objects.filter(enrolment=enrolment).exclude(activity=later)
+    assert set(others.values_list("state", flat=True)) == {Step.State.NOT_STARTED}
+
+
+def test_marking_goes_back_too_and_says_so_once(enrolment: Enrolment, later: Activity) -> None:
+    actor = factories.consultant()
+    for state in (Step.State.DONE, Step.State.BOOKED, Step.State.BOOKED):
+        steps.mark(enrolment=enrolment, activity=later, state=state, on=None, note="", actor=actor)
+    assert Step.objects.get(activity=later).state == Step.State.BOOKED
+    entries = Entry.objects.filter(action="step.changed").order_by("pk")
+    assert [entry.payload["state"] for entry in entries] == ["done", "booked"]
