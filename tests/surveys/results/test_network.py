@@ -126,3 +126,41 @@ def test_group_mean_is_rounded_once_to_one_decimal(round: Round) -> None:
     round.refresh_from_db()
     (group, *_more), _hidden = compare(round, frozenset({mine.municipality_id}), frozenset())
     assert set(group.means.values()) == {(2.2, 3)}
+
+
+def sizes(round: Round, people: int = 8) -> tuple[list[int], list[int]]:
+    """Six small municipalities and three large ones that pass, all closed."""
+    made = [
+        factories.closed(round, factories.municipality(population=population), {"edu": people}).municipality_id
+        for population in [3_000] * 6 + [60_000] * 3
+    ]
+    round.refresh_from_db()
+    return made[:6], made[6:]
+
+
+def test_consortium_is_compared_with_the_network_alone(round: Round) -> None:
+    """One of its members by itself is compared with those of its size too."""
+    small, _large = sizes(round)
+    alone, _hidden = compare(round, frozenset(small[:1]), frozenset())
+    joint, _hidden = compare(round, frozenset(small[:3]), frozenset())
+    assert "size" in [group.key for group in alone]
+    assert [(group.key, group.municipalities) for group in joint] == [("network", 6)]
+
+
+def test_reader_who_knows_others_is_compared_with_the_network_alone(round: Round) -> None:
+    small, _large = sizes(round)
+    groups, _hidden = compare(round, frozenset(small[:1]), frozenset(small[1:2]))
+    assert [group.key for group in groups] == ["network"]
+
+
+def test_own_municipality_is_in_none_of_its_groups(round: Round) -> None:
+    small, large = sizes(round)
+    for mine, like, unlike in ((small[0], small[1:], large), (large[0], large[1:], small)):
+        wanted = candidates(round, frozenset({mine}), frozenset())
+        assert (wanted["network"], wanted["size"]) == (frozenset([*like, *unlike]), frozenset(like))
+
+
+def test_round_that_is_not_compared_yet_compares_nobody(round: Round) -> None:
+    small, _large = sizes(round)
+    round.compared_at = None
+    assert compare(round, frozenset(small[:1]), frozenset()) == ([], [])
