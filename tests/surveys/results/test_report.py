@@ -288,6 +288,16 @@ def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Ro
     assert (others_of(found), others_of(results(enrolment, "size"))) == ([2.5] * 11, [1.0] * 11)
 
 
+def test_page_compared_with_one_group_is_not_the_one_with_another(round: Round) -> None:
+    """Neither out of a cache: both are read one after the other."""
+    enrolment = participant(round, 20, population=5_000)
+    for value, population in ((1, 5_000), (4, 60_000)):
+        for _ in range(3):
+            participant(round, 20, value=value, population=population)
+    for key in ("network", "size"):
+        assert f'<option value="{key}" selected>' in page(enrolment, query=f"?group={key}")
+
+
 def test_comparison_group_whose_rest_is_two_is_hidden(round: Round) -> None:
     enrolment = participant(round, 20, population=5_000)
     for value in (1, 1, 1):
