@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from participants.access import Participation
 from participants.registry import Panel, Todo
 from roadmaps.queries.progress import RoadmapProgress, progress_of
-from surveys.queries.results import source_surveys
+from surveys.queries.rounds import source_surveys
 
 
 def todos(participation: Participation) -> list[Todo]:

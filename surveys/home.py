@@ -8,8 +8,8 @@ from participants.progress import is_done
 from participants.registry import Panel, Todo
 from programmes.models import Activity
 from surveys.models import Survey
-from surveys.queries.pulse import pulses
-from surveys.queries.results import newest_surveys
+from surveys.queries.response_rate import response_rates
+from surveys.queries.rounds import newest_surveys
 
 
 def todos(participation: Participation) -> list[Todo]:
@@ -53,6 +53,6 @@ def panel(participation: Participation) -> Panel | None:
     surveys = participation.once(surveys_now)
     if not surveys:
         return None
-    context = {"pulses": pulses(surveys), "several": len(surveys) > 1}
+    context = {"response_rates": response_rates(surveys), "several": len(surveys) > 1}
     context["results"] = all(survey.state == Survey.State.RELEASED for survey in surveys)
     return Panel("surveys/_panel.html", context, weight=60)

@@ -13,7 +13,6 @@ from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.others import withhold_others
 from roadmaps.queries.progress import STEPS, next_step
 from roadmaps.queries.thread import LevelFacts, as_content, facts
-from surveys.aspects import aspect_names
 
 
 class Overview:
@@ -42,7 +41,7 @@ class Overview:
         """Each with its measures, and `aspect_name`, the name of its aspect."""
         measures = Prefetch("measures", queryset=Measure.objects.order_by("starts", "pk"))
         found = list(self.roadmap.development_targets.select_related("level").prefetch_related(measures))
-        names = aspect_names()
+        names = self.roadmap.questionnaire.aspect_names()
         for target in found:
             target.aspect_name = names[target.level.aspect]  # type: ignore[attr-defined]
         return found
@@ -53,8 +52,13 @@ class Overview:
 
     @cached_property
     def lanes(self) -> list[Lane]:
-        names = aspect_names()
+        names = self.roadmap.questionnaire.aspect_names()
         return [lane_of(target.title, names[target.level.aspect], target.measures.all()) for target in self.targets]
+
+    @property
+    def level_names(self) -> dict[int, str]:
+        """Level → its word, the weakest first."""
+        return self.roadmap.questionnaire.level_names()
 
     @cached_property
     def newest(self) -> Version | None:
