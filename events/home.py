@@ -21,16 +21,18 @@ def todos(participation: Participation) -> list[Todo]:
             due=timezone.localdate(entry.event.registration_closes_at or entry.event.starts_at),
             detail=ngettext("%(left)s seat left", "%(left)s seats left", entry.left) % {"left": entry.left},
         )
-        for entry in participation.once(schedule_now)
+        for entry in participation.once(coming_now)
         if entry.open and entry.left and entry.event.seats_per_participant
     ]
 
 
-def schedule_now(participation: Participation) -> list[Entry]:
-    return schedule(participation.enrolment, timezone.now())
+def coming_now(participation: Participation) -> list[Entry]:
+    """What is still to come, for `Participation.once`."""
+    now = timezone.now()
+    return schedule(participation.enrolment, now, since=now)
 
 
 def panel(participation: Participation) -> Panel | None:
     """The next events."""
-    coming = [entry for entry in participation.once(schedule_now) if not entry.past][:3]
+    coming = participation.once(coming_now)[:3]
     return Panel("events/_panel.html", {"entries": coming}, weight=30)

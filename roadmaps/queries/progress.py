@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from participants.models import Enrolment
-from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap, Version
+from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 
 STEPS = ("levels", "targets", "measures", "vision", "document")
 """What a roadmap is made of, in order."""
@@ -18,14 +18,14 @@ class RoadmapProgress:
 
     levels: int
     targets_set: int
-    targets: int
+    has_targets: bool
     measures: int
     has_vision: bool
     newest: int | None
 
     @property
     def next_step(self) -> str:
-        there = (self.targets_set, self.targets, self.measures, self.has_vision, self.newest)
+        there = (self.targets_set, self.has_targets, self.measures, self.has_vision, self.newest)
         return next_step(dict(zip(STEPS, map(bool, there), strict=True)))
 
 
@@ -36,24 +36,20 @@ def next_step(there: dict[str, bool]) -> str:
 
 def progress_of(enrolment: Enrolment) -> RoadmapProgress | None:
     """None while the roadmap has not been started."""
-    levels = Level.objects.filter(roadmap=OuterRef("pk"))
-    newest = Version.objects.filter(roadmap=OuterRef("pk")).order_by("-number").values("number")[:1]
+    targets = DevelopmentTarget.objects.filter(roadmap=OuterRef("pk"))
+    measures = Measure.objects.filter(development_target__roadmap=OuterRef("pk")).order_by()
+    counted = measures.values("development_target__roadmap").annotate(rows=Count("pk")).values("rows")
+    newest = Version.objects.filter(roadmap=OuterRef("pk")).order_by("-number").values("number")
     facts = Roadmap.objects.filter(enrolment=enrolment).values_list(
-        count(levels, "roadmap"),
-        count(levels.exclude(target=None), "roadmap"),
-        count(DevelopmentTarget.objects.filter(roadmap=OuterRef("pk")), "roadmap"),
-        count(Measure.objects.filter(development_target__roadmap=OuterRef("pk")), "development_target__roadmap"),
+        Count("levels"),
+        Count("levels__target"),
+        Exists(targets),
+        Coalesce(Subquery(counted, output_field=IntegerField()), 0),
         "vision",
-        Subquery(newest),
+        Subquery(newest[:1]),
     )
     row = facts.first()
     if row is None:
         return None
-    levels_made, targets_set, targets, measures, vision, number = row
-    return RoadmapProgress(levels_made, targets_set, targets, measures, bool(vision), number)
-
-
-def count(rows: "QuerySet[Level] | QuerySet[DevelopmentTarget] | QuerySet[Measure]", by: str) -> Coalesce:
-    """How many rows there are of the outer row that they belong to."""
-    counted = rows.order_by().values(by).annotate(rows=Count("pk")).values("rows")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    levels, targets_set, has_targets, measure_count, vision, number = row
+    return RoadmapProgress(levels, targets_set, has_targets, measure_count, bool(vision), number)
