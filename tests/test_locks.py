@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from events import admin as events_admin
@@ -87,6 +87,11 @@ def held_by(act: Act) -> list[str]:
     return [table + way for query in queries for table, way in HELD.findall(query["sql"])]
 
 
+def within_a_transaction(act: Act) -> Act:
+    """For what holds rows on behalf of its caller."""
+    return transaction.atomic(act)
+
+
 @holds("events.services.registrations.register", "events_event")
 def registering() -> Act:
     enrolment = factories.accepted()
@@ -128,7 +133,7 @@ def giving_seats() -> Act:
 @holds("events.admin.refuse_fewer_than_taken", "events_seats")
 def asking_for_fewer_seats() -> Act:
     row = seats()
-    return lambda: events_admin.refuse_fewer_than_taken(row, 5)
+    return within_a_transaction(lambda: events_admin.refuse_fewer_than_taken(row, 5))
 
 
 def membership(role: str = "expert") -> Membership:
@@ -212,7 +217,7 @@ def setting_a_target() -> Act:
 @holds("roadmaps.services.levels.hold", "roadmaps_level")
 def holding_the_levels() -> Act:
     row = roadmap()
-    return lambda: levels.hold(row)
+    return within_a_transaction(lambda: levels.hold(row))
 
 
 @holds("roadmaps.services.measures.set_status", "roadmaps_measure")
@@ -283,7 +288,7 @@ def releasing_a_survey() -> Act:
 @holds("surveys.services.comparing.freeze", "surveys_round")
 def keeping_whom_to_compare_with() -> Act:
     row = survey()
-    return lambda: comparing.freeze(row.round)
+    return within_a_transaction(lambda: comparing.freeze(row.round))
 
 
 @holds("surveys.services.mixing.mix_open", "surveys_survey")
@@ -296,8 +301,10 @@ def test_every_function_that_locks_has_its_scenario() -> None:
     assert sorted(LOCKS) == sorted(set(locking_functions()))
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("function", sorted(LOCKS))
-def test_function_holds_what_it_changes(db: None, function: str, settings: Any, tmp_path: Any) -> None:
+def test_function_holds_what_it_changes(function: str, settings: Any, tmp_path: Any) -> None:
+    """In a transaction of its own: outside one the database would refuse the lock."""
     settings.MEDIA_ROOT = tmp_path
     lock = LOCKS[function]
     assert held_by(lock.prepare()) == list(lock.tables)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import User
@@ -86,6 +88,46 @@ def test_action_is_written_once_and_tells_no_name_and_no_address(
     ]
     told = json.dumps(list(Entry.objects.values_list("payload", flat=True)), ensure_ascii=False)
     assert [part for user in User.objects.all() for part in (user.name, user.email, "@") if part in told] == []
+
+
+class Broken(Exception):
+    """The connection to the database is lost."""
+
+
+class Writes:
+    """Counts what is written to the database, and breaks off at the write of this number."""
+
+    def __init__(self, last: int | None = None) -> None:
+        self.count, self.last = 0, last
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            self.count += 1
+            if self.count == self.last:
+                raise Broken
+        return execute(sql, params, many, context)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables."""
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in apps.get_models()}
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_action_that_breaks_off_at_its_last_write_leaves_everything_as_it_was(
+    staff: User, action: str, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    counted = Writes()
+    act = SCENARIOS[action](staff)
+    with transaction.atomic(), connection.execute_wrapper(counted):
+        act()
+        transaction.set_rollback(True)
+    act = SCENARIOS[action](staff)
+    before = everything()
+    with pytest.raises(Broken), connection.execute_wrapper(Writes(last=counted.count)):
+        act()
+    assert everything() == before
 
 
 @does("activity.changed")
