@@ -281,3 +281,15 @@ def test_own_limit_follows_the_events_unless_it_was_chosen(
     registrations.change_limit(event=event, before=before)
     seats.refresh_from_db()
     assert seats.limit == becomes
+
+
+@pytest.mark.parametrize("whose", ["another programme's", "another participant's own"])
+def test_event_that_is_not_on_the_schedule_gives_no_seat(enrolment: Enrolment, whose: str) -> None:
+    if whose == "another programme's":
+        event = factories.event(factories.programme())
+    else:
+        other = factories.accepted(programme=enrolment.programme)
+        event = factories.event(enrolment.programme, enrolment=other)
+    with pytest.raises(Event.DoesNotExist):
+        register(event, enrolment)
+    assert (Registration.objects.count(), Seats.objects.count(), Event.objects.get(pk=event.pk).taken) == (0, 0, 0)

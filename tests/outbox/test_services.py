@@ -130,7 +130,7 @@ def test_twenty_workers_at_once_send_it_once(mailoutbox: list[Any]) -> None:
 def test_text_of_a_template_is_the_first_line_and_the_rest(db: None) -> None:
     user = person(name="Aino Alku", language="sv")
     facts = {"membership": {"user": user}, "party": "Kuusiranta", "actor": "Eino", "way_in": "https://portal.example"}
-    post = {"to": user.email, "user": user, "template": "municipalities/mail/invited", "language": "sv"}
+    post: dict[str, Any] = {"to": user.email, "user": user, "template": "municipalities/mail/invited", "language": "sv"}
     services.post(key="k", context=facts, **post)
     message = Message.objects.get()
     assert (message.user, message.to, message.language, message.confidential) == (user, user.email, "sv", False)
