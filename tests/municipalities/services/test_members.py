@@ -96,3 +96,22 @@ def test_those_who_keep_something_for_members_are_told_once_when_one_leaves(
     key = own.pk
     members.remove(membership=own, actor=staff)
     assert told == [(key, staff)]
+
+
+@pytest.mark.parametrize("missing", ["log", "outbox"])
+def test_person_who_could_not_be_told_is_no_member(
+    place: Municipality, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    user, actor = factories.person(), factories.person()
+    monkeypatch.setattr(members, missing, None)
+    with pytest.raises((TypeError, AttributeError)):
+        members.add(party=place, user=user, role="expert", actor=actor)
+    assert (Membership.objects.count(), Entry.objects.count(), Message.objects.count()) == (0, 0, 0)
+
+
+def test_contact_person_who_could_not_be_logged_is_none(place: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
+    user, actor = factories.person(), factories.person()
+    monkeypatch.setattr(members, "log", None)
+    with pytest.raises(TypeError):
+        members.make_contact(party=place, user=user, actor=actor)
+    assert Membership.objects.count() == 0
