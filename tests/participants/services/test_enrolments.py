@@ -132,3 +132,15 @@ def test_consultant_is_changed_taken_away_and_logged_once_each(programme: Progra
     assert found == [(responsible, responsible)] * 2 + [(None, None)] * 2
     entries = Entry.objects.filter(action="enrolment.consultant_changed").order_by("pk")
     assert [entry.payload for entry in entries] == [{"consultant": responsible.pk}, {"consultant": None}]
+
+
+def test_double_that_slips_past_the_check_is_refused_in_words(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = submit(programme)
+    assert first.municipality is not None
+    monkeypatch.setattr(enrolments, "already_enrolled", lambda programme, municipalities: [])
+    with pytest.raises(enrolments.EnrolmentRefused) as refusal:
+        submit(programme, first.municipality)
+    assert str(refusal.value)
+    assert list(Enrolment.objects.all()) == [first]
