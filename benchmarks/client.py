@@ -3,8 +3,7 @@
 import http.client
 import re
 import time
-from collections.abc import Callable, Sequence
-from statistics import quantiles
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 
@@ -43,8 +42,3 @@ def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return (time.perf_counter() - start) * 1000
-
-
-def quiet(taken: Sequence[float]) -> float:
-    """The first quartile: what it takes when the machine is not busy with something else."""
-    return quantiles(taken, n=4)[0]

@@ -1,5 +1,6 @@
-"""What the benchmark measures on: a round of five municipalities, one of them with 3,000 answers."""
+"""What the benchmark measures on: the demo's network with one municipality of 3,000 answers, or the whole country."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -8,9 +9,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from accounts.middleware import SESSION_KEY as FACTOR_SEEN
 from accounts.models import User
 from demo.answers import fill
-from demo.cast import PLACES
+from demo.cast import PLACES, Place
 from demo.network import SLUG, load
 from events.models import Event
 from municipalities.models import Membership, Municipality
@@ -18,6 +20,7 @@ from municipalities.services import register
 from participants.models import Enrolment
 from programmes.models import Programme
 from programmes.services import loading
+from roadmaps import services as roadmaps
 from surveys import instruments
 from surveys.models import InstrumentVersion, Round, Survey
 from surveys.services import closing
@@ -27,71 +30,92 @@ ANSWERS = 3000
 
 @dataclass(frozen=True)
 class World:
-    """Addresses to ask for, and the session of a contact person."""
+    """Addresses to ask for, and the sessions of a contact person and of a consultant."""
 
     session: str
+    staff: str
     open_survey: str
-    results: str
     enrolment: Enrolment
     event: Event
     contact: User
 
+    def page(self, rest: str) -> str:
+        """An address under the contact person's own pages."""
+        return f"/fi/m/{self.enrolment.party.slug}/{self.enrolment.programme.slug}/{rest}"
 
-def build() -> World:
-    """Everything loaded by the portal's own commands and services."""
+
+def load_everything() -> None:
+    """By the portal's own commands."""
     register.load()
     loading.load()
     instruments.load()
     load()
+
+
+def build() -> World:
+    """The demo's network, and a newer closed round in which the first municipality has 3,000 answers."""
     programme = Programme.objects.get(slug=SLUG)
-    enrolment = Enrolment.objects.get(programme=programme, municipality__code="901")
-    contact = User.objects.get(email=enrolment.contact_email)
-    make_round(programme)
+    enrolment = Enrolment.objects.get(programme=programme, municipality__code=PLACES[0].code)
+    round = new_round(programme, "Benchmark")
+    close_round(
+        round, [replace(place, answers=ANSWERS if place is PLACES[0] else place.answers) for place in PLACES[:6]]
+    )
+    return world_of(enrolment, Survey.objects.filter(state=Survey.State.OPEN).latest("pk"))
+
+
+def new_round(programme: Programme, title: str, *, open_now: bool = False) -> Round:
+    now = timezone.now()
+    return Round.objects.create(
+        programme=programme,
+        instrument_version=InstrumentVersion.objects.filter(instrument__key="aspects-11").latest("number"),
+        title=title,
+        opens_at=now - timedelta(days=20),
+        closes_at=now + timedelta(days=20 if open_now else -1),
+    )
+
+
+def close_round(round: Round, places: Sequence[Place]) -> None:
+    """Open, answer, close and release the surveys of these municipalities."""
+    surveys = []
+    for place in places:
+        survey = Survey.objects.create(round=round, municipality=Municipality.objects.get(code=place.code))
+        surveys.append(closing.open_survey(survey=survey, actor=None))
+        fill(surveys[-1], place, timezone.localdate(), 1)
+    for survey in surveys:
+        closing.close(survey=survey)
+        closing.release(survey=survey, actor=None)
+
+
+def world_of(enrolment: Enrolment, running: Survey) -> World:
+    """The participant's contact person and their pages, with a roadmap and an event to come without a limit of seats."""
     now = timezone.now()
     event = Event.objects.create(
-        activity=programme.activities.filter(kind="opening").get(),
+        activity=enrolment.programme.activities.filter(kind="opening").get(),
         title="Benchmark",
         starts_at=now + timedelta(days=30),
         ends_at=now + timedelta(days=30, hours=6),
         mode="on_site",
     )
+    contact = User.objects.get(email=enrolment.contact_email)
+    consultant = User.objects.filter(staff_role=User.StaffRole.CONSULTANT).earliest("pk")
+    roadmaps.start(enrolment=enrolment, actor=contact)
     return World(
         session=session_of(contact),
-        open_survey=f"/s/{Survey.objects.filter(state=Survey.State.OPEN).first().key}",  # type: ignore[union-attr]
-        results=f"/fi/m/901/{SLUG}/survey/results/",
+        staff=session_of(consultant),
+        open_survey=f"/s/{running.key}",
         enrolment=enrolment,
         event=event,
         contact=contact,
     )
 
 
-def make_round(programme: Programme) -> None:
-    """A newer closed round, in which the first municipality has 3,000 answers."""
-    now = timezone.now()
-    round = Round.objects.create(
-        programme=programme,
-        instrument_version=InstrumentVersion.objects.filter(instrument__key="aspects-11").latest("number"),
-        title="Benchmark",
-        opens_at=now - timedelta(days=20),
-        closes_at=now - timedelta(days=1),
-    )
-    surveys = []
-    for place in PLACES[:6]:
-        survey = Survey.objects.create(round=round, municipality=Municipality.objects.get(code=place.code))
-        surveys.append(closing.open_survey(survey=survey, actor=None))
-        answers = ANSWERS if place.code == "901" else place.answers
-        fill(surveys[-1], replace(place, answers=answers), timezone.localdate(), 1)
-    for survey in surveys:
-        closing.close(survey=survey)
-        closing.release(survey=survey, actor=None)
-
-
 def session_of(user: User) -> str:
-    """A signed-in session's key."""
+    """A signed-in session's key; staff have shown their second factor."""
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store[FACTOR_SEEN] = True
     store.save()
     assert store.session_key
     return store.session_key

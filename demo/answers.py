@@ -6,8 +6,9 @@ from random import Random
 from typing import Any
 
 from demo.cast import OPEN_ANSWERS, Place
-from surveys.answers import items_of
 from surveys.models import OpenAnswer, Response, Survey
+from surveys.questionnaire import Questionnaire
+from surveys.questions.scale import DONT_KNOW
 
 USUAL = {1: 3.7, 2: 3.9, 3: 3.5, 4: 3.2, 5: 2.8, 6: 3.2, 7: 2.7, 8: 3.3, 9: 3.1, 10: 2.9, 11: 2.6}
 """Aspect → usual mean: devices and own skills strong; strategy, use of data and experiments weak."""
@@ -48,35 +49,35 @@ def pick(random: Random, shares: Mapping[str, int]) -> str:
     return random.choices(list(shares), weights=list(shares.values()))[0]
 
 
-def response(random: Random, content: Mapping[str, Any], place: Place, tilt: Mapping[int, float]) -> dict[str, Any]:
+def response(random: Random, questionnaire: Questionnaire, place: Place, tilt: Mapping[int, float]) -> dict[str, Any]:
     """One person's answers in the shape that `surveys.models.Response` keeps."""
     sector, position = pick(random, SECTORS), pick(random, POSITIONS)
     mood = place.mood + POSITION_SHIFT[position] + random.gauss(0, 0.45)
-    items: dict[str, int | None] = {}
-    for item in items_of(content):
-        aspect = item["aspect"] or 6
-        if random.random() < (0.04 if item["level"] == "personal" else 0.13):
-            items[item["code"]] = None
+    personal = {aspect.number for aspect in questionnaire.aspects if aspect.personal}
+    ratings: dict[str, int | str] = {}
+    for question in questionnaire.rated:
+        aspect = question.aspect or 6
+        if random.random() < (0.04 if question.aspect in personal else 0.13):
+            ratings[question.code] = DONT_KNOW
             continue
         centre = USUAL[aspect] + tilt[aspect] + SECTOR_SHIFT[sector].get(aspect, 0) + mood
-        items[item["code"]] = min(5, max(1, round(random.gauss(centre, 0.75))))
+        ratings[question.code] = min(5, max(1, round(random.gauss(centre, 0.75))))
     wanted = random.randint(2, 5)
     benefits = list(dict.fromkeys(pick(random, BENEFITS) for _ in range(wanted)))
-    background = {"sector": sector, "position": position, "age": pick(random, AGES)}
-    return {"items": items, "background": background, "benefits": benefits}
+    return {**ratings, "sector": sector, "position": position, "age": pick(random, AGES), "benefits": benefits}
 
 
 def fill(survey: Survey, place: Place, first_day: date, days: int) -> None:
     """Answer a survey as many times as the place says, over the days."""
     random = Random(place.code)
-    content = survey.round.content
+    questionnaire = survey.round.questionnaire
     tilt = {aspect: random.gauss(0, 0.22) for aspect in USUAL}
     Response.objects.bulk_create(
         [
             Response(
                 survey=survey,
                 day=first_day + timedelta(days=random.randrange(max(1, days))),
-                answers=response(random, content, place, tilt),
+                answers=response(random, questionnaire, place, tilt),
             )
             for _ in range(place.answers)
         ],
@@ -86,5 +87,5 @@ def fill(survey: Survey, place: Place, first_day: date, days: int) -> None:
         OpenAnswer(survey=survey, question=question, text=text, review=review)
         for question, text, review in OPEN_ANSWERS
     )
-    survey.headcounts = {sector: round(place.headcount * share / 100) for sector, share in SECTORS.items()}
+    survey.headcounts = {f"sector:{sector}": round(place.headcount * share / 100) for sector, share in SECTORS.items()}
     survey.save(update_fields=["headcounts"])

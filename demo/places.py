@@ -10,7 +10,7 @@ def make_places() -> dict[str, Municipality]:
 
 
 def make(place: Place) -> Municipality:
-    found, _ = Municipality.objects.update_or_create(
+    municipality, _ = Municipality.objects.update_or_create(
         code=place.code,
         defaults={
             "name_fi": place.fi,
@@ -34,4 +34,4 @@ def make(place: Place) -> Municipality:
             "invented": True,
         },
     )
-    return found
+    return municipality

@@ -18,6 +18,8 @@ from demo.queries import people
 from outbox.models import Message
 
 View = Callable[..., HttpResponse]
+GROUPS = 24
+"""Municipalities on one page of the front door."""
 
 
 def demo_only(view: View) -> View:
@@ -33,8 +35,10 @@ def demo_only(view: View) -> View:
 @demo_only
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Who one can step in as."""
-    return render(request, "demo/front.html", {"groups": people()})
+    """Who one can step in as; `?q=` looks for a name or a municipality."""
+    words = request.GET.get("q", "").strip()
+    page = Paginator(people(words), GROUPS).get_page(request.GET.get("page"))
+    return render(request, "demo/front.html", {"page": page, "words": words})
 
 
 @demo_only

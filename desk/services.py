@@ -19,8 +19,8 @@ def send_to(*, enrolments: Sequence[Enrolment], subject: str, body: str, batch: 
     """
     contacts: dict[int, User] = {}
     for enrolment in enrolments:
-        found = Membership.objects.of(enrolment.party).filter(role=Membership.Role.CONTACT).select_related("user")
-        contacts |= {membership.user_id: membership.user for membership in found}
+        memberships = Membership.objects.of(enrolment.party).filter(role=Membership.Role.CONTACT).select_related("user")
+        contacts |= {membership.user_id: membership.user for membership in memberships}
     for user in contacts.values():
         outbox.post_text(
             key=f"letter:{batch}:{user.pk}",

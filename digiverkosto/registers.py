@@ -40,6 +40,13 @@ class Register(admin.ModelAdmin[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return self._does("take_away") and super().has_delete_permission(request, obj)
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Rows to choose from come with all that their names are made of, where their model says what that is."""
+        rows = db_field.remote_field.model._default_manager.all()
+        if hasattr(rows, "for_choices"):
+            kwargs.setdefault("queryset", rows.for_choices())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def _does(self, verb: str) -> bool:
         return getattr(type(self), verb) is not getattr(Register, verb)
 

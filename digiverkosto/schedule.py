@@ -5,11 +5,11 @@ from typing import Any
 from celery.schedules import crontab
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "send messages whose hint was lost": {"task": "outbox.tasks.sweep", "schedule": 20.0},
-    "find jobs whose hint was lost": {"task": "jobs.tasks.sweep", "schedule": 20.0},
+    "send mails that the queue lost": {"task": "outbox.tasks.sweep", "schedule": 20.0},
+    "do jobs that the queue lost": {"task": "jobs.tasks.sweep", "schedule": 20.0},
     "close surveys whose time is up": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "destroy the order in which the day's answers came in": {
-        "task": "surveys.tasks.mix_open",
+        "task": "surveys.tasks.shuffle_open",
         "schedule": crontab(hour="2", minute="30"),
     },
     "delete what has reached its end date": {

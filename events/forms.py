@@ -36,10 +36,8 @@ class ColleagueForm(forms.Form):
         seated = Registration.objects.standing().filter(event=event_id).values("user")
         member = cast("forms.ModelChoiceField[Membership]", self.fields["member"])
         member.queryset = members
-        member.choices = lambda: [
-            ("", member.empty_label),
-            *((found.pk, str(found)) for found in members.exclude(user__in=seated)),
-        ]
+        offered = members.exclude(user__in=seated)
+        member.choices = [("", member.empty_label), *((colleague.pk, str(colleague)) for colleague in offered)]
         self.fields["role"].initial = Membership.Role.EXPERT
 
     def clean(self) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Background work that people wait for: a row is the truth, a task is a hint."""
+"""Background work that people wait for: a row is the truth, a message to a worker only wakes it."""

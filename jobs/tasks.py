@@ -1,4 +1,4 @@
-"""Hints to the worker; the rows are the truth."""
+"""What the queue asks workers to do; the rows are the truth."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -14,6 +14,6 @@ def run_job(*, job_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Do the jobs whose hint was lost or whose worker died."""
+    """Do the jobs whose message the queue lost or whose worker died."""
     for pk in Job.objects.waiting(timezone.now()).order_by("created_at").values_list("pk", flat=True)[:20]:
         services.run(job_id=pk)

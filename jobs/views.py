@@ -21,5 +21,5 @@ class HtmxRequest(HttpRequest):
 @require_GET
 def job(request: HtmxRequest, pk: int) -> HttpResponse:
     """The progress of one's own job: a page, or its live part for htmx. Somebody else's job is a 404."""
-    found = get_object_or_404(Job, pk=pk, owner=request.user)
-    return render(request, "jobs/_progress.html" if request.htmx else "jobs/job.html", {"job": found})
+    watched = get_object_or_404(Job, pk=pk, owner=request.user)
+    return render(request, "jobs/_progress.html" if request.htmx else "jobs/job.html", {"job": watched})

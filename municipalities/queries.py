@@ -1,9 +1,17 @@
 """Parties by their address, and who belongs to which."""
 
+from django.conf import settings
 from django.http import Http404
 
 from accounts.models import User
 from municipalities.models import Consortium, Membership, Municipality, Party
+
+READ = [
+    *("user", "role", "since", "consortium__name", "consortium__slug", "consortium__invented"),
+    *(f"municipality__name_{language}" for language, _name in settings.LANGUAGES),
+    *(f"municipality__{name}" for name in ("code", "languages", "invented")),
+]
+"""What pages use of a membership and its party; a municipality's register facts in three languages would cost more."""
 
 
 def find_party(slug: str) -> Party:
@@ -22,7 +30,8 @@ def memberships_of(user: User) -> list[Membership]:
     """All of a person's memberships with their parties, read once a request: the user object lives as long as that."""
     known: list[Membership] | None = getattr(user, "_known_memberships", None)
     if known is None:
-        known = list(Membership.objects.filter(user=user).select_related("municipality", "consortium").order_by("pk"))
+        parties = Membership.objects.select_related("municipality", "consortium").only(*READ)
+        known = list(parties.filter(user=user).order_by("pk"))
         user._known_memberships = known  # type: ignore[attr-defined]
     return known
 

@@ -1,6 +1,6 @@
 """Who sees a participant's pages, and who may change things there: the one place where that is decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -15,7 +15,7 @@ from municipalities.models import Membership, Party
 from municipalities.queries import find_party, memberships_of
 from participants.addresses import page_address
 from participants.models import Enrolment
-from participants.queries.enrolments import enrolment_in
+from participants.queries.enrolments import enrolments_of
 from participants.rules import Right, edits, manages, reads
 
 T = TypeVar("T")
@@ -41,6 +41,8 @@ class Participation:
 
     visit: Visit
     enrolment: Enrolment
+    others: Sequence[Enrolment] = ()
+    """The party's other enrolments, those of running programmes first."""
     _known: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -94,6 +96,15 @@ def party_page(view: View) -> View:
     return wrapped
 
 
+def participation_in(visit: Visit, programme: str) -> Participation:
+    """Raises Http404 for a programme in which the party does not take part."""
+    enrolments = enrolments_of(visit.party)
+    for enrolment in enrolments:
+        if enrolment.programme.slug == programme:
+            return Participation(visit, enrolment, [other for other in enrolments if other != enrolment])
+    raise Http404
+
+
 def participant_page(*, see: Right = reads, send: Right | None = None) -> Callable[[View], View]:
     """Decorate a view of a participant's page: it gets a `Participation` instead of the party's and the programme's slugs.
 
@@ -106,10 +117,7 @@ def participant_page(*, see: Right = reads, send: Right | None = None) -> Callab
         @wraps(view)
         def wrapped(request: HttpRequest, party: str, programme: str, **kwargs: Any) -> HttpResponseBase:
             visit = visit_of(cast(User, request.user), party)
-            enrolment = enrolment_in(visit.party, programme)
-            if enrolment is None:
-                raise Http404
-            participation = Participation(visit, enrolment)
+            participation = participation_in(visit, programme)
             right = see if request.method in ("GET", "HEAD", "OPTIONS") else send or see
             if not participation.may(right):
                 raise PermissionDenied

@@ -5,7 +5,7 @@ from programmes.models import Activity, Programme
 
 @register(Programme)
 class ProgrammeTranslation(TranslationOptions):
-    fields = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "started_at")
+    fields = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "kickoff_place")
 
 
 @register(Activity)

@@ -24,14 +24,14 @@ def front(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme in full; the ended ones stay readable. A draft is a 404."""
     activities = Prefetch("activities", Activity.objects.order_by("position"), to_attr="contents")
-    found = get_object_or_404(Programme.objects.public().prefetch_related(activities), slug=slug)
-    contents: list[Activity] = found.contents  # type: ignore[attr-defined]
+    shown = get_object_or_404(Programme.objects.public().prefetch_related(activities), slug=slug)
+    contents: list[Activity] = shown.contents  # type: ignore[attr-defined]
     context = {
-        "programme": found,
-        "audiences": audience_words(found.audiences),
+        "programme": shown,
+        "audiences": audience_words(shown.audiences),
         "shared": [with_words(activity) for activity in contents if activity.scope == Activity.Scope.SHARED],
         "municipal": [with_words(activity) for activity in contents if activity.scope == Activity.Scope.MUNICIPAL],
-        "enrol": enrolment_address(found) if found.takes_enrolments() else "",
+        "enrol": enrolment_address(shown) if shown.takes_enrolments() else "",
     }
     return render(request, "programmes/programme.html", context)
 

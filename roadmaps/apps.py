@@ -9,7 +9,9 @@ class RoadmapsConfig(AppConfig):
     def ready(self) -> None:
         from participants.registry import Tab, register_panel, register_tab, register_todos
         from roadmaps import home, tasks  # noqa: F401  (tasks registers the kind of job)
+        from surveys.registry import NextStep, register_after_results
 
         register_todos(home.todos)
         register_panel(home.panel)
+        register_after_results(NextStep(_("On to the roadmap"), "roadmap"))
         register_tab(Tab("roadmap", _("Roadmap"), "roadmap", weight=50))

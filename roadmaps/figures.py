@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from documents.figures.dumbbell import draw_dumbbell
 from documents.figures.geometry import ON_PAGE, AltText, Colours
 from documents.figures.half_years import Bar, Fill, HalfYears, Lane, bars_in, half_name
-from documents.figures.profile import WIDE, Frame, ProfileRow, ScaleWords
+from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWords
 from documents.figures.timeline import WIDE as WIDE_TIMELINE
 from documents.figures.timeline import TimelineFrame, draw_timeline
 from roadmaps.document.texts import MeasureText, word
 from roadmaps.models import Measure
-from surveys.aspects import level_names
 
 FILLS: Mapping[str, Fill] = {
     Measure.Status.PLANNED: "light",
@@ -47,11 +46,11 @@ def bar_of(measure: Measure | MeasureText) -> Bar:
     return Bar(measure.title, measure.starts, measure.ends, FILLS.get(measure.status, "full"), status, measure.owner)
 
 
-def dumbbell(rows: Sequence[ProfileRow], frame: Frame = WIDE, colours: Colours = ON_PAGE) -> SafeString:
+def dumbbell(rows: Sequence[ProfileRow], levels: Levels, frame: Frame = WIDE, colours: Colours = ON_PAGE) -> SafeString:
     """Baseline to target, by aspect."""
     alt = AltText(_("From baseline to target"), dumbbell_sentence(rows))
     words = {"own": _("baseline"), "target": _("target")}
-    return draw_dumbbell(rows, ScaleWords(alt, level_names(), words), frame, colours)
+    return draw_dumbbell(rows, ScaleWords(alt, levels, words), frame, colours)
 
 
 def dumbbell_sentence(rows: Sequence[ProfileRow]) -> str:

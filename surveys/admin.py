@@ -1,10 +1,11 @@
 """The staff's pages on surveys."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,16 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.admin import TranslationAdmin
 
-from accounts.models import User
-from surveys.aspects import in_language
+from digiverkosto.registers import Register, actor_of
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
-from surveys.queries.pulse import pulses
-from surveys.queries.results import OPEN_ANSWERS_FROM
-from surveys.services import closing
+from surveys.queries.response_rate import response_rates
+from surveys.questions.text import FEWEST_RESPONDENTS
+from surveys.services import closing, reviewing, rounds
 
 
 @dataclass(frozen=True)
-class Question:
+class Confirmation:
     """What is asked before an action that cannot be undone: its name, the heading, what follows, and the button."""
 
     action: str
@@ -34,7 +34,7 @@ class Question:
 
 
 def ask(
-    request: HttpRequest, page: "admin.ModelAdmin[Any]", chosen: "QuerySet[Any]", question: Question
+    request: HttpRequest, page: "admin.ModelAdmin[Any]", chosen: "QuerySet[Any]", question: Confirmation
 ) -> HttpResponse:
     """The page that asks; its form sends the same action again with the answer."""
     context = {
@@ -49,14 +49,14 @@ def ask(
 
 
 @admin.register(InstrumentVersion)
-class InstrumentVersionAdmin(admin.ModelAdmin[InstrumentVersion]):
+class InstrumentVersionAdmin(Register[InstrumentVersion]):
     """Forms are loaded as data and read here."""
 
     list_display = ["instrument", "number", "frozen_at"]
 
 
 @admin.register(Round)
-class RoundAdmin(TranslationAdmin[Round]):
+class RoundAdmin(Register[Round], TranslationAdmin[Round]):
     """A round is launched for every municipality of its programme at once."""
 
     list_display = ["title", "programme", "opens_at", "closes_at", "limit"]
@@ -69,11 +69,14 @@ class RoundAdmin(TranslationAdmin[Round]):
         fixed = ["programme", "instrument_version", "opens_at", "limit"] if states - {Survey.State.DRAFT} else []
         return [*fixed, "closes_at"] if states & {Survey.State.CLOSED, Survey.State.RELEASED} else fixed
 
+    def store(self, request: HttpRequest, row: Round, form: ModelForm[Round], *, made: bool) -> None:
+        rounds.save_round(round=row, changed=form.changed_data, actor=actor_of(request))
+
     @admin.action(description=gettext_lazy("Open the surveys of this round"), permissions=["change"])
     def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
         for round in queryset:
             try:
-                opened = closing.launch(round=round, actor=cast(User, request.user))
+                opened = closing.launch(round=round, actor=actor_of(request))
             except closing.SurveyRefused as refusal:
                 messages.warning(request, f"{round}: {refusal}")
                 continue
@@ -83,29 +86,32 @@ class RoundAdmin(TranslationAdmin[Round]):
 
 
 @admin.register(Survey)
-class SurveyAdmin(admin.ModelAdmin[Survey]):
-    """Follow the answering, and release results."""
+class SurveyAdmin(Register[Survey]):
+    """Follow the answering, and release results. Numbers of staff are the municipality's, on its own page."""
 
     list_display = ["municipality", "round", "state", "answers", "rate", "results_link"]
     list_filter = ["state", "round"]
     list_select_related = ["municipality", "round__programme"]
     search_fields = ["municipality__name_fi"]
-    fields = ["round", "municipality", "state", "headcounts", "opened_at", "closed_at", "released_at"]
-    readonly_fields = ["round", "municipality", "state", "opened_at", "closed_at", "released_at"]
+    fields = ["round", "municipality", "state", "opened_at", "closed_at", "released_at"]
     actions = ["close_now", "release"]
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Closing and releasing are not changes of a row's fields."""
+        return request.user.has_perm("surveys.change_survey")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Counts of all open surveys in one query."""
-        self.pulse = {found.survey.pk: found for found in pulses(list(Survey.objects.all()))}
+        self.answered = {found.survey.pk: found for found in response_rates(list(Survey.objects.all()))}
         return super().changelist_view(request, extra_context)
 
     @admin.display(description=gettext_lazy("answers"))
     def answers(self, survey: Survey) -> int:
-        return self.pulse[survey.pk].answers
+        return self.answered[survey.pk].answers
 
     @admin.display(description=gettext_lazy("response rate"))
     def rate(self, survey: Survey) -> str:
-        rate = self.pulse[survey.pk].rate
+        rate = self.answered[survey.pk].rate
         return "–" if rate is None else f"{rate} %"
 
     @admin.display(description=gettext_lazy("results"))
@@ -115,25 +121,25 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
         address = reverse("survey-results", args=[survey.municipality.slug, survey.round.programme.slug])
         return format_html('<a href="{}">{}</a>', address, _("See"))
 
-    @admin.action(description=gettext_lazy("Close now"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Close now"), permissions=["decide"])
     def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
         if "confirmed" not in request.POST:
             return ask(request, self, queryset, closing_question())
-        count = sum(closing.close(survey=survey, actor=cast(User, request.user)) for survey in queryset)
+        count = sum(closing.close(survey=survey, actor=actor_of(request)) for survey in queryset)
         messages.success(
             request,
             ngettext("%(count)s survey was closed.", "%(count)s surveys were closed.", count) % {"count": count},
         )
         return None
 
-    @admin.action(description=gettext_lazy("Release the results"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Release the results"), permissions=["decide"])
     def release(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
         if "confirmed" not in request.POST:
             return ask(request, self, queryset, releasing_question())
         released = 0
         for survey in queryset:
             try:
-                closing.release(survey=survey, actor=cast(User, request.user))
+                closing.release(survey=survey, actor=actor_of(request))
                 released += 1
             except closing.SurveyRefused as refusal:
                 messages.warning(request, f"{survey.municipality}: {refusal}")
@@ -150,8 +156,8 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
         return None
 
 
-def closing_question() -> Question:
-    return Question(
+def closing_question() -> Confirmation:
+    return Confirmation(
         action="close_now",
         title=_("Close these surveys now?"),
         warning=_(
@@ -161,8 +167,8 @@ def closing_question() -> Question:
     )
 
 
-def releasing_question() -> Question:
-    return Question(
+def releasing_question() -> Confirmation:
+    return Confirmation(
         action="release",
         title=_("Release the results of these surveys?"),
         warning=_(
@@ -174,7 +180,7 @@ def releasing_question() -> Question:
 
 
 @admin.register(OpenAnswer)
-class OpenAnswerAdmin(admin.ModelAdmin[OpenAnswer]):
+class OpenAnswerAdmin(Register[OpenAnswer]):
     """A person reads the open answers of closed surveys before anybody else does."""
 
     list_display = ["text", "asked", "review"]
@@ -188,22 +194,30 @@ class OpenAnswerAdmin(admin.ModelAdmin[OpenAnswer]):
         return (
             super()
             .get_queryset(request)
-            .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=OPEN_ANSWERS_FROM)
-            .select_related("survey__round__instrument_version")
+            .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=FEWEST_RESPONDENTS)
+            .select_related("survey__round")
             .order_by("pk")
         )
 
     @admin.display(description=gettext_lazy("question"))
     def asked(self, answer: OpenAnswer) -> str:
         """The question's own words."""
-        questions = answer.survey.round.instrument_version.content["open"]
-        words = {question["code"]: in_language(question["text"]) for question in questions}
-        return words.get(answer.question, answer.question)
+        question = answer.survey.round.questionnaire.questions.get(answer.question)
+        return question.asked if question else answer.question
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Respondents write them."""
+        return False
+
+    def store(self, request: HttpRequest, row: OpenAnswer, form: ModelForm[OpenAnswer], *, made: bool) -> None:
+        reviewing.review(answer=row, verdict=OpenAnswer.Review(row.review), actor=actor_of(request))
 
     @admin.action(description=gettext_lazy("May be shown"), permissions=["change"])
     def show(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
-        queryset.update(review=OpenAnswer.Review.SHOWN)
+        for answer in queryset:
+            reviewing.review(answer=answer, verdict=OpenAnswer.Review.SHOWN, actor=actor_of(request))
 
     @admin.action(description=gettext_lazy("Is not shown"), permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
-        queryset.update(review=OpenAnswer.Review.HIDDEN)
+        for answer in queryset:
+            reviewing.review(answer=answer, verdict=OpenAnswer.Review.HIDDEN, actor=actor_of(request))

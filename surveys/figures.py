@@ -7,15 +7,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.figures.geometry import ON_PAGE, AltText, Colours
-from documents.figures.profile import WIDE, Frame, ProfileRow, ScaleWords, draw_profile
-from surveys.aspects import level_names
+from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWords, draw_profile
 
 
-def profile(rows: Sequence[ProfileRow], frame: Frame = WIDE, colours: Colours = ON_PAGE) -> SafeString:
+def profile(rows: Sequence[ProfileRow], levels: Levels, frame: Frame = WIDE, colours: Colours = ON_PAGE) -> SafeString:
     """Eleven aspects as one profile: own mean and spread, others' mean as a quiet mark, the target when set."""
     alt = AltText(_("Profile of the eleven aspects"), profile_sentence(rows))
     words = {"own": _("own mean"), "others": _("others"), "target": _("target")}
-    return draw_profile(rows, ScaleWords(alt, level_names(), words), frame, colours)
+    return draw_profile(rows, ScaleWords(alt, levels, words), frame, colours)
 
 
 def profile_sentence(rows: Sequence[ProfileRow]) -> str:

@@ -4,12 +4,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.access import Participation
-from participants.models import Step
+from participants.progress import is_done
 from participants.registry import Panel, Todo
 from programmes.models import Activity
 from surveys.models import Survey
-from surveys.queries.pulse import pulses
-from surveys.queries.results import newest_surveys
+from surveys.queries.response_rate import response_rates
+from surveys.queries.rounds import newest_surveys
 
 
 def todos(participation: Participation) -> list[Todo]:
@@ -45,8 +45,7 @@ def surveys_now(participation: Participation) -> list[Survey]:
 
 def levels_done(participation: Participation) -> bool:
     """Whether the step in which levels are set is behind."""
-    setting = [Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT]
-    return participation.enrolment.steps.filter(activity__kind__in=setting, state=Step.State.DONE).exists()
+    return is_done(participation, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT)
 
 
 def panel(participation: Participation) -> Panel | None:
@@ -54,6 +53,6 @@ def panel(participation: Participation) -> Panel | None:
     surveys = participation.once(surveys_now)
     if not surveys:
         return None
-    context = {"pulses": pulses(surveys), "several": len(surveys) > 1}
+    context = {"response_rates": response_rates(surveys), "several": len(surveys) > 1}
     context["results"] = all(survey.state == Survey.State.RELEASED for survey in surveys)
     return Panel("surveys/_panel.html", context, weight=60)

@@ -1,13 +1,21 @@
 from celery import shared_task
 
-from surveys.services import closing, mixing
+from surveys.models import Survey
+from surveys.services import closing, shuffling
 
 
 @shared_task
 def close_due() -> None:
-    closing.close_due()
+    closing.ask_to_close_due()
 
 
 @shared_task
-def mix_open() -> None:
-    mixing.mix_all_open()
+def close(*, survey_id: int) -> None:
+    survey = Survey.objects.filter(pk=survey_id).first()
+    if survey is not None:
+        closing.close(survey=survey, if_due=True)
+
+
+@shared_task
+def shuffle_open() -> None:
+    shuffling.shuffle_all_open()

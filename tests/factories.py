@@ -195,8 +195,10 @@ def opened(round: Round, place: Municipality, **fields: Any) -> Survey:
 def answers(value: int = 3, sector: str = "edu", **changes: Any) -> dict[str, Any]:
     """One response to the form of eleven aspects, as it is stored."""
     return {
-        "items": {f"N{number}": value for number in range(1, 12)},
-        "background": {"sector": sector, "position": "emp", "age": "40"},
+        **{f"N{number}": value for number in range(1, 12)},
+        "sector": sector,
+        "position": "emp",
+        "age": "40",
         "benefits": ["time"],
         **changes,
     }

@@ -95,6 +95,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "survey-qr"): insiders(405, 405),
     ("GET", "survey-results"): insiders(200, 200),
     ("POST", "survey-results"): insiders(405, 405),
+    ("GET", "survey-results-file"): insiders(404, 404),
+    ("POST", "survey-results-file"): insiders(405, 405),
     ("GET", "wishes"): signed_in(200),
     ("POST", "wishes"): (LOGIN, 404, 302, 302, 302, 404, 404),
     ("GET", "wish-support"): signed_in(405),
@@ -155,6 +157,12 @@ SHUT = {"^accounts/(email|confirm-email|password|signup)/"}
 PARTICIPANT_PAGES = ("participant-home", "brand", "brand-logo", "schedule", "people", "survey-follow", "survey-results")
 
 
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(file, "PNG")
+    return file.getvalue()
+
+
 class World:
     """A participant with something of everything, the people of each role, and the addresses of it all."""
 
@@ -175,15 +183,11 @@ class World:
             "manager": factories.manager(),
         }
         event = factories.event(programme, seats_per_participant=4)
-        registration, _made = registrations.register(
-            event_id=event.pk, enrolment=enrolment, user=contact, actor=contact
-        )
+        registration, _ = registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
         survey = factories.opened(factories.survey_round(programme), place)
         job = Job.objects.create(kind="test", key="test", owner=member)
         wish = wishes.make(enrolment=enrolment, text="Toive", actor=contact)
-        logo = io.BytesIO()
-        Image.new("RGB", (4, 4)).save(logo, "PNG")
-        look = brands.Identity(primary="#0B5D5E", accent="#E9B44C", typeface="lato", logo_alt="", logo=logo.getvalue())
+        look = brands.Identity(primary="#0B5D5E", accent="#E9B44C", typeface="lato", logo_alt="", logo=picture())
         brands.change(party=place, identity=look, actor=None)
         slug = place.slug
         self.arguments: dict[str, list[Any]] = {
@@ -197,6 +201,7 @@ class World:
             "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
             "member-remove": [slug, programme.slug, member.memberships.get().pk],
             "survey-qr": [slug, programme.slug, survey.pk],
+            "survey-results-file": [slug, programme.slug, "csv"],
             "wish-support": [wish.pk],
             "job": [job.pk],
             "demo-step-in": [contact.pk],

@@ -116,16 +116,16 @@ def cancel(*, registration: Registration, actor: User) -> Registration:
     """Give the seat back; cancelling twice changes nothing. Locks as `register` does."""
     event = Event.objects.select_for_update().get(pk=registration.event_id)
     related = ("user", "event", "enrolment__programme", "enrolment__municipality", "enrolment__consortium")
-    found = Registration.objects.select_related(*related).get(pk=registration.pk)
-    if found.state == Registration.State.CANCELLED:
-        return found
-    found.state = Registration.State.CANCELLED
-    found.save(update_fields=["state", "changed_at"])
-    Seats.objects.filter(event=event, enrolment=found.enrolment_id).update(taken=F("taken") - 1)
+    held = Registration.objects.select_related(*related).get(pk=registration.pk)
+    if held.state == Registration.State.CANCELLED:
+        return held
+    held.state = Registration.State.CANCELLED
+    held.save(update_fields=["state", "changed_at"])
+    Seats.objects.filter(event=event, enrolment=held.enrolment_id).update(taken=F("taken") - 1)
     Event.objects.filter(pk=event.pk).update(taken=F("taken") - 1)
-    log(action="registration.cancelled", target=found, actor=actor)
-    notify(found, "cancelled", actor)
-    return found
+    log(action="registration.cancelled", target=held, actor=actor)
+    notify(held, "cancelled", actor)
+    return held
 
 
 def notify(registration: Registration, what: str, actor: User) -> None:

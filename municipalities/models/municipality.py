@@ -11,8 +11,8 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def open_to_enrolment(self, *, demo: bool) -> "MunicipalityQuerySet":
         """Those that may enrol: today's real ones, and in the demo the invented ones too."""
-        found = self.filter(merged_into=None)
-        return found if demo else found.filter(invented=False)
+        todays = self.filter(merged_into=None)
+        return todays if demo else todays.filter(invented=False)
 
 
 class Municipality(models.Model):

@@ -46,7 +46,7 @@ class PartyModel(models.Model):
     @property
     def party(self) -> Party:
         """Raises LookupError for a row that belongs to nobody yet."""
-        found = self.municipality or self.consortium
-        if found is None:
+        party = self.municipality or self.consortium
+        if party is None:
             raise LookupError("this row has no municipality and no consortium")
-        return found
+        return party

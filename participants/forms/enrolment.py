@@ -88,7 +88,7 @@ class EnrolmentForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
-        self.found: list[Municipality] = []
+        self.named: list[Municipality] = []
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
@@ -110,8 +110,8 @@ class EnrolmentForm(forms.Form):
     def clean_municipalities(self) -> str:
         text: str = self.cleaned_data["municipalities"]
         names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-        self.found = list(dict.fromkeys(find_municipality(name) for name in names))
-        if taken := already_enrolled(self.programme, self.found):
+        self.named = list(dict.fromkeys(find_municipality(name) for name in names))
+        if taken := already_enrolled(self.programme, self.named):
             raise forms.ValidationError(
                 _(
                     "%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it."
@@ -123,9 +123,9 @@ class EnrolmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         name = cleaned.get("consortium_name", "")
-        if len(self.found) > 1 and not name:
+        if len(self.named) > 1 and not name:
             self.add_error("consortium_name", _("You named several municipalities: give their consortium a name."))
-        if len(self.found) == 1 and name:
+        if len(self.named) == 1 and name:
             self.add_error(
                 "municipalities",
                 _(
@@ -138,7 +138,7 @@ class EnrolmentForm(forms.Form):
         """What a valid form tells."""
         data = self.cleaned_data
         return Application(
-            municipalities=self.found,
+            municipalities=self.named,
             consortium_name=data["consortium_name"],
             contact_name=data["contact_name"],
             contact_title=data["contact_title"],
@@ -170,16 +170,16 @@ def find_municipality(name: str) -> Municipality:
     by_name = Municipality.objects.filter(code=name)
     for language in ("fi", "sv", "en"):
         by_name |= Municipality.objects.filter(**{f"name_{language}__iexact": name})
-    found = by_name.select_related("merged_into").order_by("invented", "code").first()
-    if found is None or (found.invented and not settings.INVENTED_MUNICIPALITIES):
+    municipality = by_name.select_related("merged_into").order_by("invented", "code").first()
+    if municipality is None or (municipality.invented and not settings.INVENTED_MUNICIPALITIES):
         raise unknown(name)
-    if found.merged_into:
+    if municipality.merged_into:
         raise forms.ValidationError(
             _("%(name)s has been part of %(heir)s since %(year)s. Enrol %(heir)s instead."),
             params={
-                "name": found.name,
-                "heir": found.merged_into.name,
-                "year": found.merged_on and found.merged_on.year,
+                "name": municipality.name,
+                "heir": municipality.merged_into.name,
+                "year": municipality.merged_on and municipality.merged_on.year,
             },
         )
-    return found
+    return municipality

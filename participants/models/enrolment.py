@@ -25,6 +25,13 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         related = self.select_related("municipality", "consortium", "consultant")
         return related.only("programme", "state", "submitted_at", *names)
 
+    def for_choices(self) -> "EnrolmentQuerySet":
+        """With the party and the programme that each is named after."""
+        titles = [f"programme__title_{language}" for language, _name in settings.LANGUAGES]
+        names = [f"municipality__{name}" for name in ("name_fi", "name_sv", "name_en")]
+        related = self.select_related("municipality", "consortium", "programme")
+        return related.only("state", "consortium__name", *names, *titles).order_by("-programme__starts", "pk")
+
     def with_party(self) -> "EnrolmentQuerySet":
         return self.select_related("programme", "municipality", "consortium", "consultant")
 

@@ -40,11 +40,6 @@ def with_own_party(enrolments: Sequence[Enrolment], party: Party) -> Sequence[En
     return enrolments
 
 
-def enrolment_in(party: Party, programme: str) -> Enrolment | None:
-    """The party's enrolment in the programme with this slug."""
-    return next(iter(with_own_party(list(accepted_of(party).filter(programme__slug=programme)[:1]), party)), None)
-
-
 def enrolments_of(party: Party) -> list[Enrolment]:
     """All of the party's, those of running programmes first, then by their start, newest first."""
     return sorted(

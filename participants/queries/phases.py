@@ -1,5 +1,6 @@
 """The ribbon of phases: how far a participant has come, and where it is now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,9 +27,8 @@ def progress_of(enrolment: Enrolment, activities: list[Activity] | None = None) 
     return [(activity, known.get(activity.pk) or Step(enrolment=enrolment, activity=activity)) for activity in ordered]
 
 
-def phases_of(enrolment: Enrolment) -> list[Phase]:
+def phases_of(progress: Sequence[tuple[Activity, Step]]) -> list[Phase]:
     """The first activity that is not done is where the participant is now."""
-    progress = progress_of(enrolment)
     here = next((activity.pk for activity, step in progress if step.state != Step.State.DONE), None)
     return [
         Phase(

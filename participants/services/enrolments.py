@@ -164,28 +164,28 @@ def notify_deciders(enrolment: Enrolment) -> None:
 @transaction.atomic
 def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None, note: str = "") -> Enrolment:
     """Accept: the contact person becomes a member, the steps are laid, and a mail gives a way in."""
-    found = waiting(enrolment)
-    found.consultant = consultant
-    decide(found, Enrolment.State.ACCEPTED, actor, note)
-    user, _made = person(email=found.contact_email, name=found.contact_name, language=found.language)
-    members.make_contact(party=found.party, user=user, actor=actor)
+    held = waiting(enrolment)
+    held.consultant = consultant
+    decide(held, Enrolment.State.ACCEPTED, actor, note)
+    user, _made = person(email=held.contact_email, name=held.contact_name, language=held.language)
+    members.make_contact(party=held.party, user=user, actor=actor)
     Step.objects.bulk_create(
-        Step(enrolment=found, activity=activity) for activity in Activity.objects.steps_of(found.programme_id)
+        Step(enrolment=held, activity=activity) for activity in Activity.objects.steps_of(held.programme_id)
     )
-    log(action="enrolment.accepted", target=found, actor=actor)
-    mail(found, "accepted")
-    return found
+    log(action="enrolment.accepted", target=held, actor=actor)
+    mail(held, "accepted")
+    return held
 
 
 @transaction.atomic
 def decline(*, enrolment: Enrolment, actor: User, note: str) -> Enrolment:
     """Decline with a note; the municipalities are free to enrol again."""
-    found = waiting(enrolment)
-    decide(found, Enrolment.State.DECLINED, actor, note)
-    found.enrolled.all().delete()
-    log(action="enrolment.declined", target=found, actor=actor)
-    mail(found, "declined")
-    return found
+    held = waiting(enrolment)
+    decide(held, Enrolment.State.DECLINED, actor, note)
+    held.enrolled.all().delete()
+    log(action="enrolment.declined", target=held, actor=actor)
+    mail(held, "declined")
+    return held
 
 
 @transaction.atomic
@@ -201,10 +201,10 @@ def assign_consultant(*, enrolment: Enrolment, consultant: User | None, actor: U
 
 def waiting(enrolment: Enrolment) -> Enrolment:
     """The enrolment under its lock. Raises EnrolmentRefused when it has been decided already."""
-    found = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if found.state != Enrolment.State.SUBMITTED:
+    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if held.state != Enrolment.State.SUBMITTED:
         raise EnrolmentRefused(_("This enrolment has been decided already. Nothing was changed."))
-    return found
+    return held
 
 
 def decide(enrolment: Enrolment, state: Enrolment.State, actor: User, note: str) -> None:

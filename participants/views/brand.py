@@ -21,8 +21,8 @@ from participants.rules import manages
 def brand(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Choose logo, colours and typeface; says when a colour had to be darkened."""
     party = participation.visit.party
-    found = brand_of(party)
-    form = BrandForm(request.POST or None, request.FILES or None, brand=found)
+    identity = brand_of(party)
+    form = BrandForm(request.POST or None, request.FILES or None, brand=identity)
     if request.method == "POST" and form.is_valid():
         changed = change(party=party, identity=form.identity(), actor=participation.user)
         colours = palette(changed.primary, changed.accent)
@@ -33,15 +33,15 @@ def brand(request: HttpRequest, participation: Participation) -> HttpResponse:
     context = {
         **participation.frame("brand"),
         "form": form,
-        "brand": found,
-        "colours": palette(found.primary, found.accent),
-        "family": family_of(found.typeface).name,
+        "brand": identity,
+        "colours": palette(identity.primary, identity.accent),
+        "family": family_of(identity.typeface).name,
     }
     return render(request, "participants/brand.html", context)
 
 
-def darkened_sentence(found: Brand, colours: Palette) -> str:
-    said = {"given": found.primary, "used": colours.primary}
+def darkened_sentence(identity: Brand, colours: Palette) -> str:
+    said = {"given": identity.primary, "used": colours.primary}
     return _("We darkened your main colour from %(given)s to %(used)s so that white text on it can be read.") % said
 
 
@@ -50,10 +50,10 @@ def darkened_sentence(found: Brand, colours: Palette) -> str:
 @cache_control(private=True, max_age=300)
 def brand_logo(request: HttpRequest, participation: Participation) -> HttpResponseBase:
     """The logo, for those who may see the party's pages."""
-    found = brand_of(participation.visit.party)
-    if not found.logo:
+    identity = brand_of(participation.visit.party)
+    if not identity.logo:
         raise Http404
     try:
-        return FileResponse(found.logo.open("rb"), content_type="image/png")
+        return FileResponse(identity.logo.open("rb"), content_type="image/png")
     except FileNotFoundError as error:
         raise Http404 from error

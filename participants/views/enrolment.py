@@ -84,8 +84,8 @@ def sent_now(request: HttpRequest, programme: Programme, made: Enrolment) -> Htt
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """The receipt, for the browser that sent the enrolment; others come to the form."""
-    found = drafts.sent_from(request, public_programme(slug))
-    return show_receipt(request, found) if found else redirect("enrol", slug)
+    enrolment = drafts.sent_from(request, public_programme(slug))
+    return show_receipt(request, enrolment) if enrolment else redirect("enrol", slug)
 
 
 @never_cache

@@ -11,6 +11,7 @@ from accounts.models import User
 from municipalities.queries import parties_of
 from participants.access import Participation, Visit, participant_page, party_page
 from participants.addresses import page_address
+from participants.progress import progress_now
 from participants.queries.enrolments import enrolments_of, is_current
 from participants.queries.phases import phases_of
 from participants.registry import panels_for, todos_for
@@ -63,16 +64,12 @@ def former(request: HttpRequest, visit: Visit, rest: str) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The first screen says where we are, what is expected and by when."""
-    enrolment, party = participation.enrolment, participation.visit.party
+    party = participation.visit.party
     context = {
         **participation.frame("home"),
-        "phases": phases_of(enrolment),
+        "phases": phases_of(participation.once(progress_now)),
         "todos": todos_for(participation),
         "panels": panels_for(participation),
-        "others": [
-            (other, page_address("participant-home", other, party=party))
-            for other in enrolments_of(party)
-            if other != enrolment
-        ],
+        "others": [(other, page_address("participant-home", other, party=party)) for other in participation.others],
     }
     return render(request, "participants/home.html", context)

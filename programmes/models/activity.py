@@ -1,5 +1,6 @@
 """What a programme contains."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(scope=Activity.Scope.SHARED)
 
     def steps_of(self, programme_id: int) -> "ActivityQuerySet":
-        """What each participant of the programme goes through by itself, in order."""
-        return self.municipal().filter(programme=programme_id).order_by("position", "pk")
+        """What each participant of the programme goes through by itself, in order, without the long texts."""
+        titles = [f"title_{language}" for language, _name in settings.LANGUAGES]
+        short = self.only("programme", "kind", "position", "window_ends", *titles)
+        return short.municipal().filter(programme=programme_id).order_by("position", "pk")
 
     def municipal(self) -> "ActivityQuerySet":
         return self.filter(scope=Activity.Scope.MUNICIPAL)

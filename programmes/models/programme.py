@@ -58,7 +58,7 @@ class Programme(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     starts = models.DateField(_("starts"))
     ends = models.DateField(_("ends"))
-    started_at = models.CharField(_("where it started"), max_length=160, blank=True)
+    kickoff_place = models.CharField(_("where it started"), max_length=160, blank=True)
     enrolment_opens = models.DateField(_("enrolment opens"), null=True, blank=True)
     enrolment_closes = models.DateField(_("last day of enrolment"), null=True, blank=True)
     enrolment_handled_by = models.CharField(

@@ -12,7 +12,7 @@ from programmes.models import Activity, Programme
 
 DATA = Path(__file__).parents[1] / "data" / "programmes.yaml"
 SHARED_BY, MUNICIPAL_BY = Programme.Handler.KUNTALIITTO, Programme.Handler.FCG
-PROGRAMME_TEXTS = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "started_at")
+PROGRAMME_TEXTS = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "kickoff_place")
 ACTIVITY_FLAGS = ("full_day", "facilitated", "pre_assignment", "recording", "small_groups")
 
 

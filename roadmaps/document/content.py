@@ -17,17 +17,16 @@ from roadmaps.document.poster import poster_of
 from roadmaps.document.schedule import schedule
 from roadmaps.document.texts import Content, targets_of
 from roadmaps.figures import dumbbell, lane_of, row_of
-from surveys.aspects import level_names
 from surveys.figures import profile
-from surveys.queries.highlights import Comparison, compare
+from surveys.results.report import Differences, differences_of
 
 PAGE = replace(WIDE, row=31)
 """The frame of a figure on an upright page."""
 
 
-def compared(content: Content) -> Comparison[Mapping[str, Any]]:
+def compared(content: Content) -> Differences[Mapping[str, Any]]:
     """Own baseline less the others' mean, as on the results page."""
-    return compare((level, level["baseline"], level["others"]) for level in content["levels"])
+    return differences_of((level, level["baseline"], level["others"]) for level in content["levels"])
 
 
 def differences(rows: Sequence[tuple[Mapping[str, Any], float]], colours: Colours) -> SafeString:
@@ -51,6 +50,7 @@ def document_context(content: Content, brand: DocumentBrand) -> dict[str, Any]:
     targets = targets_of(content)
     lanes = [lane_of(target.title, target.level["name"], target.measures) for target in targets]
     rows = [row_of(level) for level in content["levels"]]
+    levels = dict(content["scale"])
     colours = brand.figure_colours
     comparison = compared(content)
     cover = AltText(_("Baseline and target level of each aspect"))
@@ -68,11 +68,11 @@ def document_context(content: Content, brand: DocumentBrand) -> dict[str, Any]:
         "known": [level for level in content["levels"] if level["baseline"] is not None],
         "targeted": [level for level in content["levels"] if level["target"]],
         "widest": widest_of(content),
-        "level_names": list(level_names().items()),
+        "level_names": content["scale"],
         "poster": poster_of(content, rows, lanes, brand),
         "schedule": schedule(lanes),
-        "profile": profile([replace(row, target=None) for row in rows], PAGE, colours),
-        "dumbbell": dumbbell(rows, PAGE, colours),
+        "profile": profile([replace(row, target=None) for row in rows], levels, PAGE, colours),
+        "dumbbell": dumbbell(rows, levels, PAGE, colours),
         "differences": differences(comparison.rows, colours),
-        "cover_figure": draw_cover(rows, level_names(), cover, colours, brand.accent),
+        "cover_figure": draw_cover(rows, levels, cover, colours, brand.accent),
     }

@@ -10,7 +10,7 @@ from documents.brand import DocumentBrand
 from documents.figures.geometry import AltText, Colours
 from documents.figures.half_years import Fill, Lane, bars_in
 from documents.figures.poster import UNIT, PosterFrame, draw_poster, thinned
-from documents.figures.profile import Frame, ProfileRow
+from documents.figures.profile import Frame, Levels, ProfileRow
 from documents.text_layout import TextLayout
 from roadmaps.document.texts import Content
 from roadmaps.figures import dumbbell, measures_sentence
@@ -61,18 +61,20 @@ def poster_of(
         height=height,
         left=left,
         width=width,
-        levels=levels_of(rows, side / height, colours) if shows_levels else SafeString(""),
+        levels=levels_of(rows, dict(content["scale"]), side / height, colours) if shows_levels else SafeString(""),
         timeline=draw_poster(kept, frame, alt, colours, layout),
         left_out=len(bars_in(lanes)) - len(bars_in(kept)),
         legend=list({bar.fill: bar.word for bar in bars_in(lanes)}.items()),
     )
 
 
-def levels_of(rows: Sequence[ProfileRow], shape: float, colours: Colours) -> SafeString:
+def levels_of(rows: Sequence[ProfileRow], levels: Levels, shape: float, colours: Colours) -> SafeString:
     """Baseline and target of each aspect in a figure of this width to height."""
     wide = shape > 1
     width, head = (840, 44) if wide else (420, 30)
     row = int((width / shape - head - 8) / len(rows))
     if wide:
-        return dumbbell(rows, Frame(width, left=392, right=790, row=row, head=head, over=False, size=15), colours)
-    return dumbbell(rows, Frame(width, left=12, right=372, row=row, head=head, over=True, size=15), colours)
+        frame = Frame(width, left=392, right=790, row=row, head=head, over=False, size=15)
+    else:
+        frame = Frame(width, left=12, right=372, row=row, head=head, over=True, size=15)
+    return dumbbell(rows, levels, frame, colours)

@@ -1,4 +1,4 @@
-"""All eleven target levels in one form."""
+"""All target levels in one form."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from roadmaps.models import Level
 from roadmaps.queries.thread import LevelFacts, stand
-from surveys.aspects import level_names, level_of
+from surveys.scales import level_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def lower_than_now(found: LevelFacts, target: int | None) -> str:
     """What to say of a target that is a lower level than the one people see now; empty for any other."""
     if target is None or found.level.baseline is None or stand(float(found.level.baseline), target) != "lower":
         return ""
-    words = level_names()
+    words = found.words
     now = level_of(float(found.level.baseline))
     said = {"target": target, "target_word": words[target], "now": now, "now_word": words[now]}
     return (
@@ -58,10 +58,10 @@ def lower_than_now(found: LevelFacts, target: int | None) -> str:
     )
 
 
-def changed_meanwhile(level: Level) -> str:
+def changed_meanwhile(found: LevelFacts) -> str:
     """What to say when a colleague saved another answer while the page was open."""
-    words = level_names()
-    now = f"{level.target} {words[level.target]}" if level.target else _("not set")
+    level = found.level
+    now = f"{level.target} {found.target_word}" if level.target else _("not set")
     said = {"target": now, "reason": level.reason or "–"}
     return (
         _(
@@ -73,9 +73,9 @@ def changed_meanwhile(level: Level) -> str:
 
 
 class LevelsForm(forms.Form):
-    """Fields target_1 … target_11 and reason_1 … reason_11.
+    """Fields target_<aspect> and reason_<aspect>; a target is one of the levels of the roadmap's form.
 
-    Several people may have the form open. shown_1 … shown_11 tell what each page showed: an aspect left as it was
+    Several people may have the form open. shown_<aspect> tells what each page showed: an aspect left as it was
     keeps what a colleague has saved meanwhile, and one that both changed is asked about.
     """
 
@@ -83,9 +83,9 @@ class LevelsForm(forms.Form):
         self.levels = levels
         self.clashes: set[int] = set()
         super().__init__(self.brought_up_to_date(data) if data is not None else None)
-        choices = [("", _("not set")), *((value, f"{value} {word}") for value, word in level_names().items())]
         for found in self.levels:
             level = found.level
+            choices = [("", _("not set")), *((value, f"{value} {word}") for value, word in found.words.items())]
             self.fields[f"target_{level.aspect}"] = forms.TypedChoiceField(
                 label=_("Target level: %(aspect)s") % {"aspect": found.name},
                 choices=choices,
@@ -127,7 +127,7 @@ class LevelsForm(forms.Form):
         cleaned = super().clean() or {}
         for found in self.levels:
             if found.level.aspect in self.clashes:
-                self.add_error(f"target_{found.level.aspect}", changed_meanwhile(found.level))
+                self.add_error(f"target_{found.level.aspect}", changed_meanwhile(found))
             reason = f"reason_{found.level.aspect}"
             lower = lower_than_now(found, cleaned.get(f"target_{found.level.aspect}"))
             if lower and not cleaned.get(reason) and reason not in self.errors:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap
-from surveys.aspects import aspect_names
 
 FURTHEST = 20
 """Years ahead that a measure may end."""
@@ -27,7 +26,7 @@ class DayInput(forms.DateInput):
 class LevelChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         level: Level = obj
-        name = aspect_names()[level.aspect]
+        name = level.roadmap.questionnaire.aspect_names()[level.aspect]
         if level.gap is None:
             return f"{level.aspect}. {name}"
         return _("%(number)s. %(aspect)s (gap %(gap)s)") % {
@@ -66,7 +65,7 @@ class DevelopmentTargetForm(forms.ModelForm[DevelopmentTarget]):
         super().__init__(*args, **kwargs)
         self.instance.roadmap = roadmap
         self.fields["compass"].choices = [("", _("not set")), *DevelopmentTarget.Compass.choices]  # type: ignore[attr-defined]
-        self.fields["level"].queryset = roadmap.levels.all()  # type: ignore[attr-defined]
+        self.fields["level"].queryset = roadmap.levels.select_related("roadmap")  # type: ignore[attr-defined]
 
 
 class MeasureForm(forms.ModelForm[Measure]):

@@ -1,6 +1,6 @@
 """Levels: where the participant is and where it wants to be, by aspect."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,18 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from roadmaps.models.roadmap import Roadmap
 from surveys.models import Survey
 
-ASPECTS = range(1, 12)
-"""The eleven aspects carry the survey, the baseline, the targets and the roadmap."""
-
 
 class Level(models.Model):
-    """Roadmap × aspect. The baseline is a mean 1–5 with the survey it came from; the target a level 1–5.
+    """Roadmap × aspect of its form. The baseline is a mean with the survey it came from; the target one of the levels.
 
     `low` and `high`: the baseline ± one standard deviation of the ratings. `others`: mean of the other municipalities.
     """
 
     roadmap = models.ForeignKey(Roadmap, verbose_name=_("roadmap"), on_delete=models.CASCADE, related_name="levels")
-    aspect = models.PositiveSmallIntegerField(_("aspect"), validators=[MinValueValidator(1), MaxValueValidator(11)])
+    aspect = models.PositiveSmallIntegerField(_("aspect"), validators=[MinValueValidator(1)])
     baseline = models.DecimalField(_("baseline level"), max_digits=3, decimal_places=2, null=True, blank=True)
     respondents = models.PositiveIntegerField(_("respondents behind the baseline"), null=True, blank=True)
     others = models.DecimalField(_("mean of others"), max_digits=3, decimal_places=1, null=True, blank=True)
@@ -29,7 +26,7 @@ class Level(models.Model):
         Survey, verbose_name=_("survey"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     target = models.PositiveSmallIntegerField(
-        _("target level"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+        _("target level"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     reason = models.CharField(_("why"), max_length=500, blank=True)
 
@@ -39,10 +36,8 @@ class Level(models.Model):
         ordering = ["aspect"]
         constraints = [
             models.UniqueConstraint(fields=["roadmap", "aspect"], name="one_level_per_aspect"),
-            models.CheckConstraint(condition=Q(aspect__range=(1, 11)), name="aspect_is_one_of_eleven"),
-            models.CheckConstraint(
-                condition=Q(target__isnull=True) | Q(target__range=(1, 5)), name="target_is_a_level"
-            ),
+            models.CheckConstraint(condition=Q(aspect__gte=1), name="aspect_has_a_number"),
+            models.CheckConstraint(condition=Q(target__isnull=True) | Q(target__gte=1), name="target_is_a_level"),
         ]
 
     def __str__(self) -> str:

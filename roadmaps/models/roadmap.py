@@ -5,13 +5,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Enrolment
+from surveys.models import InstrumentVersion
+from surveys.models.instrument import questionnaire_of
+from surveys.questionnaire import Questionnaire
 
 
 class Roadmap(models.Model):
-    """The roadmap of one participant, in one language."""
+    """The roadmap of one participant, in one language. Its aspects and levels are those of a version of a survey form."""
 
     enrolment = models.OneToOneField(
         Enrolment, verbose_name=_("participant"), on_delete=models.PROTECT, related_name="roadmap"
+    )
+    instrument_version = models.ForeignKey(
+        InstrumentVersion, verbose_name=_("survey form"), on_delete=models.PROTECT, related_name="+"
     )
     language = models.CharField(_("language of the document"), max_length=2, choices=settings.LANGUAGES, default="fi")
     title = models.CharField(_("title"), max_length=120)
@@ -29,3 +35,8 @@ class Roadmap(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The form whose aspects the levels are of."""
+        return questionnaire_of(self.instrument_version_id)

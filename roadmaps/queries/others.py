@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from roadmaps.models import Level, Roadmap
 from surveys.models import Survey
-from surveys.queries.results import Results
+from surveys.results.report import report_on
 
 
 def withhold_others(roadmap: Roadmap, levels: Iterable[Level], known: frozenset[int]) -> None:
@@ -16,7 +16,7 @@ def withhold_others(roadmap: Roadmap, levels: Iterable[Level], known: frozenset[
     surveys = surveys_behind(roadmap, compared[0]) if known and compared else []
     if not surveys:
         return
-    shown = {figure.aspect for figure in Results(roadmap.enrolment, surveys, known).aspects() if figure.others}
+    shown = {figure.number for figure in report_on(surveys, known=known).aspects if figure.others}
     for level in compared:
         if level.aspect not in shown:
             level.others = None

@@ -11,8 +11,8 @@ from participants.models import Enrolment
 from roadmaps.figures import lane_of, row_of
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.others import withhold_others
+from roadmaps.queries.progress import STEPS, next_step
 from roadmaps.queries.thread import LevelFacts, as_content, facts
-from surveys.aspects import aspect_names
 
 
 class Overview:
@@ -41,7 +41,7 @@ class Overview:
         """Each with its measures, and `aspect_name`, the name of its aspect."""
         measures = Prefetch("measures", queryset=Measure.objects.order_by("starts", "pk"))
         found = list(self.roadmap.development_targets.select_related("level").prefetch_related(measures))
-        names = aspect_names()
+        names = self.roadmap.questionnaire.aspect_names()
         for target in found:
             target.aspect_name = names[target.level.aspect]  # type: ignore[attr-defined]
         return found
@@ -52,12 +52,17 @@ class Overview:
 
     @cached_property
     def lanes(self) -> list[Lane]:
-        names = aspect_names()
+        names = self.roadmap.questionnaire.aspect_names()
         return [lane_of(target.title, names[target.level.aspect], target.measures.all()) for target in self.targets]
+
+    @property
+    def level_names(self) -> dict[int, str]:
+        """Level → its word, the weakest first."""
+        return self.roadmap.questionnaire.level_names()
 
     @cached_property
     def newest(self) -> Version | None:
-        return self.roadmap.versions.order_by("-number").first()
+        return self.roadmap.versions.defer("content").order_by("-number").first()
 
     @property
     def baselines(self) -> int:
@@ -74,15 +79,9 @@ class Overview:
 
     @property
     def next_step(self) -> str:
-        """levels, targets, measures, vision, document or follow: what is missing first."""
-        missing = {
-            "levels": not self.targets_set,
-            "targets": not self.targets,
-            "measures": not self.measures,
-            "vision": not self.roadmap.vision,
-            "document": self.newest is None,
-        }
-        return next((step for step, missed in missing.items() if missed), "follow")
+        """One of STEPS or follow: what is missing first."""
+        there = (self.targets_set, self.targets, self.measures, self.roadmap.vision, self.newest)
+        return next_step(dict(zip(STEPS, map(bool, there), strict=True)))
 
 
 def roadmap_of(enrolment: Enrolment) -> Roadmap | None:

@@ -1,10 +1,11 @@
 """The thread of a measure: why it is on the roadmap."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from roadmaps.models import DevelopmentTarget, Level, Measure
-from surveys.aspects import aspect_names, level_names, level_of
+from surveys.scales import level_of
 
 
 def stand(baseline: float | None, target: int | None) -> str:
@@ -22,8 +23,16 @@ class LevelFacts:
 
     level: Level
     name: str
-    baseline_word: str
-    target_word: str
+    words: Mapping[int, str]
+    """Level → its word."""
+
+    @property
+    def baseline_word(self) -> str:
+        return self.words[level_of(float(self.level.baseline))] if self.level.baseline is not None else ""
+
+    @property
+    def target_word(self) -> str:
+        return self.words[self.level.target] if self.level.target else ""
 
     @property
     def known(self) -> bool:
@@ -39,13 +48,9 @@ class LevelFacts:
 
 
 def facts(level: Level, language: str | None = None) -> LevelFacts:
-    words = level_names(language)
-    return LevelFacts(
-        level=level,
-        name=aspect_names(language)[level.aspect],
-        baseline_word=words[level_of(float(level.baseline))] if level.baseline is not None else "",
-        target_word=words[level.target] if level.target else "",
-    )
+    """`level` comes with its roadmap."""
+    questionnaire = level.roadmap.questionnaire
+    return LevelFacts(level, questionnaire.aspect_names(language)[level.aspect], questionnaire.level_names(language))
 
 
 def as_content(found: LevelFacts) -> dict[str, Any]:
@@ -81,6 +86,6 @@ class Thread:
 
 
 def thread(measure: Measure) -> Thread:
-    """`measure` comes with its development target, level and survey selected."""
+    """`measure` comes with its development target, level, roadmap and survey selected."""
     target = measure.development_target
     return Thread(measure=measure, target=target, facts=facts(target.level))

@@ -1,6 +1,6 @@
 """Starting a roadmap, taking its baselines, describing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -9,36 +9,48 @@ from django.utils.translation import override
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.refusals import Refused
 from municipalities.models import Municipality
 from participants.models import Enrolment
 from roadmaps.models import Level, Roadmap
-from roadmaps.models.level import ASPECTS
-from surveys.models import Survey
-from surveys.queries.results import AspectFigure, aspect_figures, source_surveys
-from surveys.spread import spread
+from surveys.models import InstrumentVersion, Survey
+from surveys.queries.rounds import source_surveys
+from surveys.results.report import AspectFigure, report_on
+from surveys.services.freezing import freeze_form
 
 DESCRIPTION = ("title", "language", "vision", "foreword", "owner_body", "follow_up")
 """The fields of a roadmap that people write."""
 
 
-class RoadmapRefused(Exception):
+class RoadmapRefused(Refused):
     """The change cannot be made; the message is for people."""
 
 
 @transaction.atomic
 def start(*, enrolment: Enrolment, actor: User | None) -> Roadmap:
-    """Make the participant's roadmap with eleven levels and its baselines. A second call changes nothing."""
+    """Make the participant's roadmap with a level for each aspect, and its baselines. A second call changes nothing.
+
+    The aspects are those of the form that its results come from; without results, of the newest form of eleven aspects.
+    That form stays as it is from now on.
+    """
+    known = Roadmap.objects.filter(enrolment=enrolment).first()
+    if known:
+        return known
+    surveys = source_surveys(enrolment)
+    version = surveys[0].round.instrument_version if surveys else InstrumentVersion.objects.usual()
+    freeze_form(version)
     party = enrolment.party
     language = party.main_language if isinstance(party, Municipality) else enrolment.language
     with override(language):
         title = _("Digital roadmap of %(name)s") % {"name": party}
     roadmap, made = Roadmap.objects.get_or_create(
-        enrolment=enrolment, defaults={"title": title[:120], "language": language}
+        enrolment=enrolment, defaults={"title": title[:120], "language": language, "instrument_version": version}
     )
     if made:
-        Level.objects.bulk_create(Level(roadmap=roadmap, aspect=aspect) for aspect in ASPECTS)
+        aspects = roadmap.questionnaire.aspects
+        Level.objects.bulk_create(Level(roadmap=roadmap, aspect=aspect.number) for aspect in aspects)
         log(action="roadmap.changed", target=roadmap, actor=actor, started=True)
-        fill_baselines(roadmap, actor)
+        fill_baselines(roadmap, surveys, actor)
     return roadmap
 
 
@@ -53,15 +65,15 @@ def take_baselines(*, roadmap: Roadmap, actor: User | None) -> int:
         raise RoadmapRefused(
             _("A version of this roadmap is approved, so its baselines stay as they are. Nothing was changed.")
         )
-    return fill_baselines(locked, actor)
+    return fill_baselines(locked, source_surveys(locked.enrolment), actor)
 
 
-def fill_baselines(roadmap: Roadmap, actor: User | None) -> int:
-    surveys = source_surveys(roadmap.enrolment)
-    figures = {figure.aspect: figure for figure in aspect_figures(roadmap.enrolment, roadmap.language)}
-    if not figures:
+def fill_baselines(roadmap: Roadmap, surveys: Sequence[Survey], actor: User | None) -> int:
+    """Of the aspects that the surveys' form has too."""
+    if not surveys:
         return 0
-    levels = list(roadmap.levels.all())
+    figures = {figure.number: figure for figure in report_on(surveys).aspects}
+    levels = list(roadmap.levels.filter(aspect__in=figures))
     for level in levels:
         take_figure(level, figures[level.aspect], surveys[0])
     Level.objects.bulk_update(levels, ["baseline", "low", "high", "respondents", "others", "survey"])
@@ -71,9 +83,8 @@ def fill_baselines(roadmap: Roadmap, actor: User | None) -> int:
 
 
 def take_figure(level: Level, figure: AspectFigure, survey: Survey) -> None:
-    low, high = spread(figure.distribution) or (None, None)
     level.baseline = decimal(figure.mean, 2)
-    level.low, level.high = decimal(low, 2), decimal(high, 2)
+    level.low, level.high = decimal(figure.low, 2), decimal(figure.high, 2)
     level.respondents = figure.answers
     level.others = decimal(figure.others, 1)
     level.survey = survey

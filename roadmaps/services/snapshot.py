@@ -12,8 +12,8 @@ from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from roadmaps.queries.overview import Overview
 from roadmaps.queries.thread import as_content, facts
 from surveys.models import Survey
-from surveys.queries.readers import known_to_people
-from surveys.queries.results import source_surveys
+from surveys.queries.rounds import source_surveys
+from surveys.results.report import known_to_people
 
 
 def snapshot(roadmap: Roadmap, *, number: int, on: date | None = None) -> dict[str, Any]:
@@ -36,8 +36,9 @@ def snapshot(roadmap: Roadmap, *, number: int, on: date | None = None) -> dict[s
             "owner_body": roadmap.owner_body,
             "follow_up": roadmap.follow_up,
             "survey": survey_of(source_surveys(roadmap.enrolment)),
+            "scale": [[value, word] for value, word in roadmap.questionnaire.level_names(language).items()],
             "levels": [as_content(facts(level.level, language)) for level in found.levels],
-            "targets": [target_of(target, language) for target in found.targets],
+            "targets": [target_of(target) for target in found.targets],
         }
 
 
@@ -72,12 +73,12 @@ def survey_of(surveys: list[Survey]) -> dict[str, Any] | None:
     }
 
 
-def target_of(target: DevelopmentTarget, language: str) -> dict[str, Any]:
+def target_of(target: DevelopmentTarget) -> dict[str, Any]:
     return {
         "title": target.title,
         "description": target.description,
         "aspect": target.level.aspect,
-        "aspect_name": facts(target.level, language).name,
+        "aspect_name": target.aspect_name,  # type: ignore[attr-defined]
         "priority": target.priority,
         "strategy_link": target.strategy_link,
         "compass": target.compass,

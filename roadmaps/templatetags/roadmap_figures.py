@@ -6,17 +6,17 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from documents.figures.profile import NARROW, ProfileRow
+from documents.figures.profile import NARROW, Levels, ProfileRow
 from roadmaps import figures
 
 register = template.Library()
 
 
 @register.inclusion_tag("documents/figures/wide_and_narrow.html")
-def dumbbell(rows: Sequence[ProfileRow]) -> dict[str, Any]:
+def dumbbell(rows: Sequence[ProfileRow], levels: Levels) -> dict[str, Any]:
     """Baseline to target, wide and narrow, with what its marks mean."""
     return {
-        "wide": figures.dumbbell(rows),
-        "narrow": figures.dumbbell(rows, NARROW),
+        "wide": figures.dumbbell(rows, levels),
+        "narrow": figures.dumbbell(rows, levels, NARROW),
         "caption": _("Dot: baseline from the survey. Ring: target level."),
     }

@@ -28,7 +28,7 @@ def document(request: HttpRequest, participation: Participation) -> HttpResponse
     if request.method == "POST":
         _version, job = documents.request(roadmap=roadmap, actor=participation.user)
         return redirect("job", pk=job.pk)
-    versions = list(roadmap.versions.select_related("made_by"))
+    versions = list(roadmap.versions.defer("content").select_related("made_by"))
     context = page_context(
         participation,
         roadmap=roadmap,

@@ -13,8 +13,8 @@ from roadmaps.forms.levels import LevelsForm
 from roadmaps.queries.overview import Overview
 from roadmaps.services.levels import hold, set_targets
 from roadmaps.views.common import found_roadmap, page_context, to
-from surveys.queries.readers import known_elsewhere
-from surveys.queries.results import source_surveys
+from surveys.queries.rounds import source_surveys
+from surveys.results.report import known_elsewhere
 
 
 @participant_page(send=edits)

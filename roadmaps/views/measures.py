@@ -14,14 +14,16 @@ from roadmaps.queries.others import withhold_others
 from roadmaps.queries.thread import thread
 from roadmaps.services.measures import delete_measure, save_measure, set_status
 from roadmaps.views.common import found_roadmap, page_context, to
-from surveys.queries.readers import known_elsewhere
+from surveys.results.report import known_elsewhere
 
 FORM = ["GET", "HEAD", "POST"]
 
 
 def found_measure(roadmap: Roadmap, pk: int) -> Measure:
     """A measure of this roadmap with everything that its thread needs. Raises Http404."""
-    measures = Measure.objects.select_related("development_target__level__survey__round")
+    measures = Measure.objects.select_related(
+        "development_target__level__survey__round", "development_target__level__roadmap"
+    )
     return get_object_or_404(measures, pk=pk, development_target__roadmap=roadmap)
 
 

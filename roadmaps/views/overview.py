@@ -16,8 +16,8 @@ from roadmaps.models import Measure
 from roadmaps.queries.overview import Overview, roadmap_of
 from roadmaps.services.roadmaps import RoadmapRefused
 from roadmaps.views.common import found_roadmap, page_context, to
-from surveys.queries.readers import known_elsewhere
-from surveys.queries.results import source_surveys
+from surveys.queries.rounds import source_surveys
+from surveys.results.report import known_elsewhere
 
 
 @participant_page()

@@ -41,7 +41,7 @@ function showChosen(fieldset) {
   output.textContent = chosen ? chosen.parentElement.querySelector(".word").textContent : "";
 }
 
-function limitBenefits(fieldset) {
+function limitChoices(fieldset) {
   const most = Number(fieldset.dataset.most);
   const boxes = [...fieldset.querySelectorAll("input")];
   const full = boxes.filter((box) => box.checked).length >= most;
@@ -76,7 +76,7 @@ class Survey {
 
   changed(store = true) {
     for (const fieldset of this.form.querySelectorAll("fieldset.scale")) showChosen(fieldset);
-    for (const fieldset of this.form.querySelectorAll("[data-most]")) limitBenefits(fieldset);
+    for (const fieldset of this.form.querySelectorAll("[data-most]")) limitChoices(fieldset);
     if (store) keep(this.form, this.step);
   }
 
@@ -127,4 +127,4 @@ class Survey {
 }
 
 for (const form of document.querySelectorAll("form[data-survey]")) new Survey(form);
-for (const place of document.querySelectorAll("[data-forget]")) forget(place.dataset.forget);
+for (const thanks of document.querySelectorAll("[data-forget]")) forget(thanks.dataset.forget);

@@ -5,6 +5,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from surveys.questionnaire import Questionnaire
+
+USUAL = "aspects-11"
+"""Key of the form that roadmaps start from when there are no results yet."""
+
 
 class FrozenInstrument(Exception):
     """A version that a survey has been opened with cannot change."""
@@ -25,10 +30,17 @@ class Instrument(models.Model):
         return self.title
 
 
-class InstrumentVersion(models.Model):
-    """The content of a form: themes, items, scales, background questions, benefits, open questions.
+class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
+    def usual(self) -> "InstrumentVersion":
+        """The newest version of the form of eleven aspects. Raises DoesNotExist before the forms have been loaded."""
+        return self.filter(instrument__key=USUAL).latest("number")
 
-    `content` has the shape that `surveys.instruments` describes. Frozen once a survey has opened with it.
+
+class InstrumentVersion(models.Model):
+    """The content of a form: aspects, scales, groups and sections of questions.
+
+    `content` has the shape that `surveys.questionnaire` describes. Frozen once a survey has opened with it or a roadmap
+    has been started on it.
     """
 
     instrument = models.ForeignKey(
@@ -38,6 +50,8 @@ class InstrumentVersion(models.Model):
     content = models.JSONField(_("content"))
     digest = models.CharField(_("digest"), max_length=64)
     frozen_at = models.DateTimeField(_("frozen"), null=True, blank=True)
+
+    objects = InstrumentVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a survey form")
@@ -57,15 +71,15 @@ class InstrumentVersion(models.Model):
         super().save(*args, **kwargs)
 
 
-_frozen: dict[int, dict[str, Any]] = {}
+_frozen: dict[int, Questionnaire] = {}
 
 
-def content_of(version_id: int) -> dict[str, Any]:
+def questionnaire_of(version_id: int) -> Questionnaire:
     """The content of a version; that of a frozen one is read once a process, since it never changes."""
     if version_id not in _frozen:
         version = InstrumentVersion.objects.only("content", "frozen_at").get(pk=version_id)
-        content: dict[str, Any] = version.content
+        questionnaire = Questionnaire.of(version.content)
         if version.frozen_at is None:
-            return content
-        _frozen[version_id] = content
+            return questionnaire
+        _frozen[version_id] = questionnaire
     return _frozen[version_id]

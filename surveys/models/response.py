@@ -1,7 +1,7 @@
 """Responses: anonymous by their schema.
 
 No link to a person, an invitation, an address or a browser; no time finer than the day; random keys. The order in
-which rows were written is destroyed each night and when the survey closes (`surveys.services.mixing`).
+which rows were written is destroyed each night and when the survey closes (`surveys.services.shuffling`).
 """
 
 from uuid import uuid4
@@ -15,7 +15,7 @@ from surveys.models.survey import Survey
 class Response(models.Model):
     """All answers of one respondent in one compact row.
 
-    `answers`: {"items": {code: 1–5 or null}, "background": {code: option}, "benefits": [option]}; null is "don't know".
+    `answers`: question's code → the answer as the question's kind stores it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

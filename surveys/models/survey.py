@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
 from programmes.models import Programme
-from surveys.models.instrument import InstrumentVersion, content_of
+from surveys.models.instrument import InstrumentVersion, questionnaire_of
+from surveys.questionnaire import Questionnaire
 
 SMALLEST_LIMIT = 5
 """Nothing is shown of fewer respondents than this; a round may ask for more, never for fewer."""
@@ -58,9 +58,9 @@ class Round(models.Model):
         return self.title
 
     @property
-    def content(self) -> dict[str, Any]:
-        """What the round asks (`surveys.instruments` describes the shape)."""
-        return content_of(self.instrument_version_id)
+    def questionnaire(self) -> Questionnaire:
+        """What the round asks."""
+        return questionnaire_of(self.instrument_version_id)
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -87,7 +87,10 @@ class Survey(models.Model):
     key = models.CharField(_("public key"), max_length=24, unique=True, default=new_key, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     headcounts = models.JSONField(
-        _("staff per sector"), default=dict, blank=True, help_text=_("Number of employees by sector code.")
+        _("staff per sector"),
+        default=dict,
+        blank=True,
+        help_text=_("Number of employees by sector, such as sector:edu."),
     )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -6,11 +6,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from digiverkosto.refusals import Refused
 from surveys.answers import Answers
 from surveys.models import OpenAnswer, Response, Submission, Survey
 
 
-class ResponseRefused(Exception):
+class ResponseRefused(Refused):
     """The response cannot be taken in; the message is for people."""
 
 

@@ -1,8 +1,6 @@
 """Opening, closing and releasing surveys."""
 
-from collections import Counter
-from datetime import datetime
-
+import structlog
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,21 +9,25 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import log
 from digiverkosto.addresses import absolute
+from digiverkosto.queue import enqueue
+from digiverkosto.refusals import Refused
 from municipalities.models import Membership
 from outbox import services as outbox
 from participants.addresses import page_address
 from participants.models import EnrolledMunicipality, Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
-from surveys.answers import EOS
-from surveys.models import Response, Round, Submission, Survey, Tally
+from surveys.models import Response, Round, Submission, Survey
 from surveys.models.survey import SurveyQuerySet
-from surveys.models.tally import EVERYBODY
 from surveys.services import comparing
-from surveys.services.mixing import mix
+from surveys.services.freezing import freeze_form
+from surveys.services.shuffling import shuffle
+from surveys.services.tallying import count_tallies
+
+logger = structlog.get_logger(__name__)
 
 
-class SurveyRefused(Exception):
+class SurveyRefused(Refused):
     """The survey's state does not allow this; the message is for people."""
 
 
@@ -70,64 +72,62 @@ def open_survey(*, survey: Survey, actor: User | None) -> Survey:
     round = Round.objects.select_for_update().get(pk=found.round_id)
     if round.compared_at:
         raise too_late()
-    version = round.instrument_version
-    if version.frozen_at is None:
-        version.frozen_at = timezone.now()
-        version.save(update_fields=["frozen_at"])
+    freeze_form(round.instrument_version)
     found.state, found.opened_at = Survey.State.OPEN, timezone.now()
     found.save(update_fields=["state", "opened_at"])
     log(action="survey.opened", target=found, actor=actor)
     advance(found, Step.State.UNDER_WAY, actor)
-    tell_contacts(found, "opened")
+    notify_contacts(found, "opened")
     return found
 
 
 @transaction.atomic
-def close(*, survey: Survey, actor: User | None = None) -> bool:
+def close(*, survey: Survey, actor: User | None = None, if_due: bool = False) -> bool:
     """Close an open survey: count the tallies and destroy what order the responses still had.
 
-    Returns whether this call closed it; closing twice changes nothing.
+    With `if_due` only a survey whose time is up is closed: its window may have been lengthened meanwhile. Returns
+    whether this call closed it; closing twice changes nothing.
     """
     found = Survey.objects.select_for_update().get(pk=survey.pk)
-    if found.state != Survey.State.OPEN:
+    if found.state != Survey.State.OPEN or (if_due and found.round.closes_at > timezone.now()):
         return False
-    responses = list(Response.objects.filter(survey=found))
-    count_tallies(found, responses)
-    mix(found, responses, day=timezone.localdate())
+    responses = list(Response.objects.filter(survey=found).values_list("day", "answers"))
+    count_tallies(found, [answers for _day, answers in responses])
+    shuffle(found, responses, day=timezone.localdate())
     Submission.objects.filter(survey=found).delete()
     found.state, found.closed_at, found.respondents = Survey.State.CLOSED, timezone.now(), len(responses)
     found.save(update_fields=["state", "closed_at", "respondents"])
     log(action="survey.closed", target=found, actor=actor, respondents=len(responses))
     comparing.freeze(found.round)
-    tell_contacts(found, "closed")
+    notify_contacts(found, "closed")
     return True
 
 
-def close_due(now: datetime | None = None) -> int:
-    """Close every survey whose time is up, and see that closed rounds are compared. Returns how many were closed."""
-    due = Survey.objects.closing_due(now or timezone.now())
-    closed = sum(close(survey=survey) for survey in due)
+def close_due() -> int:
+    """Close every survey whose time is up, and see that closed rounds are compared. Returns how many were closed.
+
+    A survey that cannot be closed is logged, and stays open until the next time; the others are closed all the same.
+    """
+    closed = 0
+    for survey in Survey.objects.closing_due(timezone.now()):
+        try:
+            closed += close(survey=survey, if_due=True)
+        except Exception as error:  # without its trace, in which there are answers
+            logger.error("closing a survey failed", survey=survey.pk, error=type(error).__name__)
     comparing.freeze_closed()
     return closed
 
 
-def count_tallies(survey: Survey, responses: list[Response]) -> None:
-    """Survey × group × item × value → count, for everybody and for each sector."""
-    cells: Counter[tuple[str, str, str]] = Counter()
-    for response in responses:
-        answers = response.answers
-        sector = answers["background"].get("sector")
-        for group in [EVERYBODY, f"sector:{sector}"] if sector else [EVERYBODY]:
-            cells[group, "respondents", "n"] += 1
-            cells.update(
-                (group, code, EOS if value is None else str(value)) for code, value in answers["items"].items()
-            )
-            cells.update((group, "benefits", choice) for choice in answers["benefits"])
-    Tally.objects.filter(survey=survey).delete()
-    Tally.objects.bulk_create(
-        Tally(survey=survey, group=group, item=item, value=value, count=count)
-        for (group, item, value), count in sorted(cells.items())
-    )
+def ask_to_close_due() -> int:
+    """Have every survey whose time is up closed in a task of its own, and see that closed rounds are compared.
+
+    Returns how many are due. Asked again while a task waits, the later one finds the survey closed.
+    """
+    due = list(Survey.objects.closing_due(timezone.now()).values_list("pk", flat=True))
+    for pk in due:
+        enqueue("surveys.tasks.close", survey_id=pk)
+    comparing.freeze_closed()
+    return len(due)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def release(*, survey: Survey, actor: User | None) -> Survey:
     found.save(update_fields=["state", "released_at"])
     log(action="survey.released", target=found, actor=actor)
     advance(found, Step.State.DONE, actor)
-    tell_contacts(found, "released")
+    notify_contacts(found, "released")
     return found
 
 
@@ -166,7 +166,7 @@ def other_surveys(survey: Survey, enrolment: Enrolment) -> SurveyQuerySet:
     )
 
 
-def tell_contacts(survey: Survey, what: str) -> None:
+def notify_contacts(survey: Survey, what: str) -> None:
     """Mail the municipality's contact persons, each in their own language."""
     enrolment = enrolment_of(survey)
     if enrolment is None:

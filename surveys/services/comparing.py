@@ -10,9 +10,14 @@ from surveys.models import Comparison, Round, Survey
 from surveys.models.comparison import NETWORK
 
 
-def kinds_of(place: Municipality) -> list[str]:
+def kinds_of(municipality: Municipality) -> list[str]:
     """The keys of the groups that a municipality belongs to."""
-    return [NETWORK, f"size:{place.size_class}", f"type:{place.urbanity}", f"language:{place.main_language}"]
+    return [
+        NETWORK,
+        f"size:{municipality.size_class}",
+        f"type:{municipality.urbanity}",
+        f"language:{municipality.main_language}",
+    ]
 
 
 def freeze_closed() -> None:
@@ -37,8 +42,8 @@ def freeze(round: Round) -> bool:
     for survey in found.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):
         for key in kinds_of(survey.municipality):
             members[key].append(survey.municipality_id)
-    for key, places in members.items():
-        Comparison.objects.create(round=found, key=key).municipalities.set(places)
+    for key, municipalities in members.items():
+        Comparison.objects.create(round=found, key=key).municipalities.set(municipalities)
     found.compared_at = timezone.now()
     found.save(update_fields=["compared_at"])
     return True

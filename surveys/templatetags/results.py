@@ -1,26 +1,19 @@
 """Small things that the results page needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
-from documents.figures.profile import NARROW, ProfileRow
+from documents.figures.profile import NARROW, Levels, ProfileRow
 from surveys import figures
-from surveys.aspects import level_names
-from surveys.queries.engine import Figure
+from surveys.questions.figure import Rating
 
 register = template.Library()
 
 BAR = 600
 """Width of a distribution bar in its own units."""
-
-
-@register.filter
-def at(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """The value at a key, None where there is none."""
-    return mapping.get(key)
 
 
 @register.simple_tag
@@ -29,23 +22,22 @@ def percent(part: int, whole: int) -> str:
 
 
 @register.inclusion_tag("surveys/_distribution.html")
-def distribution(figure: Figure) -> dict[str, Any]:
+def distribution(figure: Rating) -> dict[str, Any]:
     """The bar of one item: five parts from the lowest rating to the highest."""
-    names = level_names()
     parts, left = [], 0.0
     for value, count in figure.distribution.items():
         width = BAR * count / figure.answers
         parts.append({"value": value, "count": count, "left": round(left, 1), "width": round(width, 1)})
         left += width
-    words = ", ".join(f"{value} {names[value]}: {count}" for value, count in figure.distribution.items())
+    words = ", ".join(f"{value} {figure.words[value]}: {count}" for value, count in figure.distribution.items())
     return {"figure": figure, "parts": parts, "width": BAR, "words": words, "title": _("How the ratings spread")}
 
 
 @register.inclusion_tag("documents/figures/wide_and_narrow.html")
-def profile(rows: Sequence[ProfileRow]) -> dict[str, Any]:
+def profile(rows: Sequence[ProfileRow], levels: Levels) -> dict[str, Any]:
     """The profile, wide and narrow, with what its marks mean."""
     return {
-        "wide": figures.profile(rows),
-        "narrow": figures.profile(rows, NARROW),
+        "wide": figures.profile(rows, levels),
+        "narrow": figures.profile(rows, levels, NARROW),
         "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: others’ mean."),
     }

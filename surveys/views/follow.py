@@ -4,7 +4,6 @@ from urllib.parse import quote
 
 import segno
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +15,12 @@ from django.views.decorators.http import require_safe
 from digiverkosto.addresses import absolute
 from municipalities.models import Municipality
 from participants.access import Participation, participant_page
+from participants.rules import edits
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
-from surveys.queries.pulse import Pulse, pulses
-from surveys.queries.results import newest_surveys, source_surveys
+from surveys.queries.response_rate import ResponseRate, response_rates
+from surveys.queries.rounds import newest_surveys, source_surveys
+from surveys.services import rounds
 
 
 def link_of(survey: Survey) -> str:
@@ -27,23 +28,21 @@ def link_of(survey: Survey) -> str:
     return absolute(reverse("survey", args=[survey.key]))
 
 
-@participant_page()
+@participant_page(send=edits)
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
     surveys = own_surveys(participation)
     forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
     if request.method == "POST":
-        if not participation.may_edit:
-            raise PermissionDenied
         chosen = next((found for found in surveys if str(found.pk) == request.POST.get("survey")), None)
         if chosen is None:
             raise Http404
         if forms[chosen.pk].is_valid():
-            chosen.headcounts = forms[chosen.pk].headcounts()
-            chosen.save(update_fields=["headcounts"])
+            headcounts = forms[chosen.pk].headcounts()
+            rounds.set_headcounts(survey=chosen, headcounts=headcounts, actor=participation.user)
             messages.success(request, _("The staff numbers were saved."))
             return redirect(participation.address("survey-follow"))
-    entries = [entry_of(pulse, forms[pulse.survey.pk]) for pulse in pulses(surveys)]
+    entries = [entry_of(found, forms[found.survey.pk]) for found in response_rates(surveys)]
     context = {
         **participation.frame("survey"),
         "entries": entries,
@@ -87,11 +86,11 @@ def mail_of(survey: Survey) -> str:
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 
-def entry_of(pulse: Pulse, form: HeadcountForm) -> dict[str, object]:
-    survey, now = pulse.survey, timezone.now()
+def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
+    survey, now = answered.survey, timezone.now()
     return {
         "survey": survey,
-        "pulse": pulse,
+        "answered": answered,
         "form": form,
         "link": link_of(survey),
         "letter": letter_of(survey),

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from surveys.answers import read
 from surveys.models import Survey
-from surveys.queries.form import form_for
+from surveys.queries.form import form_sections
 from surveys.services import answering
 
 MAIN_LANGUAGES = ("fi", "sv", "en")
-TOKEN_PLACE = "token-goes-here"  # noqa: S105
+TOKEN_MARK = "token-goes-here"  # noqa: S105
 FORM_SECONDS = 60
 
 
@@ -37,13 +37,13 @@ def language_of(request: HttpRequest, survey: Survey) -> str:
 
 def find_for_answer(key: str) -> Survey | None:
     """The survey that an answer is for, kept for a minute: whether it is open is asked anew when the answer is stored."""
-    place = f"survey:{key[:24]}"
-    kept: Survey | None = cache.get(place)
+    cache_key = f"survey:{key[:24]}"
+    kept: Survey | None = cache.get(cache_key)
     if kept and kept.takes_answers(timezone.now()):
         return kept
     found = find(key)
     if found:
-        cache.set(place, found, FORM_SECONDS)
+        cache.set(cache_key, found, FORM_SECONDS)
     return found
 
 
@@ -93,27 +93,27 @@ def kept_form(request: HttpRequest, key: str) -> str:
     kept: tuple[datetime, str] | None = cache.get(f"survey-form:{key[:24]}:{asked_language(request)}")
     if kept is None or timezone.now() >= kept[0]:
         return ""
-    return kept[1].replace(TOKEN_PLACE, secrets.token_urlsafe(16))
+    return kept[1].replace(TOKEN_MARK, secrets.token_urlsafe(16))
 
 
 def keep_form(request: HttpRequest, found: Survey) -> str:
     """Make the empty form and keep it for a minute. A form that outlives its survey is refused when it is sent."""
     with translation.override(language_of(request, found)):
-        context = {"form": form_for(found), "token": TOKEN_PLACE, "errors": {}}
+        context = {"sections": form_sections(found.round.questionnaire), "token": TOKEN_MARK, "errors": {}}
     html = page(request, found, "surveys/public/form.html", context).content.decode()
     cache.set(f"survey-form:{found.key}:{asked_language(request)}", (found.round.closes_at, html), FORM_SECONDS)
-    return html.replace(TOKEN_PLACE, secrets.token_urlsafe(16))
+    return html.replace(TOKEN_MARK, secrets.token_urlsafe(16))
 
 
 def take_in(request: HttpRequest, found: Survey) -> HttpResponse:
     """Store what was sent, or show it again with what is wrong."""
     language = language_of(request, found)
     with translation.override(language):
-        answers = read(found.round.content, request.POST)
+        answers = read(found.round.questionnaire, request.POST)
         token = request.POST.get("token", "")[:64]
         if answers.errors or not token:
             context = {
-                "form": form_for(found, request.POST, answers.errors),
+                "sections": form_sections(found.round.questionnaire, request.POST, answers.errors),
                 "token": token or secrets.token_urlsafe(16),
                 "errors": answers.errors,
             }

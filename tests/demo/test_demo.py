@@ -22,8 +22,8 @@ from outbox.models import Message
 from participants.models import Enrolment, Step
 from programmes.models import Programme
 from surveys.models import Response, Survey
-from surveys.queries.results import results_of
-from surveys.suppression import FEWEST_OTHERS
+from surveys.results.report import report_of
+from surveys.results.suppression import FEWEST_OTHERS
 from tests import factories
 
 MOST_SECONDS = 60
@@ -112,14 +112,14 @@ def test_events_are_past_and_to_come_and_none_is_oversold(demo: None) -> None:
 
 def test_results_have_profile_comparison_and_differences(demo: None) -> None:
     enrolment = Enrolment.objects.get(municipality__code="901", programme__state="running")
-    found = results_of(enrolment)
+    found = report_of(enrolment)
     assert found is not None
-    means = [aspect.mean for aspect in found.aspects()]
+    means = [aspect.mean for aspect in found.aspects]
     assert None not in means
     assert max(mean or 0 for mean in means) - min(mean or 5 for mean in means) > 0.8
-    assert [aspect for aspect in found.aspects() if aspect.others is None] == []
+    assert [aspect for aspect in found.aspects if aspect.others is None] == []
     assert found.groups[0].municipalities >= FEWEST_OTHERS
-    assert [sector.name for sector in found.sectors() if sector.means] != []
+    assert [part.name for grouping in found.parts for part in grouping.parts if part.means] != []
 
 
 def test_visitor_steps_in_as_anybody_staff_too(demo: None) -> None:

@@ -1,17 +1,21 @@
 """Health pages, error pages, and hostile addresses."""
 
+import gzip
+import re
 from typing import Any
 
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from digiverkosto import views
 from digiverkosto.limits import may_enrol
+from digiverkosto.middleware import CompressText
 from tests import factories
 
 
@@ -175,3 +179,21 @@ def test_field_that_was_left_empty_is_told_kindly(language: str, words: str) -> 
 
     with translation.override(language):
         assert Form({}).errors == {"name": [words]}
+
+
+def test_page_is_compressed_and_a_file_is_left_alone(db: None) -> None:
+    wants = {"Accept-Encoding": "gzip"}
+    page = Client().get("/fi/", headers=wants)
+    assert page["Content-Encoding"] == "gzip"
+    assert b"Digiverkosto" in gzip.decompress(page.content)
+    response = HttpResponse(b"%PDF" + b"0" * 1000, content_type="application/pdf")
+    request = RequestFactory().get("/", headers=wants)
+    assert "Content-Encoding" not in CompressText(lambda _request: response)(request)  # type: ignore[operator]
+
+
+def test_request_forgery_token_differs_on_each_page(db: None) -> None:
+    """What makes compressing pages harmless: a token that stayed the same could be guessed by their lengths."""
+    client = Client()
+    pages = [client.get("/fi/accounts/login/code/").content.decode() for _ in range(2)]
+    tokens = [re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0] for page in pages]
+    assert tokens[0] != tokens[1]

@@ -5,12 +5,16 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participants import registry
 from participants.access import Participation
 from participants.registry import Todo
 from programmes.templatetags.months import months
+from roadmaps import services as roadmaps
+from tests import factories
 
 
 def test_what_is_due_soon_comes_before_what_has_no_date_and_that_before_what_is_far(
@@ -32,3 +36,21 @@ def test_what_is_due_soon_comes_before_what_has_no_date_and_that_before_what_is_
 def test_months_are_written_in_words(settings: Any) -> None:
     settings.LANGUAGE_CODE = "en"
     assert months(["2024-10", "2025-01"]) == "October 2024, January 2025"
+
+
+def test_home_with_everything_on_it_asks_at_most_fifteen_queries(db: None) -> None:
+    enrolment = factories.accepted()
+    for _ in range(3):
+        factories.event(enrolment.programme, seats_per_participant=4)
+    assert enrolment.municipality is not None
+    factories.closed(factories.survey_round(enrolment.programme), enrolment.municipality, {"edu": 20})
+    roadmaps.start(enrolment=enrolment, actor=None)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    url = factories.page("participant-home", enrolment)
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(url)
+    panels = {f"{app}/_panel.html" for app in ("events", "surveys", "roadmaps")}
+    assert panels <= {template.name for template in page.templates}
+    assert len(captured) <= 15
+    assert len({query["sql"] for query in captured}) == len(captured), "nothing is asked twice"

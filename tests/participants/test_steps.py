@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.models import Entry
 from desk.board import board
 from participants.models import Enrolment, Step
-from participants.queries.phases import phases_of
+from participants.queries.phases import phases_of, progress_of
 from participants.services import steps
 from programmes.models import Activity
 from tests import factories
@@ -33,7 +33,7 @@ def test_activity_added_after_the_acceptance_is_on_the_board_and_the_ribbon(
 ) -> None:
     cells = board(enrolment.programme).rows[0].cells
     assert [(cell.step.activity, cell.step.state) for cell in cells][-1] == (later, Step.State.NOT_STARTED)
-    assert [phase.title for phase in phases_of(enrolment)][-1] == "Lisätty paja"
+    assert [phase.title for phase in phases_of(progress_of(enrolment))][-1] == "Lisätty paja"
 
 
 def test_progress_in_an_activity_added_later_is_kept(enrolment: Enrolment, later: Activity) -> None:

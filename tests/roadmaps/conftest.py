@@ -43,6 +43,7 @@ class World:
 @pytest.fixture
 def world(db: None) -> World:
     programme = factories.programme()
+    factories.form_version()
     place = factories.municipality(code="951", name_fi="Koekylä")
     elsewhere = factories.municipality(code="952", name_fi="Muukylä")
     enrolment = factories.accepted(place, programme=programme)

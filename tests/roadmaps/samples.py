@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from surveys.aspects import aspect_names, level_names, level_of
+from surveys import instruments
+from surveys.questionnaire import Questionnaire
+from surveys.scales import level_of
+
+FORM = Questionnaire.of(instruments.forms()["aspects-11"])
 
 BASELINES = (3.62, 3.21, 2.94, 3.45, 2.71, 2.38, 3.08, 2.55, 3.3, 2.12, 2.83)
 OTHERS = (3.4, 3.3, 3.0, 3.1, 2.9, 2.7, 3.0, 2.8, 3.1, 2.5, 2.9)
@@ -98,6 +102,7 @@ def sample(language: str = "fi", **changes: Any) -> dict[str, Any]:
         "members": [],
         "brand": dict(BRAND),
         "survey": {"title": "Digitalisaatiokysely", "closed_on": "2026-02-20", "respondents": 420, "headcount": 980},
+        "scale": [[value, word] for value, word in FORM.level_names(language).items()],
         "levels": [level(aspect, language, texts["reasons"].get(aspect, "")) for aspect in range(1, 12)],
         "targets": [target(language, *found) for found in texts["targets"]],
         **changes,
@@ -106,10 +111,10 @@ def sample(language: str = "fi", **changes: Any) -> dict[str, Any]:
 
 def level(aspect: int, language: str, reason: str) -> dict[str, Any]:
     baseline, chosen = BASELINES[aspect - 1], TARGETS[aspect - 1]
-    words = level_names(language)
+    words = FORM.level_names(language)
     return {
         "aspect": aspect,
-        "name": aspect_names(language)[aspect],
+        "name": FORM.aspect_names(language)[aspect],
         "baseline": baseline,
         "baseline_word": words[level_of(baseline)],
         "low": round(max(1, baseline - 0.9), 2),
@@ -130,7 +135,7 @@ def target(
         "title": title,
         "description": description,
         "aspect": aspect,
-        "aspect_name": aspect_names(language)[aspect],
+        "aspect_name": FORM.aspect_names(language)[aspect],
         "priority": priority,
         "strategy_link": "Sujuva arki" if language == "fi" else "En smidig vardag",
         "compass": "public_services",

@@ -3,7 +3,11 @@
 from django.utils import translation
 
 from documents.figures.profile import ProfileRow
+from surveys import instruments
 from surveys.figures import profile, profile_sentence
+from surveys.questionnaire import Questionnaire
+
+FORM = Questionnaire.of(instruments.forms()["aspects-11"])
 
 
 def test_profile_says_what_is_strongest_and_weakest() -> None:
@@ -15,6 +19,6 @@ def test_profile_says_what_is_strongest_and_weakest() -> None:
 
 def test_profile_names_the_levels_of_the_survey() -> None:
     with translation.override("fi"):
-        drawn = profile([ProfileRow("1. Osaaminen", own=3.6)])
+        drawn = profile([ProfileRow("1. Osaaminen", own=3.6)], FORM.level_names())
     assert ">1 Heikko<" in drawn
     assert ">5 Erinomainen<" in drawn

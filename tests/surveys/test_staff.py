@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from surveys.models import Survey
+from audit.models import Entry
+from surveys.models import RatingSums, Response, Submission, Survey, Tally
 from tests import factories
 
 LIST = "admin:surveys_survey_changelist"
@@ -38,7 +40,7 @@ def test_question_of_an_open_answer_is_in_words(staff: Client, survey: Survey) -
     closed = factories.closed(survey.round, factories.municipality(), {"edu": 30})
     factories.said(closed, "Kuulimme teitä.")
     page = staff.get(reverse("admin:surveys_openanswer_changelist")).content.decode()
-    assert closed.round.instrument_version.content["open"][0]["text"]["fi"] in page
+    assert closed.round.questionnaire.questions["O1"].text["fi"] in page
 
 
 def test_results_are_read_in_the_readers_language(staff: Client, survey: Survey) -> None:
@@ -47,3 +49,26 @@ def test_results_are_read_in_the_readers_language(staff: Client, survey: Survey)
     assert closed.round.programme is not None
     address = f"/sv/m/{closed.municipality.slug}/{closed.round.programme.slug}/survey/results/"
     assert address in staff.get(reverse(LIST)).content.decode()
+
+
+def test_raw_figures_are_not_in_the_admin() -> None:
+    assert {RatingSums, Tally, Response, Submission} & set(admin.site._registry) == set()
+
+
+def test_closing_and_releasing_say_who_did_it(staff: Client, survey: Survey) -> None:
+    for action in ("close_now", "release"):
+        act(staff, action, survey, confirmed="yes")
+    entries = Entry.objects.filter(action__in=["survey.closed", "survey.released"]).order_by("pk")
+    assert [(entry.action, entry.actor is not None) for entry in entries] == [
+        ("survey.closed", True),
+        ("survey.released", True),
+    ]
+
+
+def test_releasing_an_open_survey_is_refused_in_words(staff: Client, survey: Survey) -> None:
+    said = act(staff, "release", survey, confirmed="yes")
+    assert (said.status_code, state_of(survey)) == (302, "open")
+    assert (
+        str(survey.municipality)
+        in staff.get(reverse(LIST)).content.decode().split('<ul class="messagelist">')[1].split("</ul>")[0]
+    )

@@ -15,8 +15,7 @@ from documents.checks import elements_in, findings
 from documents.typefaces import FAMILIES, Typeface
 from roadmaps.document.content import document_context
 from roadmaps.document.rendering import brand_of, make_pdf
-from surveys.queries.highlights import highlights
-from surveys.queries.results import AspectFigure
+from surveys.results.report import differences_of
 from tests.roadmaps.samples import BRAND, sample
 
 
@@ -118,13 +117,9 @@ def test_comparison_names_the_same_aspects_as_the_results_page(tmp_path: Path) -
     for level in content["levels"]:
         level.update(baseline=3.2, others=3.0 if level["aspect"] < 6 else 3.4)
     context = document_context(content, brand_of(content))
-    figures = [
-        AspectFigure(level["aspect"], level["name"], level["baseline"], 50, {3: 50}, level["others"])
-        for level in content["levels"]
-    ]
-    found = highlights(figures)
-    assert [level["aspect"] for level, _said in context["ahead"]] == [aspect.aspect for aspect, _gap in found.ahead]
-    assert [level["aspect"] for level, _said in context["behind"]] == [aspect.aspect for aspect, _gap in found.behind]
+    found = differences_of((level["aspect"], level["baseline"], level["others"]) for level in content["levels"])
+    assert [level["aspect"] for level, _said in context["ahead"]] == [aspect for aspect, _gap in found.ahead]
+    assert [level["aspect"] for level, _said in context["behind"]] == [aspect for aspect, _gap in found.behind]
     assert context["behind"][0][1].startswith("−0")
 
 

@@ -1,0 +1,97 @@
+"""Every page that a person opens weekly, each with the ratio to an empty signed-in page (E) that it may take."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.cache import cache
+
+from benchmarks.client import Client
+from benchmarks.measuring import Line, Steps, measured
+from benchmarks.world import World, colleagues
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by its address: within the contact person's pages, or from the root. `staff` asks for it."""
+
+    name: str
+    address: str
+    allowed: float
+    staff: bool = False
+
+
+OWN = (
+    Page("home", "", 6),
+    Page("schedule", "schedule/", 6),
+    Page("people", "people/", 6),
+    Page("survey", "survey/", 6),
+    Page("results", "survey/results/", 8),
+    Page("comparison by size", "survey/results/?group=size", 8),
+    Page("roadmap", "roadmap/", 8),
+    Page("document", "roadmap/document/", 6),
+)
+REST = (
+    Page("wishes", "/fi/network/wishes/", 6),
+    Page("front page", "/fi/", 6),
+    Page("programme", "/fi/programmes/digiverkosto-2/", 6),
+    Page("board", "/admin/?programme={slug}", 12, staff=True),
+    Page("enrolments", "/admin/participants/enrolment/", 12, staff=True),
+    Page("surveys, staff", "/admin/surveys/survey/", 12, staff=True),
+    Page("event form, staff", "/admin/events/event/{event}/change/", 20, staff=True),
+)
+
+
+def lines(port: int, world: World, runs: int) -> Iterator[Line]:
+    """Each page cold (nothing in the cache) and warm, against its floor."""
+    contact, staff = Client(port, world.session), Client(port, world.staff)
+    event = Page("event", world.page(f"events/{world.event.pk}/"), 5)
+    own = [Page(page.name, world.page(page.address), page.allowed) for page in OWN]
+    slug = world.enrolment.programme.slug
+    rest = [
+        Page(page.name, page.address.format(slug=slug, event=world.event.pk), page.allowed, page.staff) for page in REST
+    ]
+    for page in (event, *own, *rest):
+        reader = staff if page.staff else contact
+        reader.get(page.address)
+        see, floor = partial(reader.get, page.address), partial(reader.get, "/empty")
+        yield measured(f"{page.name}, warm", "E", page.allowed, [see] * runs, [floor])
+        yield measured(f"{page.name}, cold", "E", page.allowed, [see] * runs, [floor], before=cache.clear)
+    yield registration(contact, world, event.address, runs)
+
+
+def registration(contact: Client, world: World, event: str, runs: int) -> Line:
+    """The page, naming a colleague, and the page again."""
+
+    def flow(member: int) -> None:
+        contact.get(event)
+        contact.post(event, {"member": member})
+        contact.get(event)
+
+    steps: Steps = [partial(flow, member) for member in colleagues(world, runs)]
+    return measured("registration: page, name, page", "E", 15, steps, [partial(contact.get, "/empty")])
+
+
+def respondent_lines(port: int, world: World, runs: int, insert: Callable[[], None]) -> Sequence[Line]:
+    """The survey as a respondent meets it, without a session."""
+    respondent = Client(port)
+    see, empty = partial(respondent.get, world.open_survey), partial(respondent.get, "/empty")
+    answers: Steps = [partial(respondent.post, world.open_survey, full_answer(run)) for run in range(runs)]
+    return [
+        measured("survey form", "E", 2, [see] * runs, [empty]),
+        measured("a full answer", "E + I", 4, answers, [empty, insert]),
+    ]
+
+
+def full_answer(run: int) -> dict[str, object]:
+    """Every question of the short form answered."""
+    fields: dict[str, object] = {f"N{number}": str(1 + (number + run) % 5) for number in range(1, 12)}
+    fields |= {
+        "sector": "edu",
+        "position": "emp",
+        "age": "40",
+        "benefits": ["time", "flow", "save"],
+        "token": f"bench-{run}",
+    }
+    fields["O1"] = "Vähemmän kirjautumisia."
+    return fields

@@ -1,0 +1,105 @@
+"""The report as a table to calculate with: UTF-8 with its mark and semicolons between, as a Finnish Excel opens it."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+
+from surveys.questions.figure import Chosen, Rating, Words
+from surveys.results.report import Parts, Report, SectionFigures
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is calculated by spreadsheets."""
+
+Cells = Sequence[str | int]
+
+
+def write(report: Report) -> bytes:
+    """Every figure of the page, one a row."""
+    file = StringIO()
+    table = csv.writer(file, delimiter=";")
+    table.writerow(head(report))
+    for row in rows(report):
+        table.writerow([safe(cell) for cell in row])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def safe(cell: str | int) -> str | int:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(FORMULA) else cell
+
+
+def head(report: Report) -> Cells:
+    fixed = [_("Part"), _("What"), _("Answers"), f"{_('Share')} (%)", _("Own mean"), _("Others’ mean")]
+    return [*fixed, *report.levels, _("Explanation")]
+
+
+def line(
+    report: Report, part: str, what: str, *, answers: int | None = None, share: int | None = None, mean: str = "",
+    others: str = "", spread: Sequence[int] = (), note: str = "",
+) -> Cells:  # fmt: skip
+    """One row; what is not known or not shown is an empty cell."""
+    values: Cells = spread or [""] * len(report.levels)
+    numbers = ["" if number is None else number for number in (answers, share)]
+    return [part, what, *numbers, mean, others, *values, note]
+
+
+def rows(report: Report) -> Iterator[Cells]:
+    yield line(report, _("Respondents"), report.title, answers=report.respondents)
+    if report.counted != report.respondents:
+        yield line(report, _("Respondents"), _("behind the figures"), answers=report.counted)
+    if report.group:
+        yield line(report, _("Compared with"), report.group.name, answers=report.group.municipalities)
+    yield from aspect_rows(report)
+    for section in report.sections:
+        yield from section_rows(report, section)
+    for grouping in report.parts:
+        yield from part_rows(report, grouping)
+
+
+def decimals(value: float | None, digits: int) -> str:
+    return "" if value is None else floatformat(value, digits)
+
+
+def too_few(report: Report) -> str:
+    return _("Fewer than %(limit)s people rated this, so it is not shown.") % {"limit": report.limit}
+
+
+def aspect_rows(report: Report) -> Iterator[Cells]:
+    for aspect in report.aspects:
+        yield line(
+            report,
+            _("Aspect"),
+            f"{aspect.number}. {aspect.name}",
+            answers=aspect.answers,
+            mean=decimals(aspect.mean, 2),
+            others=decimals(aspect.others, 1),
+            note=too_few(report) if aspect.mean is None else "",
+        )
+
+
+def section_rows(report: Report, section: SectionFigures) -> Iterator[Cells]:
+    for question in section.questions:
+        match question.figure:
+            case Rating(answers, mean, distribution, _words, note):
+                spread, shown = list(distribution.values()), decimals(mean, 2)
+                yield line(report, section.title, question.asked, answers=answers, mean=shown, spread=spread, note=note)
+            case Chosen(answers, counts):
+                for name, count in counts:
+                    yield line(report, section.title, name, answers=count, share=round(100 * count / answers))
+            case Words(texts):
+                yield from (line(report, section.title, question.asked, note=text) for text in texts)
+            case None if question.rates:
+                yield line(report, section.title, question.asked, note=too_few(report))
+
+
+def part_rows(report: Report, grouping: Parts) -> Iterator[Cells]:
+    hidden = _("Not shown: fewer than %(limit)s people, or a small group could be worked out from it.")
+    for part in grouping.parts:
+        for aspect in report.aspects:
+            mean = part.means.get(aspect.number)
+            note = "" if mean else hidden % {"limit": report.limit}
+            what = f"{part.name}: {aspect.number}. {aspect.name}"
+            yield line(report, grouping.title, what, mean=decimals(mean, 1), note=note)

@@ -1,0 +1,59 @@
+"""The report as a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.defaultfilters import floatformat
+from django.template.loader import render_to_string
+
+from documents.figures.profile import ProfileRow
+from participants.access import Participation
+from surveys.outlets import FILES
+from surveys.registry import after_results
+from surveys.results.report import AspectFigure, Parts, Report
+
+
+def row_of(aspect: AspectFigure) -> ProfileRow:
+    """An aspect as a row of the profile."""
+    label = f"{aspect.number}. {aspect.name}"
+    return ProfileRow(label=label, own=aspect.mean, low=aspect.low, high=aspect.high, others=aspect.others)
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One part of the municipality: aspect and its mean as it is written. `shown`: there is a mean at all."""
+
+    name: str
+    shown: bool
+    means: list[tuple[AspectFigure, str]]
+
+
+def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]:
+    """Each mean is written once for the two tables, wide and narrow, that it stands in."""
+    return [
+        PartRow(part.name, bool(part.means), [(aspect, written(part.means.get(aspect.number))) for aspect in aspects])
+        for part in grouping.parts
+    ]
+
+
+def written(mean: float | None) -> str:
+    return "–" if mean is None else floatformat(mean, 1)
+
+
+def body_of(report: Report, participation: Participation) -> str:
+    """Everything below the page's frame."""
+    context = {
+        "participation": participation,
+        "report": report,
+        "rows": [row_of(aspect) for aspect in report.aspects],
+        "rated": [section for section in report.sections if any(question.rates for question in section.questions)],
+        "parts": [(grouping, part_rows(grouping, report.aspects)) for grouping in report.parts],
+        "others": [
+            section
+            for section in report.sections
+            if any(question.figure and not question.rates for question in section.questions)
+        ],
+        "files": FILES,
+        "steps": after_results(),
+    }
+    return render_to_string("surveys/_results.html", context)

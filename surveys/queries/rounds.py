@@ -1,0 +1,36 @@
+"""Which surveys a participant's pages are about."""
+
+from itertools import groupby
+from operator import attrgetter
+
+from participants.models import Enrolment
+from surveys.models import Survey
+
+
+def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
+    """The participant's surveys, one a municipality, drafts left out; a list for each round, the newest round first."""
+    found = list(
+        Survey.objects.filter(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment)
+        .exclude(state=Survey.State.DRAFT)
+        .select_related("round", "municipality")
+        .order_by("-round__opens_at", "-round", "municipality__name")
+    )
+    return [list(surveys) for _round, surveys in groupby(found, key=attrgetter("round_id"))]
+
+
+def newest_surveys(enrolment: Enrolment) -> list[Survey]:
+    """The participant's surveys of its newest round."""
+    return next(iter(rounds_of(enrolment)), [])
+
+
+def source_surveys(enrolment: Enrolment, *, staff: bool = False) -> list[Survey]:
+    """The surveys that the participant's figures come from: of the newest round that is ready; empty when none is.
+
+    Ready is a round whose results have been released (for staff: whose surveys have closed) for every municipality of
+    the participant. While a new round is open, the figures of the one before it stand.
+    """
+
+    def ready(survey: Survey) -> bool:
+        return survey.has_results if staff else survey.state == Survey.State.RELEASED
+
+    return next((surveys for surveys in rounds_of(enrolment) if all(map(ready, surveys))), [])

@@ -1,0 +1,99 @@
+"""A form's content as everything reads it: immutable, parsed once a process for a frozen version.
+
+Content: `title`, `aspects` ([{no, level (personal or municipality), fi, sv, en}]), `scales` (name → {steps: [{value, fi,
+sv, en}], dont_know}), `levels` (the scale whose words name a level of an aspect), `groups` ([{question, title}]: the
+questions whose answers make the parts of a municipality), `sections` ([{key, title, intro, results_title, questions: [{code, kind, text,
+what the kind needs}]}]). Every text is {fi, sv, en}; `intro` and `results_title` may be left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from surveys.questions import Question, question_of
+from surveys.scales import Scale, Texts, in_language, texts_of
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One of the things that a municipality develops. `personal`: rated from one's own viewpoint."""
+
+    number: int
+    personal: bool
+    texts: Texts
+
+    def name(self, language: str | None = None) -> str:
+        return in_language(self.texts, language)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One screen of the form. Texts are empty where there are none."""
+
+    key: str
+    title: Texts
+    intro: Texts
+    results_title: Texts
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    aspects: tuple[Aspect, ...]
+    levels: Scale
+    sections: tuple[Section, ...]
+    groups: Mapping[str, Texts]
+    """Code of a question whose answers make the parts of a municipality → the heading of its parts."""
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> "Questionnaire":
+        """Raises KeyError for content that lacks something."""
+        scales = {name: Scale.of(data) for name, data in content["scales"].items()}
+        return cls(
+            aspects=tuple(
+                Aspect(data["no"], data["level"] == "personal", texts_of(data)) for data in content["aspects"]
+            ),
+            levels=scales[content["levels"]],
+            sections=tuple(section_of(data, scales) for data in content["sections"]),
+            groups={group["question"]: texts_of(group["title"]) for group in content["groups"]},
+        )
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Code → question, in the order in which they are asked."""
+        return {question.code: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def rated(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions.values() if question.rates)
+
+    @cached_property
+    def rated_by_aspect(self) -> dict[int, tuple[Question, ...]]:
+        """Aspect → the questions whose ratings it is made of."""
+        return {
+            aspect.number: tuple(question for question in self.rated if question.aspect == aspect.number)
+            for aspect in self.aspects
+        }
+
+    @cached_property
+    def grouping(self) -> tuple[Question, ...]:
+        """The questions of `groups`."""
+        return tuple(self.questions[code] for code in self.groups)
+
+    def aspect_names(self, language: str | None = None) -> dict[int, str]:
+        return {aspect.number: aspect.name(language) for aspect in self.aspects}
+
+    def level_names(self, language: str | None = None) -> dict[int, str]:
+        """Level → its word, the weakest first."""
+        return self.levels.names(language)
+
+
+def section_of(data: Mapping[str, Any], scales: Mapping[str, Scale]) -> Section:
+    return Section(
+        key=data["key"],
+        title=texts_of(data["title"]),
+        intro=texts_of(data["intro"]) if "intro" in data else {},
+        results_title=texts_of(data.get("results_title", data["title"])),
+        questions=tuple(question_of(question, scales) for question in data["questions"]),
+    )

@@ -1,0 +1,40 @@
+"""The respondent's own words. They are kept apart from the response, and a person reads them before they are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.utils.translation import gettext as _
+
+from surveys.questions.figure import Words
+from surveys.questions.kind import Question, Reading, Sent, Source
+from surveys.scales import Scale, texts_of
+
+LONGEST = 2000
+"""Characters in one answer."""
+FEWEST_RESPONDENTS = 10
+"""Own words are shown from this many respondents up."""
+
+
+@dataclass(frozen=True)
+class TextQuestion(Question):
+    kind: ClassVar[str] = "text"
+    apart: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], scales: Mapping[str, Scale]) -> Self:
+        return cls(data["code"], texts_of(data["text"]), aspect=None, required=False)
+
+    def form_part(self, sent: Sent) -> dict[str, Any]:
+        return {"typed": sent.get(self.code, ""), "longest": LONGEST}
+
+    def read(self, sent: Sent) -> Reading:
+        text = sent.get(self.code, "").replace("\x00", "").strip()
+        if len(text) > LONGEST:
+            said = {"most": LONGEST, "now": len(text)}
+            return Reading(error=_("Shorten your answer to %(most)s characters; it has %(now)s.") % said)
+        return Reading(text or None)
+
+    def figure(self, source: Source) -> Words | None:
+        texts = source.own_words(self, FEWEST_RESPONDENTS)
+        return Words(tuple(texts)) if texts else None

@@ -1,0 +1,197 @@
+"""The report: what one reader may know of a participant's results. Every outlet reads this and nothing below it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from participants.models import Enrolment
+from surveys.models import Survey
+from surveys.queries.rounds import source_surveys
+from surveys.questionnaire import Questionnaire
+from surveys.questions.figure import Figure, Rating
+from surveys.results.comparison import Compared, compare, group_names
+from surveys.results.engine import Shown
+from surveys.results.readers import known_elsewhere, known_to_people
+from surveys.results.statistics import Differences, differences_of, ends, spread
+from surveys.scales import in_language
+
+__all__ = [
+    "AspectFigure",
+    "Compared",
+    "Differences",
+    "Report",
+    "differences_of",
+    "group_names",
+    "known_elsewhere",
+    "known_to_people",
+    "report_of",
+    "report_on",
+]
+
+
+@dataclass(frozen=True)
+class AspectFigure:
+    """One aspect of one participant. None where the figure may not be shown.
+
+    `mean`: two decimals; `answers`: how many rated it; `low` and `high`: where most of the ratings lie; `others`: mean
+    of the other municipalities' means, one decimal.
+    """
+
+    number: int
+    name: str
+    mean: float | None
+    answers: int | None
+    low: float | None
+    high: float | None
+    others: float | None
+
+
+@dataclass(frozen=True)
+class QuestionFigure:
+    """One question of the form; `figure` is None where nothing of it may be shown."""
+
+    asked: str
+    rates: bool
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class SectionFigures:
+    title: str
+    questions: Sequence[QuestionFigure]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a municipality, such as a sector; `means` (aspect → mean) lacks those that may not be shown."""
+
+    name: str
+    means: Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts that one question makes of a municipality; none for a consortium, since its members' are shown."""
+
+    title: str
+    asked: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The results of a participant in one round, in the language in which they were asked for.
+
+    `counted`: how many of the respondents stand behind joint figures. `groups`: whom the reader may be compared with,
+    `group` the one that `aspects` are; `hidden_groups`: names of those that may not be shown. `narrowed`: less is shown
+    since the reader knows other municipalities' figures.
+    """
+
+    title: str
+    closed_at: datetime
+    limit: int
+    members: int
+    respondents: int
+    counted: int
+    headcount: int
+    levels: Mapping[int, str]
+    aspects: Sequence[AspectFigure]
+    sections: Sequence[SectionFigures]
+    parts: Sequence[Parts]
+    group: Compared | None
+    groups: Sequence[Compared]
+    hidden_groups: Sequence[str]
+    narrowed: bool
+
+    @property
+    def strongest(self) -> list[AspectFigure]:
+        return ends((aspect, aspect.mean) for aspect in self.aspects)[0]
+
+    @property
+    def weakest(self) -> list[AspectFigure]:
+        return ends((aspect, aspect.mean) for aspect in self.aspects)[1]
+
+    @property
+    def ahead(self) -> list[tuple[AspectFigure, float]]:
+        """Where the own mean is furthest above the others', and by how much."""
+        return differences_of((aspect, aspect.mean, aspect.others) for aspect in self.aspects).ahead
+
+    @property
+    def behind(self) -> list[tuple[AspectFigure, float]]:
+        """Where the own mean is furthest below the others', and by how much."""
+        found = differences_of((aspect, aspect.mean, aspect.others) for aspect in self.aspects).behind
+        return [(aspect, -gap) for aspect, gap in found]
+
+
+def report_of(
+    enrolment: Enrolment, *, staff: bool = False, known: frozenset[int] = frozenset(), group: str = ""
+) -> Report | None:
+    """The participant's results, or None while there is nothing to show."""
+    surveys = source_surveys(enrolment, staff=staff)
+    return report_on(surveys, known=known, group=group) if surveys else None
+
+
+def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(), group: str = "") -> Report:
+    """The report on a participant's closed surveys of one round, for a reader who sees the results of `known` too.
+
+    Every reader and the document get the same figures; to those who know others' less is shown, never another figure.
+    `group` is whom to compare with; when it may not be shown, the first one that may.
+    """
+    first = surveys[0].round
+    questionnaire = first.questionnaire
+    shown = Shown(surveys, questionnaire, first.limit)
+    groups, hidden = compare(first, frozenset(survey.municipality_id for survey in surveys), known)
+    chosen = next((found for found in groups if found.key == group), groups[0] if groups else None)
+    return Report(
+        title=str(first),
+        closed_at=surveys[0].answered_until,
+        limit=first.limit,
+        members=len(surveys),
+        respondents=sum(survey.respondents for survey in surveys),
+        counted=shown.respondents,
+        headcount=sum(survey.headcount for survey in surveys),
+        levels=questionnaire.level_names(),
+        aspects=tuple(aspect_figures(shown, questionnaire, chosen)),
+        sections=tuple(section_figures(shown, questionnaire)),
+        parts=tuple(parts_of(shown, questionnaire)),
+        group=chosen,
+        groups=tuple(groups),
+        hidden_groups=tuple(hidden),
+        narrowed=bool(known),
+    )
+
+
+def aspect_figures(shown: Shown, questionnaire: Questionnaire, group: Compared | None) -> list[AspectFigure]:
+    others = group.means if group else {}
+    return [
+        aspect_figure(number, name, shown.aspect(number), others.get(number, (None, 0))[0])
+        for number, name in questionnaire.aspect_names().items()
+    ]
+
+
+def aspect_figure(number: int, name: str, rating: Rating | None, others: float | None) -> AspectFigure:
+    if rating is None:
+        return AspectFigure(number, name, mean=None, answers=None, low=None, high=None, others=others)
+    low, high = spread(rating.distribution)
+    return AspectFigure(number, name, rating.mean, rating.answers, low, high, others)
+
+
+def section_figures(shown: Shown, questionnaire: Questionnaire) -> list[SectionFigures]:
+    return [
+        SectionFigures(
+            title=in_language(section.results_title),
+            questions=tuple(
+                QuestionFigure(question.asked, question.rates, question.figure(shown)) for question in section.questions
+            ),
+        )
+        for section in questionnaire.sections
+    ]
+
+
+def parts_of(shown: Shown, questionnaire: Questionnaire) -> list[Parts]:
+    found = []
+    for grouping in questionnaire.grouping:
+        means = shown.part_means(grouping)
+        parts = tuple(Part(in_language(texts), means[key]) for key, texts in grouping.parts().items() if means)
+        found.append(Parts(in_language(questionnaire.groups[grouping.code]), grouping.asked, parts))
+    return found

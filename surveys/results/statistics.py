@@ -1,0 +1,49 @@
+"""What figures say together: how ratings spread, the strongest, the weakest, where others are ahead or behind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Generic, TypeVar
+
+HOW_MANY = 3
+
+Aspect = TypeVar("Aspect")
+
+
+def spread(distribution: Mapping[int, int]) -> tuple[float, float]:
+    """The middle of the ratings: mean ± one standard deviation, kept within what was rated at all."""
+    answers = sum(distribution.values())
+    mean = sum(value * count for value, count in distribution.items()) / answers
+    deviation = sqrt(sum(count * (value - mean) ** 2 for value, count in distribution.items()) / answers)
+    return max(float(min(distribution)), mean - deviation), min(float(max(distribution)), mean + deviation)
+
+
+@dataclass(frozen=True)
+class Differences(Generic[Aspect]):
+    """Own mean less the others' mean by aspect, one decimal: all of them, the most ahead first, and the ends."""
+
+    rows: list[tuple[Aspect, float]]
+    ahead: list[tuple[Aspect, float]]
+    behind: list[tuple[Aspect, float]]
+
+
+def differences_of(figures: Iterable[tuple[Aspect, float | None, float | None]]) -> Differences[Aspect]:
+    """Of aspects with their own mean and the others' mean. Equal differences keep the order in which they are given."""
+    found = [
+        (aspect, round(own - others, 1)) for aspect, own, others in figures if own is not None and others is not None
+    ]
+    falling = sorted(found, key=lambda pair: -pair[1])
+    rising = sorted(found, key=lambda pair: pair[1])
+    return Differences(
+        rows=falling,
+        ahead=[pair for pair in falling if pair[1] > 0][:HOW_MANY],
+        behind=[pair for pair in rising if pair[1] < 0][:HOW_MANY],
+    )
+
+
+def ends(figures: Iterable[tuple[Aspect, float | None]]) -> tuple[list[Aspect], list[Aspect]]:
+    """The aspects with the highest and with the lowest means. Equal ones keep their order."""
+    known = [(aspect, mean) for aspect, mean in figures if mean is not None]
+    strongest = sorted(known, key=lambda pair: -pair[1])[:HOW_MANY]
+    weakest = sorted(known, key=lambda pair: pair[1])[:HOW_MANY]
+    return [aspect for aspect, _mean in strongest], [aspect for aspect, _mean in weakest]

@@ -1,0 +1,92 @@
+"""The registers of the stock admin: they write through services, ask little of the database, and let nobody around a rule."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from digiverkosto.registers import Register
+from events.services import registrations
+from network import services as wishes
+from tests import factories
+
+MOST_QUERIES = 20
+OURS = {
+    model: register
+    for model, register in admin.site._registry.items()
+    if not type(register).__module__.startswith(("allauth.", "django."))
+}
+
+
+def everything() -> None:
+    """One more of everything that staff have a form for."""
+    programme = factories.programme()
+    enrolment = factories.accepted(programme=programme)
+    event = factories.event(programme, seats_per_participant=4)
+    contact = factories.contact_of(enrolment)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
+    wishes.make(enrolment=enrolment, text="Toive", actor=contact)
+    factories.submitted(programme=programme)
+    round = factories.survey_round(programme)
+    survey = factories.closed(round, enrolment.municipality or factories.municipality(), {"edu": 12})
+    factories.said(survey, "Vastaus", review="waiting")
+
+
+@pytest.fixture
+def manager(db: None) -> Client:
+    """Somebody who may do everything that a member of staff may."""
+    return factories.signed_in(factories.manager(is_superuser=True))
+
+
+def address(model: Any, page: str, *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def forms(client: Client) -> Iterator[str]:
+    """Every form that staff can open, for a new row and for the newest one."""
+    for model in OURS:
+        row = model._default_manager.order_by("-pk").first()
+        if client.get(address(model, "add")).status_code == 200:
+            yield address(model, "add")
+        if row is not None and client.get(address(model, "change", row.pk)).status_code == 200:
+            yield address(model, "change", row.pk)
+
+
+@pytest.mark.parametrize("register", OURS.values(), ids=lambda register: type(register).__name__)
+def test_register_can_write_through_its_service_alone(register: Any) -> None:
+    assert isinstance(register, Register)
+    stock = ("save_model", "delete_model", "delete_queryset", "save_form")
+    overridden = [name for name in stock if getattr(type(register), name) is not getattr(Register, name)]
+    assert overridden == []
+
+
+def test_form_asks_little_however_much_there_is(manager: Client) -> None:
+    everything()
+    addresses = list(forms(manager))
+    before = {url: queries_of(manager, url) for url in addresses}
+    everything()
+    everything()
+    after = {url: queries_of(manager, url) for url in addresses}
+    assert {url: count for url, count in after.items() if count > MOST_QUERIES} == {}
+    assert after == before
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_list_asks_as_often_for_one_row_as_for_three(manager: Client, model: Any) -> None:
+    everything()
+    queries_of(manager, address(model, "changelist"))
+    one = queries_of(manager, address(model, "changelist"))
+    everything()
+    everything()
+    assert queries_of(manager, address(model, "changelist")) == one

@@ -1,0 +1,238 @@
+"""The suppression engine on real tallies: what leaves it, and what could be worked out from that."""
+
+import pytest
+
+from surveys.models import Round, Survey, Tally
+from surveys.questions.figure import Chosen, Figure, Rating
+from surveys.results import engine
+from surveys.services import closing
+from surveys.services.tallying import count_tallies
+from tests import factories
+
+ASPECTS = range(1, 12)
+
+
+def shown(*surveys: Survey, limit: int = 5) -> engine.Shown:
+    return engine.Shown(surveys, surveys[0].round.questionnaire, limit)
+
+
+def aspects(*surveys: Survey, limit: int = 5) -> dict[int, Rating | None]:
+    found = shown(*surveys, limit=limit)
+    return {aspect: found.aspect(aspect) for aspect in ASPECTS}
+
+
+def figures(*surveys: Survey) -> dict[str, Figure | None]:
+    """The figures of the questions that are rated."""
+    found = shown(*surveys)
+    return {question.code: question.figure(found) for question in found.questionnaire.rated}
+
+
+def sectors(survey: Survey, limit: int = 5) -> dict[str, dict[int, float]]:
+    """Sectors with something to show."""
+    found = shown(survey, limit=limit)
+    (grouping,) = found.questionnaire.grouping
+    return {part: means for part, means in found.part_means(grouping).items() if means}
+
+
+def test_read_of_an_open_survey_gives_nothing(survey: Survey) -> None:
+    factories.answered(survey, {"edu": 20})
+    assert engine.read([survey]) == []
+
+
+@pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])
+def test_aspects_are_shown_from_the_limit_up(round: Round, people: int, shown: bool) -> None:
+    survey = factories.closed(round, factories.municipality(), {"edu": people})
+    assert [figure is not None for figure in aspects(survey).values()] == [shown] * 11
+    assert [figure is not None for figure in figures(survey).values()] == [shown] * 11
+
+
+def test_figure_is_the_mean_and_the_spread(round: Round) -> None:
+    survey = factories.opened(round, factories.municipality())
+    for value in (1, 4):
+        factories.answered(survey, {"edu": 3}, value=value)
+    closing.close(survey=survey)
+    figure = aspects(Survey.objects.get(pk=survey.pk))[1]
+    assert figure is not None
+    assert (figure.answers, figure.mean) == (6, 2.5)
+    assert figure.distribution == {1: 3, 2: 0, 3: 0, 4: 3, 5: 0}
+
+
+def test_dont_know_does_not_count_as_a_rating(round: Round) -> None:
+    survey = factories.closed(round, factories.municipality(), {"edu": 20})
+    Tally.objects.filter(survey=survey, question="N1", value="3").update(count=4)
+    Tally.objects.create(survey=survey, group="all", question="N1", value="dont_know", count=16)
+    assert figures(survey)["N1"] is None
+
+
+def test_sector_of_three_is_hidden_and_what_would_tell_it_too(round: Round) -> None:
+    """33 people, three of them in adm: beside the whole, edu and tech together would give adm away."""
+    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10, "adm": 3})
+    means = sectors(survey)
+    assert {sector: sorted(by_aspect) for sector, by_aspect in means.items()} == {"sector:edu": list(range(1, 12))}
+
+
+def test_sectors_are_all_shown_when_no_one_is_small(round: Round) -> None:
+    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10, "adm": 5})
+    assert set(sectors(survey)) == {"sector:edu", "sector:tech", "sector:adm"}
+
+
+def test_two_small_sectors_hide_each_other(round: Round) -> None:
+    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10, "adm": 3, "vit": 3})
+    assert set(sectors(survey)) == {"sector:edu", "sector:tech"}
+
+
+def test_higher_limit_hides_more(round: Round) -> None:
+    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10})
+    assert set(sectors(survey, limit=11)) == set()
+    assert aspects(survey, limit=31) == dict.fromkeys(ASPECTS)
+
+
+def test_joint_figure_leaves_a_small_member_out(round: Round) -> None:
+    """Members that pass are shown by themselves, so the joint figure must not differ from them by a small one."""
+    members = [
+        factories.closed(round, factories.municipality(), {"edu": people}, value=value)
+        for people, value in ((10, 2), (10, 4), (3, 5))
+    ]
+    figure = aspects(*members)[1]
+    assert figure is not None
+    assert (figure.answers, figure.mean) == (20, 3.0)
+    assert figure.distribution == {1: 0, 2: 10, 3: 0, 4: 10, 5: 0}
+    assert shown(*members).respondents == 20
+
+
+def test_joint_figure_of_small_members_who_are_enough_together(round: Round) -> None:
+    members = [factories.closed(round, factories.municipality(), {"edu": 3}) for _ in range(2)]
+    figure = aspects(*members)[1]
+    assert figure is not None
+    assert figure.answers == 6
+
+
+@pytest.mark.parametrize(("people", "counts"), [(4, None), (5, (5, 5))])
+def test_choices_are_shown_from_the_limit_up(round: Round, people: int, counts: tuple[int, int] | None) -> None:
+    found = shown(factories.closed(round, factories.municipality(), {"edu": people}))
+    figure = found.questionnaire.questions["benefits"].figure(found)
+    assert ((figure.answers, figure.counts[0][1]) if isinstance(figure, Chosen) else None) == counts
+
+
+def network(round: Round) -> frozenset[int]:
+    return frozenset(round.surveys.values_list("municipality", flat=True))
+
+
+def test_group_mean_counts_only_municipalities_that_pass(round: Round) -> None:
+    for people, value in ((5, 2), (9, 3), (50, 4), (4, 5)):
+        factories.closed(round, factories.municipality(), {"edu": people}, value=value)
+    means = engine.group_means(engine.network_means(round), {"network": network(round)})
+    assert means == {"network": dict.fromkeys(ASPECTS, (3.0, 3))}
+
+
+def test_group_of_two_has_no_mean(round: Round) -> None:
+    for people in (20, 20, 4):
+        factories.closed(round, factories.municipality(), {"edu": people})
+    assert engine.group_means(engine.network_means(round), {"network": network(round)}) == {"network": {}}
+
+
+def test_group_that_differs_by_one_is_not_shown_beside_the_network(round: Round) -> None:
+    ids = [factories.closed(round, factories.municipality(), {"edu": 9}).municipality_id for _ in range(5)]
+    groups = {"network": frozenset(ids), "size": frozenset(ids[:4])}
+    means = engine.group_means(engine.network_means(round), groups)
+    assert {name: len(shown) for name, shown in means.items()} == {"network": 11, "size": 0}
+
+
+def test_joint_figure_that_would_be_one_members_is_not_shown(round: Round) -> None:
+    """The other member is too small to be let in, so what is left would be the first one's own figure."""
+    members = [
+        factories.closed(round, factories.municipality(), {"edu": people}, value=value)
+        for people, value in ((20, 2), (4, 5))
+    ]
+    assert aspects(*members) == dict.fromkeys(ASPECTS)
+    assert set(figures(*members).values()) == {None}
+    found = shown(*members)
+    assert found.respondents == 0
+    assert found.questionnaire.questions["benefits"].figure(found) is None
+
+
+def test_joint_figure_of_one_question_needs_two_members_who_rated_it(round: Round) -> None:
+    """Both members pass, but only one of them in this question."""
+    first = factories.closed(round, factories.municipality(), {"edu": 20})
+    second = factories.closed(round, factories.municipality(), {"edu": 20})
+    Tally.objects.filter(survey=second, question="N1").update(value="dont_know")
+    assert [aspects(first, second)[number] is None for number in (1, 2)] == [True, False]
+
+
+def test_joint_figures_have_no_parts(round: Round) -> None:
+    members = [factories.closed(round, factories.municipality(), {"edu": 20}) for _ in range(2)]
+    found = shown(*members)
+    assert found.part_means(found.questionnaire.grouping[0]) == {}
+
+
+def test_sector_is_hidden_where_one_question_of_the_aspect_would_tell(db: None) -> None:
+    """Two questions make an aspect; in one of them too few of the rest are left beside the sector."""
+    round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
+    survey = factories.opened(round, factories.municipality())
+    rows = [{"sector": "edu", "C1": 4, "C2": 4}] * 10 + [{"sector": "adm", "C1": 2, "C2": 2}] * 6
+    rows += [{"sector": "tech", "C1": 1}] * 3
+    count_tallies(survey, rows)
+    survey.state = Survey.State.CLOSED
+    means = sectors(survey)
+    assert {part: sorted(by_aspect) for part, by_aspect in means.items()} == {"sector:edu": [4]}
+
+
+def test_aspect_counts_the_people_of_its_most_answered_question(db: None) -> None:
+    round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
+    survey = factories.opened(round, factories.municipality())
+    count_tallies(survey, [{"C1": 4, "C2": 1}] * 6 + [{"C1": 4}] * 3 + [{"C3": 5}] * 4)
+    survey.state = Survey.State.CLOSED
+    found = aspects(survey)
+    data = found[4]
+    assert data is not None
+    assert (data.answers, data.mean) == (9, 2.8)
+    assert found[5] is None
+
+
+def test_aspect_leaves_a_question_with_too_few_out(db: None) -> None:
+    round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
+    survey = factories.opened(round, factories.municipality())
+    count_tallies(survey, [{"C1": 4}] * 6 + [{"C2": 1}] * 4)
+    survey.state = Survey.State.CLOSED
+    data = aspects(survey)[4]
+    assert data is not None
+    assert (data.answers, data.mean) == (6, 4.0)
+
+
+@pytest.mark.parametrize(("limit", "people", "many"), [(5, 9, 0), (5, 10, 1), (12, 11, 0), (12, 12, 1)])
+def test_own_words_need_ten_respondents_and_the_limit(round: Round, limit: int, people: int, many: int) -> None:
+    survey = factories.closed(round, factories.municipality(), {"edu": people})
+    factories.said(survey, "Sana.")
+    found = shown(survey, limit=limit)
+    asked, other = (found.questionnaire.questions[code] for code in ("O1", "O2"))
+    assert (len(found.own_words(asked, 10)), len(found.own_words(other, 10))) == (many, 0)
+
+
+def test_own_words_of_a_small_member_stay_out_of_the_joint_ones(round: Round) -> None:
+    members = [factories.closed(round, factories.municipality(), {"edu": people}) for people in (10, 9)]
+    for number, survey in enumerate(members):
+        factories.said(survey, f"Sana {number}")
+    found = shown(*members)
+    assert found.own_words(found.questionnaire.questions["O1"], 10) == ["Sana 0"]
+
+
+@pytest.mark.parametrize(("own", "compared"), [(1, True), (2, False), (3, True)])
+def test_members_who_pass_are_none_or_three(round: Round, own: int, compared: bool) -> None:
+    means = {1: dict.fromkeys(range(10), 2.0)}
+    groups = {"network": frozenset(range(5, 10))}
+    found = engine.group_means(means, groups, own=frozenset(range(own)))
+    assert bool(found["network"]) == compared
+
+
+def test_members_of_whom_none_passes_are_compared(round: Round) -> None:
+    means = {1: dict.fromkeys(range(5, 10), 2.0)}
+    found = engine.group_means(means, {"network": frozenset(range(5, 10))}, own=frozenset({1, 2}))
+    assert found == {"network": {1: (2.0, 5)}}
+
+
+def test_groups_are_decided_aspect_by_aspect(db: None) -> None:
+    """In the second aspect one more passes, by whom the groups would differ."""
+    means = {1: dict.fromkeys(range(6), 2.0), 2: dict.fromkeys(range(7), 3.0)}
+    groups = {"network": frozenset(range(7)), "size": frozenset(range(6))}
+    found = engine.group_means(means, groups)
+    assert found == {"network": {1: (2.0, 6), 2: (3.0, 7)}, "size": {1: (2.0, 6)}}

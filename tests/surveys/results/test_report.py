@@ -1,0 +1,409 @@
+"""The results page: what a reader meets, with data there that could leak."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from municipalities.models import Membership, Municipality
+from municipalities.models.party import as_fields
+from participants.models import Enrolment
+from programmes.models import Programme
+from surveys.models import OpenAnswer, Round, Survey
+from surveys.questions.figure import Words
+from surveys.results import engine
+from surveys.results.report import Report, report_of
+from surveys.services import closing
+from surveys.views import results as views
+from tests import factories
+
+
+@pytest.fixture
+def programme(db: None) -> Programme:
+    return factories.programme()
+
+
+@pytest.fixture
+def round(programme: Programme) -> Round:
+    return factories.survey_round(programme)
+
+
+def participant(round: Round, people: int, value: int = 3, release: bool = True, **facts: object) -> Enrolment:
+    """A municipality that took part, with that many answers."""
+    municipality = factories.municipality(**facts)
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    factories.closed(round, municipality, {"edu": people}, value=value, release=release)
+    return enrolment
+
+
+def results(enrolment: Enrolment, group: str = "network") -> Report:
+    found = report_of(enrolment, group=group)
+    assert found is not None
+    return found
+
+
+def shown(found: Report) -> list[object]:
+    """The figures of the questions that have one."""
+    return [question.figure for section in found.sections for question in section.questions if question.figure]
+
+
+def own_words(found: Report) -> list[str]:
+    return [text for figure in shown(found) if isinstance(figure, Words) for text in figure.texts]
+
+
+def means(found: Report) -> list[float | None]:
+    return [aspect.mean for aspect in found.aspects]
+
+
+def sectors(found: Report) -> list[bool]:
+    """Of each sector, whether something is shown."""
+    return [bool(part.means) for grouping in found.parts for part in grouping.parts]
+
+
+def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str:
+    client = factories.signed_in(user or factories.contact_of(enrolment))
+    answer = client.get(factories.page("survey-results", enrolment) + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def others_of(found: Report) -> list[float | None]:
+    return [aspect.others for aspect in found.aspects]
+
+
+def test_page_with_four_answers_shows_no_figure(round: Round) -> None:
+    enrolment = participant(round, 4, value=5)
+    found = results(enrolment)
+    assert [(a.mean, a.answers, a.low, a.high, a.others) for a in found.aspects] == [(None,) * 5] * 11
+    assert shown(found) == []
+    assert sectors(found) == [False] * 6
+    assert "5,0" not in page(enrolment)
+
+
+def test_page_with_five_answers_shows_figures(round: Round) -> None:
+    """The control: the same page does show the figure when it may."""
+    enrolment = participant(round, 5, value=5)
+    assert means(results(enrolment)) == [5.0] * 11
+    assert "5,0" in page(enrolment)
+
+
+def test_page_before_release_shows_members_nothing_and_staff_the_results(round: Round) -> None:
+    enrolment = participant(round, 20, value=5, release=False)
+    assert report_of(enrolment) is None
+    assert "5,0" not in page(enrolment)
+    assert "5,0" in page(enrolment, factories.consultant())
+
+
+def test_results_before_release_come_out_of_no_cache(round: Round) -> None:
+    """Staff have read the page a moment ago, in the same language and compared with the same."""
+    enrolment = participant(round, 20, value=5, release=False)
+    consultant = factories.consultant()
+    assert "5,0" in page(enrolment, consultant)
+    assert "5,0" not in page(enrolment)
+    closing.release(survey=Survey.objects.get(municipality=enrolment.municipality), actor=consultant)
+    assert "5,0" in page(enrolment)
+
+
+def test_page_that_a_reader_of_one_has_read_is_not_the_one_of_a_reader_of_two(round: Round) -> None:
+    mine, also_mine = participant(round, 20), participant(round, 20, value=5)
+    for value in (1, 2):
+        participant(round, 20, value=value)
+    reader = factories.member(mine.party)
+    assert "2,7" in page(mine, reader)
+    Membership.objects.create(user=reader, role=Membership.Role.EXPERT, **as_fields(also_mine.party))
+    assert "2,7" not in page(mine, reader)
+
+
+def test_comparison_is_on_the_page_as_soon_as_the_round_has_closed(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    late = factories.opened(round, factories.municipality())
+    assert "2,7" not in page(enrolment)
+    closing.close(survey=late)
+    assert "2,7" in page(enrolment)
+
+
+def test_page_of_a_consortium_with_one_member_that_passes_has_no_figure(round: Round) -> None:
+    municipalities = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality, people in zip(municipalities, (20, 4), strict=True):
+        factories.closed(round, municipality, {"edu": people}, value=5)
+    assert (means(results(enrolment)), results(enrolment).counted) == ([None] * 11, 0)
+    assert "5,0" not in page(enrolment)
+
+
+def test_mean_of_a_sector_is_rounded_and_not_cut(round: Round) -> None:
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    survey = factories.opened(round, municipality)
+    for value, people in ((2, 4), (3, 8)):
+        factories.answered(survey, {"edu": people}, value=value)
+    closing.close(survey=survey)
+    closing.release(survey=survey, actor=None)
+    assert '<td class="num">2,7</td>' in page(enrolment)
+
+
+def test_page_while_open_shows_nothing_even_to_staff(round: Round) -> None:
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    factories.answered(factories.opened(round, municipality), {"edu": 20}, value=5)
+    assert report_of(enrolment, staff=True) is None
+    assert "5,0" not in page(enrolment, factories.consultant())
+
+
+def test_sector_of_three_and_its_complement_are_dashes(round: Round) -> None:
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    factories.closed(round, municipality, {"edu": 20, "tech": 10, "adm": 3})
+    assert sectors(results(enrolment)) == [True, False, False, False, False, False]
+
+
+def test_others_mean_with_two_others_is_absent(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2):
+        participant(round, 20, value=value)
+    participant(round, 4, value=5)
+    assert others_of(results(enrolment)) == [None] * 11
+
+
+def test_others_mean_with_three_others_is_their_mean(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    assert others_of(results(enrolment)) == [2.7] * 11
+
+
+def test_others_mean_waits_for_the_whole_round(round: Round) -> None:
+    enrolment = participant(round, 20)
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    late = factories.opened(round, factories.municipality())
+    assert others_of(results(enrolment)) == [None] * 11
+    closing.close(survey=late)
+    assert others_of(results(enrolment)) == [2.7] * 11
+
+
+def test_others_mean_does_not_mix_rounds(round: Round) -> None:
+    enrolment = participant(round, 20)
+    before = timezone.now() - timedelta(days=30)
+    earlier = factories.survey_round(round.programme or factories.programme(), opens_at=before)
+    for _ in range(3):
+        factories.closed(earlier, factories.municipality(), {"edu": 20}, value=5)
+    assert others_of(results(enrolment)) == [None] * 11
+
+
+def test_invented_groups_fill_no_cache(round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolment = participant(round, 20)
+    page(enrolment)
+    monkeypatch.setattr(views, "report_on", None)
+    assert page(enrolment, query="?group=anything")
+
+
+def reader_of(*enrolments: Enrolment) -> User:
+    """A contact person of the first who is one of the others too."""
+    reader = factories.contact_of(enrolments[0])
+    for enrolment in enrolments[1:]:
+        Membership.objects.create(user=reader, role=Membership.Role.CONTACT, **as_fields(enrolment.party))
+    return reader
+
+
+def test_reader_of_two_municipalities_needs_three_others_besides_both(round: Round) -> None:
+    """Somebody who sees another municipality's own results could take it out of the mean."""
+    mine, also_mine = participant(round, 20), participant(round, 20, value=5)
+    for value in (1, 2):
+        participant(round, 20, value=value)
+    assert "2,7" in page(mine)
+    reader = reader_of(mine, also_mine)
+    assert "2,7" not in page(mine, reader)
+    participant(round, 20, value=2)
+    cache.clear()
+    assert "2,5" in page(mine, reader)
+
+
+def test_reader_of_two_municipalities_sees_the_network_alone(round: Round) -> None:
+    """Groups of two pages could be combined into one municipality; each page's groups alone could not."""
+    mine, also_mine = (participant(round, 20, population=5_000) for _ in range(2))
+    for value in (1, 1, 4, 4, 4):
+        participant(round, 20, value=value, population=5_000 if value == 1 else 60_000)
+    assert '<option value="size"' in page(mine)
+    text = page(mine, reader_of(mine, also_mine), "?group=size")
+    assert ('<option value="size"' in text, "2,8" in text) == (False, True)
+
+
+def test_comparison_stays_as_it_was_when_the_round_closed(round: Round) -> None:
+    """A municipality that grows into another size must not be told apart by the difference."""
+    enrolment = participant(round, 20, population=5_000)
+    for value in (1, 1, 1, 1):
+        participant(round, 20, value=value, population=5_000)
+    for value in (4, 4, 4):
+        participant(round, 20, value=value, population=60_000)
+    before = others_of(results(enrolment, "size"))
+    grown = Survey.objects.filter(municipality__population=5_000).exclude(municipality=enrolment.municipality).first()
+    assert grown
+    Municipality.objects.filter(pk=grown.municipality_id).update(population=60_000)
+    assert others_of(results(enrolment, "size")) == before == [1.0] * 11
+
+
+def test_late_survey_of_a_compared_round_is_refused(round: Round) -> None:
+    participant(round, 20)
+    late = Survey.objects.create(round=round, municipality=factories.municipality())
+    with pytest.raises(closing.SurveyRefused):
+        closing.open_survey(survey=late, actor=None)
+
+
+@pytest.mark.parametrize(("members", "compared"), [(2, False), (3, True)])
+def test_consortium_is_compared_when_three_of_its_members_pass(round: Round, members: int, compared: bool) -> None:
+    """The network with two members less the network without them would tell of the two."""
+    municipalities = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for number, municipality in enumerate(municipalities):
+        factories.closed(round, municipality, {"edu": 20 if number < members else 4})
+    for value in (1, 2, 5):
+        participant(round, 20, value=value)
+    assert others_of(results(enrolment)) == [2.7 if compared else None] * 11
+
+
+def test_results_of_the_last_round_stand_while_a_new_one_is_open(round: Round) -> None:
+    enrolment = participant(round, 20, value=5)
+    later = factories.survey_round(round.programme or factories.programme(), opens_at=timezone.now())
+    assert enrolment.municipality
+    factories.answered(factories.opened(later, enrolment.municipality), {"edu": 20}, value=1)
+    assert means(results(enrolment)) == [5.0] * 11
+
+
+def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for value in (1, 1, 1):
+        participant(round, 20, value=value, population=5_000)
+    for value in (4, 4, 4):
+        participant(round, 20, value=value, population=60_000)
+    found = results(enrolment)
+    assert [group.key for group in found.groups] == ["network", "size", "type", "language"]
+    assert (others_of(found), others_of(results(enrolment, "size"))) == ([2.5] * 11, [1.0] * 11)
+
+
+def test_page_compared_with_one_group_is_not_the_one_with_another(round: Round) -> None:
+    """Neither out of a cache: both are read one after the other."""
+    enrolment = participant(round, 20, population=5_000)
+    for value, population in ((1, 5_000), (4, 60_000)):
+        for _ in range(3):
+            participant(round, 20, value=value, population=population)
+    for key in ("network", "size"):
+        assert f'<option value="{key}" selected>' in page(enrolment, query=f"?group={key}")
+
+
+def test_comparison_group_whose_rest_is_two_is_hidden(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for value in (1, 1, 1):
+        participant(round, 20, value=value, population=5_000)
+    for value in (4, 4):
+        participant(round, 20, value=value, population=60_000)
+    found = results(enrolment)
+    assert "size" not in [group.key for group in found.groups]
+    asked_anyway = page(enrolment, query="?group=size")
+    assert ("1,0" in asked_anyway, "2,2" in asked_anyway) == (False, True)
+
+
+def test_consortium_has_joint_figures_and_no_sectors(round: Round) -> None:
+    municipalities = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality, people, value in zip(municipalities, (10, 10, 3), (2, 4, 5), strict=True):
+        factories.closed(round, municipality, {"edu": people}, value=value)
+    found = results(enrolment)
+    assert [(aspect.mean, aspect.answers) for aspect in found.aspects] == [(3.0, 20)] * 11
+    assert sectors(found) == []
+
+
+def test_consortium_waits_for_its_last_member(round: Round) -> None:
+    municipalities = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    factories.closed(round, municipalities[0], {"edu": 10})
+    factories.opened(round, municipalities[1])
+    assert report_of(enrolment) is None
+
+
+@pytest.mark.parametrize(("people", "texts"), [(9, []), (10, ["Kirjataan kerran."])])
+def test_open_answers_are_shown_from_ten_respondents(round: Round, people: int, texts: list[str]) -> None:
+    enrolment = participant(round, people)
+    survey = Survey.objects.get(municipality=enrolment.municipality)
+    factories.said(survey, "Kirjataan kerran.")
+    assert own_words(results(enrolment)) == texts
+    assert ("Kirjataan kerran." in page(enrolment)) == bool(texts)
+
+
+@pytest.mark.parametrize("review", [OpenAnswer.Review.WAITING, OpenAnswer.Review.HIDDEN])
+def test_open_answer_that_was_not_let_through_is_hidden(round: Round, review: str) -> None:
+    enrolment = participant(round, 20)
+    factories.said(Survey.objects.get(municipality=enrolment.municipality), "Matti Meikäläinen ei osaa.", review)
+    assert own_words(results(enrolment)) == []
+    assert "Matti" not in page(enrolment)
+
+
+def test_open_answer_of_another_municipality_is_hidden(round: Round) -> None:
+    enrolment, other = participant(round, 20), participant(round, 20)
+    factories.said(Survey.objects.get(municipality=other.municipality), "Naapurin sana.")
+    assert "Naapurin sana." not in page(enrolment)
+    assert "Naapurin sana." in page(other)
+
+
+def queries_of(client: Client, enrolment: Enrolment) -> int:
+    """Of the page when nothing has been kept."""
+    cache.clear()
+    engine.means_once.cache_clear()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(factories.page("survey-results", enrolment))
+    return len(captured)
+
+
+def test_results_page_asks_as_often_with_one_other_survey_as_with_six(round: Round) -> None:
+    enrolment = participant(round, 20)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    participant(round, 20)
+    queries_of(client, enrolment)
+    few = queries_of(client, enrolment)
+    for _ in range(5):
+        participant(round, 20)
+    assert queries_of(client, enrolment) == few
+    assert few <= 12
+
+
+def test_joint_figures_tell_how_many_people_they_are_of(round: Round) -> None:
+    municipalities = [factories.municipality() for _ in range(3)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality, people in zip(municipalities, (10, 10, 3), strict=True):
+        factories.closed(round, municipality, {"edu": people})
+    text = page(enrolment)
+    assert "mukana heistä 20" in text
+    assert '20</td><td class="num">100&nbsp;%' in text
+
+
+def test_joint_figures_of_everybody_need_no_note(round: Round) -> None:
+    municipalities = [factories.municipality() for _ in range(2)]
+    enrolment = factories.accepted(*municipalities, programme=round.programme)
+    for municipality in municipalities:
+        factories.closed(round, municipality, {"edu": 10})
+    assert "mukana heistä" not in page(enrolment)
+
+
+def test_comparison_that_is_hidden_is_explained(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for population in (5_000, 5_000, 60_000, 60_000, 60_000):
+        participant(round, 20, population=population)
+    assert "Näihin et voi verrata" in page(enrolment)
+    assert "samankokoiset kunnat." in page(enrolment)
+
+
+def test_title_of_the_round_is_in_the_readers_language(round: Round) -> None:
+    Round.objects.update(title_fi="Kysely, syksy", title_sv="Enkät, hösten", title_en="Survey, autumn")
+    enrolment = participant(round, 20)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    place, programme = enrolment.party.slug, enrolment.programme.slug
+    pages = [client.get(f"/{code}/m/{place}/{programme}/survey/results/") for code in ("fi", "sv", "en")]
+    titles = ("Kysely, syksy", "Enkät, hösten", "Survey, autumn")
+    assert [title in answer.content.decode() for title, answer in zip(titles, pages, strict=True)] == [True] * 3
