@@ -35,27 +35,11 @@ PYTEST = ["-q", "--no-header", "--reuse-db", "--assert=plain", "-p", "no:cachepr
 SAID = "said.txt"
 FORKS = multiprocessing.get_context("forkserver")
 """Each run of the tests is a fork of a process that has imported the libraries: half of the time goes into that."""
-FORKS.set_forkserver_preload(
-    [
-        "celery",
-        "django.db.models",
-        "hypothesis",
-        "pikepdf",
-        "psycopg",
-        "pytest",
-        "pytest_django",
-        "redis",
-        "structlog",
-        "weasyprint",
-        "xdist",
-        "allauth",
-        "babel",
-        "django.test",
-        "PIL.Image",
-        "django.contrib.admin",
-        "rules",
-    ]
+LIBRARIES = (
+    "PIL.Image allauth babel celery django.contrib.admin django.db.models django.test hypothesis pikepdf psycopg pytest "
+    "pytest_django redis rules structlog weasyprint xdist"
 )
+FORKS.set_forkserver_preload(LIBRARIES.split())
 Key = tuple[str, str, str]
 
 
@@ -186,7 +170,7 @@ def is_killed(room: Room, module: str, mutant: Mutant, known: Known) -> bool:
     place = room.folder / module
     place.write_text(mutant.source, encoding="utf-8")
     try:
-        limit = 30 + 4 * sum(known.seconds.get(test, 0) for test in tests)
+        limit = 20 + 4 * sum(known.seconds.get(test, 0) for test in tests)
         return room.run(["-x", *tests], limit)[0] != 0
     finally:
         shutil.copy2(ROOT / module, place)
@@ -200,6 +184,7 @@ def judged(module: str, function: str, free: list[Room]) -> Outcome:
     ]
     to_try = [one for one in mutants if (module, one.function, one.change) not in explained]
     outcome.harmless = len(mutants) - len(to_try)
+    print(f"{module}: {len(to_try)} to try", flush=True)
     facts = known(free[0], module, table()[module])
     waiting: SimpleQueue[Room] = SimpleQueue()
     for room in free:

@@ -30,8 +30,8 @@ from participants.services import enrolments, steps
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
-from surveys.models import Survey
-from surveys.services import closing, comparing, mixing
+from surveys.models import OpenAnswer, Survey
+from surveys.services import closing, comparing, reviewing, rounds, shuffling
 from tests import factories
 
 Act = Callable[[], object]
@@ -205,6 +205,7 @@ def marking_a_step() -> Act:
 
 
 def roadmap() -> Roadmap:
+    factories.form_version()
     return roadmaps.start(enrolment=factories.accepted(), actor=None)
 
 
@@ -272,7 +273,7 @@ def opening_a_survey() -> Act:
     return lambda: closing.open_survey(survey=row, actor=None)
 
 
-@holds("surveys.services.closing.close", "surveys_survey", "surveys_round")
+@holds("surveys.services.closing.close", "surveys_survey", "surveys_ratingsums", "surveys_round")
 def closing_a_survey() -> Act:
     row = open_survey()
     return lambda: closing.close(survey=row)
@@ -291,10 +292,22 @@ def keeping_whom_to_compare_with() -> Act:
     return within_a_transaction(lambda: comparing.freeze(row.round))
 
 
-@holds("surveys.services.mixing.mix_open", "surveys_survey")
-def mixing_answers() -> Act:
+@holds("surveys.services.shuffling.shuffle_open", "surveys_survey")
+def shuffling_answers() -> Act:
     row = open_survey()
-    return lambda: mixing.mix_open(row)
+    return lambda: shuffling.shuffle_open(row)
+
+
+@holds("surveys.services.reviewing.review", "surveys_openanswer")
+def reviewing_own_words() -> Act:
+    row, staff = factories.said(survey(), "Hyvin menee.", OpenAnswer.Review.WAITING), factories.consultant()
+    return lambda: reviewing.review(answer=row, verdict=OpenAnswer.Review.SHOWN, actor=staff)
+
+
+@holds("surveys.services.rounds.set_headcounts", "surveys_survey")
+def setting_headcounts() -> Act:
+    row, staff = survey(), factories.consultant()
+    return lambda: rounds.set_headcounts(survey=row, headcounts={"edu": 30}, actor=staff)
 
 
 def test_every_function_that_locks_has_its_scenario() -> None:

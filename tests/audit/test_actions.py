@@ -28,8 +28,8 @@ from programmes.services import catalogue, cloning
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
-from surveys.models import Survey
-from surveys.services import closing
+from surveys.models import OpenAnswer, Survey
+from surveys.services import closing, reviewing, rounds
 from tests import factories
 
 
@@ -302,6 +302,17 @@ def letter(staff: User) -> Act:
     return act
 
 
+@does("open_answer.reviewed")
+def review(staff: User) -> Act:
+    row = factories.said(survey(), "Aino Alku auttoi.", OpenAnswer.Review.WAITING)
+
+    def act() -> Done:
+        reviewing.review(answer=row, verdict=OpenAnswer.Review.HIDDEN, actor=staff)
+        return Done(row, {"before": "waiting", "now": "hidden"})
+
+    return act
+
+
 @does("person.added")
 def person(staff: User) -> Act:
     user = User(email="Uusi@example.org", name="Uusi Ihminen")
@@ -363,12 +374,14 @@ def registration(staff: User) -> Act:
 
 
 def roadmap(staff: User) -> Roadmap:
+    factories.form_version()
     return roadmaps.start(enrolment=factories.accepted(), actor=staff)
 
 
 @does("roadmap.baselines_taken")
 def baselines(staff: User) -> Act:
     place, where = factories.municipality(), factories.programme()
+    factories.form_version()
     row = roadmaps.start(enrolment=factories.accepted(place, programme=where), actor=staff)
     factories.closed(factories.survey_round(where), place, {"edu": 12})
 
@@ -384,6 +397,17 @@ def description(staff: User) -> Act:
     row = roadmap(staff)
     texts = {"vision": "Aino Alku", "title": row.title}
     return lambda: Done(roadmaps.describe(roadmap=row, actor=staff, texts=texts), {"fields": ["vision"]})
+
+
+@does("round.changed")
+def survey_round(staff: User) -> Act:
+    row = factories.survey_round(factories.programme())
+
+    def act() -> Done:
+        rounds.save_round(round=row, changed=["title_fi", "closes_at"], actor=staff)
+        return Done(row, {"made": False, "fields": ["closes_at", "title_fi"]})
+
+    return act
 
 
 @does("seats.changed")
@@ -431,6 +455,17 @@ def closure(staff: User) -> Act:
     def act() -> Done:
         closing.close(survey=row, actor=staff)
         return Done(row, {"respondents": 12})
+
+    return act
+
+
+@does("survey.headcounts_changed")
+def headcounts(staff: User) -> Act:
+    row = survey()
+
+    def act() -> Done:
+        rounds.set_headcounts(survey=row, headcounts={"edu": 30, "soc": 12}, actor=staff)
+        return Done(row, {"headcount": 42})
 
     return act
 
