@@ -174,3 +174,122 @@ def test_closed_registration_is_refused(enrolment: Enrolment, closes: timedelta 
     with pytest.raises(registrations.RegistrationRefused):
         register(event, enrolment)
     assert Registration.objects.count() == 0
+
+
+def test_registering_says_whether_the_seat_was_given_now(event: Event, enrolment: Enrolment) -> None:
+    user = factories.member(enrolment.party)
+    said = [registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)[1] for _ in range(2)]
+    assert said == [True, False]
+
+
+def test_person_with_a_seat_elsewhere_comes_back_to_this_event(event: Event, enrolment: Enrolment) -> None:
+    first = register(event, enrolment)
+    elsewhere = register(factories.event(enrolment.programme), enrolment, first.user)
+    registrations.cancel(registration=first, actor=first.user)
+    assert register(event, enrolment, first.user) == first
+    elsewhere.refresh_from_db()
+    assert (taken(event, enrolment), elsewhere.state) == ((1, 1, 1), Registration.State.REGISTERED)
+
+
+def test_cancelling_gives_back_no_seat_of_another_event_or_participant(event: Event, enrolment: Enrolment) -> None:
+    other, elsewhere = factories.accepted(programme=enrolment.programme), factories.event(enrolment.programme)
+    mine = register(event, enrolment)
+    register(event, other)
+    register(elsewhere, enrolment)
+    registrations.cancel(registration=mine, actor=mine.user)
+    assert (taken(event, enrolment), taken(event, other), taken(elsewhere, enrolment)) == (
+        (1, 0, 0),
+        (1, 1, 1),
+        (1, 1, 1),
+    )
+
+
+def test_person_who_cancelled_comes_back_on_the_seats_of_another_participant(
+    event: Event, enrolment: Enrolment
+) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    first = register(event, enrolment)
+    registrations.cancel(registration=first, actor=first.user)
+    before = Registration.objects.get(pk=first.pk).changed_at
+    again = register(event, other, first.user)
+    again.refresh_from_db()
+    assert (again.pk, again.enrolment) == (first.pk, other)
+    assert again.changed_at > before
+    assert (taken(event, enrolment), taken(event, other)) == ((1, 0, 0), (1, 1, 1))
+
+
+def test_cancelled_registration_says_when_and_is_told_once(event: Event, enrolment: Enrolment) -> None:
+    mine = register(event, enrolment)
+    made = mine.changed_at
+    twice = [registrations.cancel(registration=mine, actor=mine.user) for _ in range(2)]
+    assert [(one.pk, one.state) for one in twice] == [(mine.pk, "cancelled")] * 2
+    stored = Registration.objects.get(pk=mine.pk)
+    assert (stored.state, stored.changed_at > made) == ("cancelled", True)
+    assert Message.objects.filter(user=mine.user).count() == 2
+    assert Entry.objects.filter(action="registration.cancelled", target_id=str(mine.pk)).count() == 1
+
+
+def test_mail_about_a_seat_names_the_event_and_where_to_find_it(event: Event, enrolment: Enrolment) -> None:
+    user, actor = factories.member(enrolment.party, language="sv"), factories.contact_of(enrolment)
+    made, _now = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=actor)
+    registrations.cancel(registration=made, actor=actor)
+    mails = list(Message.objects.filter(user=user).order_by("pk"))
+    assert [(mail.to, mail.language) for mail in mails] == [(user.email, "sv")] * 2
+    told = (str(event), factories.page("event", enrolment, event.pk), user.get_short_name())
+    assert [[part in mail.subject + mail.text for part in told] for mail in mails] == [[True] * 3] * 2
+
+
+def test_refused_person_leaves_no_trace(event: Event, enrolment: Enrolment) -> None:
+    Event.objects.filter(pk=event.pk).update(capacity=0)
+    user = factories.member(enrolment.party)
+    with pytest.raises(registrations.RegistrationRefused):
+        register(event, enrolment, user)
+    assert (Registration.objects.count(), Seats.objects.count(), Message.objects.filter(user=user).count()) == (0, 0, 0)
+
+
+def test_seats_of_another_events_former_limit_stay(event: Event, enrolment: Enrolment) -> None:
+    elsewhere = factories.event(enrolment.programme, seats_per_participant=4)
+    register(event, enrolment)
+    register(elsewhere, enrolment)
+    event.seats_per_participant = 6
+    event.save(update_fields=["seats_per_participant"])
+    registrations.change_limit(event=event, before=4)
+    assert [Seats.objects.get(event=one).limit for one in (event, elsewhere)] == [6, 4]
+
+
+@pytest.mark.parametrize(
+    ("before", "own", "now", "becomes"),
+    [
+        (None, None, 3, 3),
+        (None, 2, 3, 2),
+        (4, 4, None, None),
+        (4, 5, None, None),
+        (4, 3, None, 3),
+        (4, 3, 6, 3),
+        (4, 5, 6, 6),
+        (4, 6, 6, 6),
+        (4, 7, 6, 7),
+        (4, 5, 3, 5),
+    ],
+)
+def test_own_limit_follows_the_events_unless_it_was_chosen(
+    event: Event, enrolment: Enrolment, before: int | None, own: int | None, now: int | None, becomes: int | None
+) -> None:
+    seats = Seats.objects.create(event=event, enrolment=enrolment, limit=own)
+    event.seats_per_participant = now
+    event.save(update_fields=["seats_per_participant"])
+    registrations.change_limit(event=event, before=before)
+    seats.refresh_from_db()
+    assert seats.limit == becomes
+
+
+@pytest.mark.parametrize("whose", ["another programme's", "another participant's own"])
+def test_event_that_is_not_on_the_schedule_gives_no_seat(enrolment: Enrolment, whose: str) -> None:
+    if whose == "another programme's":
+        event = factories.event(factories.programme())
+    else:
+        other = factories.accepted(programme=enrolment.programme)
+        event = factories.event(enrolment.programme, enrolment=other)
+    with pytest.raises(Event.DoesNotExist):
+        register(event, enrolment)
+    assert (Registration.objects.count(), Seats.objects.count(), Event.objects.get(pk=event.pk).taken) == (0, 0, 0)

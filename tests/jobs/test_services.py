@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.urls import reverse
 from django.utils import timezone
 
@@ -166,3 +167,94 @@ def test_finished_job_is_not_put_back_by_the_worker_that_lost_it(db: None, monke
     monkeypatch.setitem(registry._kinds, "works", overtaken)
     services.run(job_id=job.pk)
     assert (again(job).state, again(job).result_url, again(job).attempts) == (Job.State.DONE, "/valmis/", 2)
+
+
+def sent_by(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> list[tuple[str, object]]:
+    """What `act` puts into the queue."""
+    messages: list[tuple[str, object]] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **about: messages.append((name, about["kwargs"])))
+    act()
+    return messages
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_is_woken_when_a_job_is_asked_for_and_not_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = sent_by(monkeypatch, ask)
+    assert first == [("jobs.tasks.run_job", {"job_id": Job.objects.get().pk})]
+    assert sent_by(monkeypatch, ask) == []
+
+
+def test_claim_takes_its_own_job_alone(db: None) -> None:
+    mine, other = ask(), ask(key="other")
+    services.run(job_id=mine.pk)
+    assert (done, again(other).state, again(other).attempts) == ([mine.pk], Job.State.QUEUED, 0)
+
+
+@pytest.mark.parametrize("state", [Job.State.DONE, Job.State.FAILED])
+def test_job_that_has_ended_waits_for_nobody_though_its_lease_has_run_out(db: None, state: str) -> None:
+    ask()
+    Job.objects.update(state=state, leased_until=timezone.now() - LEASE)
+    assert list(Job.objects.waiting(timezone.now())) == []
+
+
+def test_word_of_progress_keeps_the_lease_and_shows(db: None) -> None:
+    held = services.claim(ask().pk)
+    assert held is not None
+    Job.objects.update(leased_until=timezone.now() + timedelta(seconds=1))
+    before = timezone.now()
+    held.renew(40, "Piirretään kuvia")
+    assert (held.progress, held.note) == (40, "Piirretään kuvia")
+    stored = again(held)
+    assert (stored.progress, stored.note, stored.leased_until == held.leased_until) == (40, "Piirretään kuvia", True)
+    assert stored.leased_until is not None
+    assert LEASE <= stored.leased_until - before < LEASE + timedelta(seconds=10)
+
+
+def test_word_of_progress_is_about_its_own_job_alone(db: None) -> None:
+    held, other = services.claim(ask().pk), services.claim(ask(key="other").pk)
+    assert held
+    assert other
+    held.renew(40)
+    assert again(other).progress == 0
+
+
+def test_ended_job_takes_no_more_word_of_progress(db: None) -> None:
+    held = services.claim(ask().pk)
+    assert held
+    Job.objects.update(state=Job.State.DONE, progress=100)
+    with pytest.raises(LostLease):
+        held.renew(40)
+    assert again(held).progress == 100
+
+
+def test_failed_job_keeps_how_far_it_came(db: None) -> None:
+    held = services.claim(ask().pk)
+    assert held
+    held.renew(40)
+    services.finish(held, state=Job.State.FAILED, error="x" * 501)
+    stored = again(held)
+    assert (stored.progress, len(stored.error)) == (40, 500)
+
+
+@pytest.mark.parametrize(("state", "ended"), [("queued", False), ("running", False), ("done", True), ("failed", True)])
+def test_page_of_a_job_asks_again_until_it_has_ended(db: None, state: str, ended: bool) -> None:
+    owner = factories.person()
+    job = services.ask(kind="works", key="k", params={}, owner=owner)
+    Job.objects.update(state=state)
+    page = factories.signed_in(owner).get(reverse("job", args=[job.pk])).content.decode()
+    assert (again(job).ended, "hx-trigger" not in page) == (ended, ended)
+
+
+def test_broken_job_and_a_lost_lease_are_logged(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    broken = ask("breaks")
+    services.run(job_id=broken.pk)
+    assert "job failed" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    held = ask(key="held")
+
+    def overtaken(job: Job) -> str:
+        raise LostLease
+
+    registry._kinds["works"] = overtaken
+    services.run(job_id=held.pk)
+    assert "lease lost" in caplog.text

@@ -1,10 +1,13 @@
 """Outgoing mail as rows: unique, retried, never sent twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connections, transaction
 from django.utils import timezone
 
 from outbox import services
@@ -122,3 +125,105 @@ def test_twenty_workers_at_once_send_it_once(mailoutbox: list[Any]) -> None:
     people = [person() for _ in range(20)]
     assert at_once(people, lambda _: services.send(key=message.key)) == 1
     assert len(mailoutbox) == 1
+
+
+def test_text_of_a_template_is_the_first_line_and_the_rest(db: None) -> None:
+    user = person(name="Aino Alku", language="sv")
+    facts = {"membership": {"user": user}, "party": "Kuusiranta", "actor": "Eino", "way_in": "https://portal.example"}
+    post: dict[str, Any] = {"to": user.email, "user": user, "template": "municipalities/mail/invited", "language": "sv"}
+    services.post(key="k", context=facts, **post)
+    message = Message.objects.get()
+    assert (message.user, message.to, message.language, message.confidential) == (user, user.email, "sv", False)
+    assert ("Kuusiranta" in message.subject, "\n" in message.subject) == (True, False)
+    assert [part in message.text for part in ("Aino Alku", "Kuusiranta", "Eino", "https://portal.example")] == [
+        True
+    ] * 4
+    assert (message.text.strip(), message.subject in message.text) == (message.text, False)
+
+
+def test_template_that_needs_no_facts_is_posted_without_any(db: None) -> None:
+    services.post(key="k", to="a@example.org", template="municipalities/mail/invited", language="fi")
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("around", ["", "\n", "\n \n"])
+def test_what_stands_around_a_template_is_no_subject(db: None, around: str, settings: Any, tmp_path: Any) -> None:
+    (tmp_path / "letter.txt").write_text(f"{around}Otsikko\n\nTeksti{around}")
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [tmp_path, *engine["DIRS"]]}]
+    services.post(key="k", to="a@example.org", template="letter", language="fi")
+    assert list(Message.objects.values_list("subject", "text")) == [("Otsikko", "Teksti")]
+
+
+def test_overlong_key_and_subject_are_cut(db: None) -> None:
+    services.post_text(key="k" * 201, to="a@example.org", subject="s" * 251, body="Hei", language="fi")
+    message = Message.objects.get()
+    assert (len(message.key), len(message.subject)) == (200, 250)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_is_woken_for_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **about: sent.append((name, about["kwargs"])))
+    posted("k")
+    assert sent == [("outbox.tasks.send_message", {"key": "k"})]
+
+
+def test_sent_message_says_when_and_no_other_is_touched(message: Message, mailoutbox: list[Any]) -> None:
+    other, before = posted("other", to="b@example.org"), timezone.now()
+    services.send(key=other.key)
+    other.refresh_from_db()
+    message.refresh_from_db()
+    assert other.sent_at is not None
+    assert before <= other.sent_at <= timezone.now()
+    assert (message.state, message.sent_at, [mail.to for mail in mailoutbox]) == ("queued", None, [["b@example.org"]])
+
+
+@pytest.mark.parametrize("state", [Message.State.CANCELLED, Message.State.FAILED, Message.State.SENT])
+def test_message_that_is_not_queued_is_not_sent_when_asked_for(
+    message: Message, mailoutbox: list[Any], state: str
+) -> None:
+    Message.objects.update(state=state)
+    assert (services.send(key=message.key), mailoutbox) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("confidential", "demo", "kept"), [(True, False, ""), (True, True, "Koodi 1"), (False, False, "Koodi 1")]
+)
+def test_text_of_a_confidential_message_is_gone_once_it_is_sent(
+    db: None, settings: Any, confidential: bool, demo: bool, kept: str, mailoutbox: list[Any]
+) -> None:
+    settings.DEMO = demo
+    services.post_text(
+        key="k", to="a@example.org", subject="Koodi", body="Koodi 1", language="fi", confidential=confidential
+    )
+    services.send(key="k")
+    assert (Message.objects.get().text, mailoutbox[0].body) == (kept, "Koodi 1")
+
+
+def test_error_of_a_message_is_kept_in_short(message: Message, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(message: Message) -> None:
+        raise ValueError("x" * 501)
+
+    monkeypatch.setattr(services, "build_mail", broken)
+    services.send(key=message.key)
+    message.refresh_from_db()
+    assert message.error == "x" * 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_that_another_worker_holds_is_left_to_it() -> None:
+    """Without waiting: a server that hangs for one message stops no other."""
+    message = posted("k")
+    with transaction.atomic():
+        Message.objects.select_for_update().get(pk=message.pk)
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(sent_elsewhere, message.key).result(timeout=10) is False
+
+
+def sent_elsewhere(key: str) -> bool:
+    """What a worker with a connection of its own makes of it."""
+    try:
+        return services.send(key=key)
+    finally:
+        connections.close_all()

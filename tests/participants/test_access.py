@@ -1,18 +1,25 @@
 """Tenancy (DESIGN 4.4): whom a party's pages open to."""
 
+from collections.abc import Callable
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
 from municipalities.models import Consortium, Membership, Municipality
 from municipalities.services import members
 from outbox.models import Message
-from participants.access import visit_of
+from participants.access import Participation, participant_page, visit_of
 from participants.addresses import page_address
-from participants.models import Enrolment
-from participants.rules import edits, manages
+from participants.models import EnrolledMunicipality, Enrolment, Step
+from participants.rules import Right, edits, manages, reads
 from tests import factories
 
 
@@ -185,3 +192,114 @@ def test_applicant_who_is_a_member_already_becomes_contact_person_when_accepted(
     known = factories.member(place, "expert", email=f"contact-{place.code}@example.org")
     factories.accepted(place)
     assert [(one.user, one.role) for one in Membership.objects.of(place)] == [(known, "contact")]
+
+
+def test_what_several_parts_of_a_page_ask_for_is_read_once(place: Municipality) -> None:
+    enrolment = joint(place)
+    participation = Participation(visit_of(factories.contact_of(enrolment), place.slug), enrolment)
+    read: list[Participation] = []
+
+    def first(asked: Participation) -> int:
+        read.append(asked)
+        return len(read)
+
+    def second(asked: Participation) -> str:
+        return "another"
+
+    assert [participation.once(first), participation.once(second), participation.once(first)] == [1, "another", 1]
+    assert read == [participation]
+
+
+def test_participation_says_who_asks_and_what_they_may(consortium: Consortium, place: Municipality) -> None:
+    enrolment = Enrolment.objects.get(consortium=consortium)
+    people: list[tuple[User, Municipality | Consortium, tuple[bool, bool]]] = [
+        (factories.contact_of(enrolment), consortium, (True, True)),
+        (factories.member(consortium), consortium, (False, False)),
+        (factories.member(place, Membership.Role.CONTACT), place, (False, True)),
+        (factories.consultant(), consortium, (True, True)),
+    ]
+    for user, party, may in people:
+        visit = visit_of(user, party.slug)
+        participation = Participation(visit, enrolment)
+        assert (participation.user, visit.party, visit.is_staff) == (user, party, user.is_staff)
+        assert (participation.may_edit, participation.may_manage) == may
+        assert participation.may(reads) is True
+        assert participation.address("schedule") == page_address("schedule", enrolment, party=party)
+        assert participation.frame("schedule") == {
+            "participation": participation,
+            "visit": visit,
+            "enrolment": enrolment,
+            "tab": "schedule",
+        }
+
+
+Guarded = Callable[[HttpRequest, str, str], HttpResponseBase]
+
+
+def guarded(see: Right, send: Right | None = None) -> Guarded:
+    @participant_page(see=see, send=send)
+    def view(request: HttpRequest, participation: Participation) -> HttpResponse:
+        return HttpResponse(str(participation.enrolment.pk))
+
+    return view
+
+
+def never(membership: Membership | None, enrolment: Enrolment) -> bool:
+    return False
+
+
+@pytest.mark.parametrize(
+    ("see", "send", "reading", "sending"),
+    [
+        (reads, None, True, True),
+        (never, None, False, False),
+        (reads, never, True, False),
+        (never, reads, False, True),
+    ],
+)
+def test_right_to_see_a_page_and_right_to_send_are_asked_apart(
+    place: Municipality, rf: RequestFactory, see: Right, send: Right | None, reading: bool, sending: bool
+) -> None:
+    enrolment, view = joint(place), guarded(see, send)
+    for method in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"):
+        request = rf.generic(method, "/")
+        request.user = factories.contact_of(enrolment)
+        if reading if method in ("GET", "HEAD", "OPTIONS") else sending:
+            answer = view(request, place.slug, enrolment.programme.slug)
+            assert getattr(answer, "content", b"") == str(enrolment.pk).encode()
+        else:
+            with pytest.raises(PermissionDenied):
+                view(request, place.slug, enrolment.programme.slug)
+
+
+def test_guarded_page_sends_a_stranger_to_sign_in_and_knows_no_other_programme(
+    place: Municipality, rf: RequestFactory
+) -> None:
+    enrolment, view = joint(place), guarded(reads)
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    assert view(request, place.slug, enrolment.programme.slug).status_code == 302
+    request.user = factories.contact_of(enrolment)
+    with pytest.raises(Http404):
+        view(request, place.slug, factories.programme().slug)
+
+
+@pytest.mark.parametrize(
+    ("model", "rights"),
+    [
+        (Enrolment, {"view", "change"}),
+        (Step, {"view", "add", "change"}),
+        (EnrolledMunicipality, {"view"}),
+    ],
+)
+def test_registers_of_participants_are_open_to_staff_for_this_and_to_nobody_else(
+    db: None, model: type[Model], rights: set[str]
+) -> None:
+    for user, expected in (
+        (factories.consultant(), rights),
+        (factories.manager(), rights),
+        (factories.person(), set()),
+    ):
+        names = ("view", "add", "change", "delete")
+        has = {one for one in names if user.has_perm(f"participants.{one}_{model._meta.model_name}")}
+        assert has == expected

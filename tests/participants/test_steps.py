@@ -1,6 +1,7 @@
 """Steps: forward by themselves, anywhere by hand, and there for activities that came later."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -68,3 +69,47 @@ def test_marking_goes_back_too_and_says_so_once(enrolment: Enrolment, later: Act
     assert Step.objects.get(activity=later).state == Step.State.BOOKED
     entries = Entry.objects.filter(action="step.changed").order_by("pk")
     assert [entry.payload["state"] for entry in entries] == ["done", "booked"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_steps_of_one_kind_move_together_and_keep_what_is_not_told() -> None:
+    """Each under its lock, in one transaction of their own."""
+    enrolment, day = factories.accepted(), date(2026, 3, 1)
+    two = [factories.activity(enrolment.programme, kind=KIND, title_fi=title) for title in ("Yksi", "Kaksi")]
+    for activity in two:
+        steps.mark(enrolment=enrolment, activity=activity, state=Step.State.BOOKED, on=day, note="klo 9", actor=None)
+    steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.UNDER_WAY)
+    found = Step.objects.filter(activity__in=two).values_list("state", "on", "note")
+    assert list(found) == [("under_way", day, "klo 9")] * 2
+    steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.DONE, on=date(2026, 4, 1))
+    found = Step.objects.filter(activity__in=two).values_list("state", "on", "note")
+    assert list(found) == [("done", date(2026, 4, 1), "klo 9")] * 2
+
+
+def test_step_that_is_where_it_should_be_is_not_logged_again(enrolment: Enrolment, later: Activity) -> None:
+    for _ in range(2):
+        steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.BOOKED)
+    assert Entry.objects.filter(action="step.changed").count() == 1
+
+
+def test_marked_step_is_given_back_as_it_is_stored_and_no_other_moves(enrolment: Enrolment, later: Activity) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    day = date(2026, 3, 1)
+    step = steps.mark(enrolment=enrolment, activity=later, state=Step.State.BOOKED, on=day, note="klo 9", actor=None)
+    steps.mark(enrolment=other, activity=later, state=Step.State.DONE, on=None, note="", actor=None)
+    stored = Step.objects.filter(state__in=["booked", "done"]).order_by("state")
+    assert [(one.enrolment, one.activity, one.state, one.on, one.note) for one in stored] == [
+        (enrolment, later, "booked", day, "klo 9"),
+        (other, later, "done", None, ""),
+    ]
+    assert step == stored[0]
+
+
+@pytest.mark.parametrize("change", [{"note": "klo 10"}, {"on": date(2026, 3, 2)}, {"state": Step.State.NOT_STARTED}])
+def test_any_part_of_a_step_may_be_changed_alone(enrolment: Enrolment, later: Activity, change: dict[str, Any]) -> None:
+    told: dict[str, Any] = {"state": Step.State.BOOKED, "on": date(2026, 3, 1), "note": "klo 9"}
+    for facts in (told, {**told, **change}):
+        steps.mark(enrolment=enrolment, activity=later, actor=None, **facts)
+    stored = Step.objects.values("state", "on", "note").get(activity=later)
+    assert stored == {**told, **change}
+    assert Entry.objects.filter(action="step.changed").count() == 2

@@ -1,0 +1,507 @@
+"""Every named action is written once by the service that does it, with whom and what, and without personal data."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Model
+
+from accounts.models import User
+from accounts.services import save_person
+from audit.actions import ACTIONS
+from audit.models import Entry
+from audit.services import log
+from desk.services import send_to
+from events.models import Seats
+from events.services import events, registrations
+from municipalities.models import Membership
+from municipalities.services import brands, members
+from network import services as wishes
+from participants.models import Step
+from participants.services import enrolments, steps
+from programmes.services import catalogue, cloning
+from roadmaps import services as roadmaps
+from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
+from roadmaps.services import documents, levels, measures
+from surveys.models import OpenAnswer, Survey
+from surveys.services import closing, reviewing, rounds
+from tests import factories
+
+
+@dataclass
+class Done:
+    """What the entry must say. `key` where the thing is gone, `actor` where it is not who acted in the scenario."""
+
+    target: Model
+    payload: dict[str, Any] = field(default_factory=dict)
+    key: int | None = None
+    by_nobody: bool = False
+
+
+Act = Callable[[], Done]
+Scenario = Callable[[User], Act]
+SCENARIOS: dict[str, Scenario] = {}
+
+
+def does(action: str) -> Callable[[Scenario], Scenario]:
+    """The decorated function prepares, and returns what does the action once."""
+
+    def register(scenario: Scenario) -> Scenario:
+        SCENARIOS[action] = scenario
+        return scenario
+
+    return register
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return factories.manager(name="Maija Meikäläinen")
+
+
+def test_every_action_has_its_scenario() -> None:
+    assert set(SCENARIOS) == ACTIONS
+
+
+def test_action_without_a_name_in_the_registry_is_refused(staff: User) -> None:
+    with pytest.raises(LookupError):
+        log(action="person.praised", target=staff, actor=staff)
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_action_is_written_once_and_tells_no_name_and_no_address(
+    staff: User, action: str, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    act = SCENARIOS[action](staff)
+    Entry.objects.all().delete()
+    done = act()
+    found = Entry.objects.filter(action=action)
+    key = str(done.key or done.target.pk)
+    assert [(one.target_type, one.target_id, one.actor, one.payload) for one in found] == [
+        (done.target._meta.label_lower, key, None if done.by_nobody else staff, done.payload)
+    ]
+    told = json.dumps(list(Entry.objects.values_list("payload", flat=True)), ensure_ascii=False)
+    assert [part for user in User.objects.all() for part in (user.name, user.email, "@") if part in told] == []
+
+
+class Broken(Exception):
+    """The connection to the database is lost."""
+
+
+class Writes:
+    """Counts what is written to the database, and breaks off at the write of this number."""
+
+    def __init__(self, last: int | None = None) -> None:
+        self.count, self.last = 0, last
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            self.count += 1
+            if self.count == self.last:
+                raise Broken
+        return execute(sql, params, many, context)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables."""
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in apps.get_models()}
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_action_that_breaks_off_at_its_last_write_leaves_everything_as_it_was(
+    staff: User, action: str, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    counted = Writes()
+    act = SCENARIOS[action](staff)
+    with transaction.atomic(), connection.execute_wrapper(counted):
+        act()
+        transaction.set_rollback(True)
+    act = SCENARIOS[action](staff)
+    before = everything()
+    with pytest.raises(Broken), connection.execute_wrapper(Writes(last=counted.count)):
+        act()
+    assert everything() == before
+
+
+@does("activity.changed")
+def activity(staff: User) -> Act:
+    row = factories.activity(factories.programme())
+
+    def act() -> Done:
+        catalogue.save_activity(activity=row, changed=["title_fi", "position"], actor=staff)
+        return Done(row, {"made": False, "fields": ["position", "title_fi"]})
+
+    return act
+
+
+@does("brand.changed")
+def brand(staff: User) -> Act:
+    place = factories.municipality()
+    identity = brands.Identity(primary="#0b5d5e", accent="#e9b44c", typeface="lato", logo_alt="Vaakuna")
+    return lambda: Done(brands.change(party=place, identity=identity, actor=staff), {"logo": False})
+
+
+@does("document.approved")
+def approval(staff: User) -> Act:
+    version = Version.objects.create(roadmap=roadmap(staff), number=3, language="fi", content={}, pdf="made.pdf")
+    return lambda: Done(documents.approve(version=version, approved_by="Johtaja Jokinen", actor=staff), {"number": 3})
+
+
+@does("document.requested")
+def document(staff: User) -> Act:
+    row = roadmap(staff)
+    return lambda: Done(documents.request(roadmap=row, actor=staff)[0], {"number": 1})
+
+
+@does("enrolment.accepted")
+def acceptance(staff: User) -> Act:
+    waiting = factories.submitted()
+    return lambda: Done(enrolments.accept(enrolment=waiting, actor=staff, note="Tervetuloa, Aino Alku"))
+
+
+@does("enrolment.consultant_changed")
+def consultant(staff: User) -> Act:
+    enrolment, responsible = factories.accepted(), factories.consultant()
+
+    def act() -> Done:
+        row = enrolments.assign_consultant(enrolment=enrolment, consultant=responsible, actor=staff)
+        return Done(row, {"consultant": responsible.pk})
+
+    return act
+
+
+@does("enrolment.declined")
+def refusal(staff: User) -> Act:
+    waiting = factories.submitted()
+    return lambda: Done(enrolments.decline(enrolment=waiting, actor=staff, note="Hanke on täynnä, Aino Alku"))
+
+
+@does("enrolment.submitted")
+def enrolment(staff: User) -> Act:
+    programme, places = factories.programme(), [factories.municipality(), factories.municipality()]
+    return lambda: Done(factories.submitted(*places, programme=programme), {"municipalities": 2}, by_nobody=True)
+
+
+@does("event.changed")
+def event(staff: User) -> Act:
+    row = factories.event(factories.programme())
+
+    def act() -> Done:
+        events.save_event(event=row, changed=["title_fi", "place"], actor=staff)
+        return Done(row, {"made": False, "fields": ["place", "title_fi"]})
+
+    return act
+
+
+@does("level.target_set")
+def target_levels(staff: User) -> Act:
+    row = roadmap(staff)
+
+    def act() -> Done:
+        levels.set_targets(roadmap=row, targets={1: (4, "Aino Alku toivoo."), 2: (3, "")}, actor=staff)
+        return Done(row, {"targets": {"1": 4, "2": 3}})
+
+    return act
+
+
+def development_target(staff: User) -> DevelopmentTarget:
+    row = roadmap(staff)
+    return DevelopmentTarget(roadmap=row, level=row.levels.get(aspect=1), title="Tieto kulkee")
+
+
+def measure_row(staff: User) -> Measure:
+    above = measures.save_target(target=development_target(staff), actor=staff)
+    days = {"starts": date(2026, 1, 1), "ends": date(2026, 12, 31)}
+    return Measure(development_target=above, title="Kuvataan", owner="Aino Alku", **days)
+
+
+@does("measure.changed")
+def measure(staff: User) -> Act:
+    row = measure_row(staff)
+    return lambda: Done(measures.save_measure(measure=row, actor=staff), {"made": True})
+
+
+@does("measure.deleted")
+def measure_gone(staff: User) -> Act:
+    row = measures.save_measure(measure=measure_row(staff), actor=staff)
+    key = row.pk
+
+    def act() -> Done:
+        measures.delete_measure(measure=row, actor=staff)
+        return Done(row, key=key)
+
+    return act
+
+
+@does("measure.status_changed")
+def status(staff: User) -> Act:
+    row = measures.save_measure(measure=measure_row(staff), actor=staff)
+
+    def act() -> Done:
+        measures.set_status(measure=row, status=Measure.Status.DONE, actor=staff)
+        return Done(row, {"before": "planned", "now": "done"})
+
+    return act
+
+
+@does("member.added")
+def contact_person(staff: User) -> Act:
+    place, user = factories.municipality(), factories.person()
+    return lambda: Done(members.make_contact(party=place, user=user, actor=staff), {"role": "contact"})
+
+
+@does("member.invited")
+def invitation(staff: User) -> Act:
+    place = factories.municipality()
+    facts = {"name": "Uusi Ihminen", "email": "uusi@example.org", "role": "expert", "language": "fi"}
+    return lambda: Done(members.invite(party=place, actor=staff, **facts), {"role": "expert"})
+
+
+def membership() -> Membership:
+    return Membership.objects.get(user=factories.member(factories.municipality()))
+
+
+@does("member.removed")
+def removal(staff: User) -> Act:
+    row = membership()
+    key = row.pk
+
+    def act() -> Done:
+        members.remove(membership=row, actor=staff)
+        return Done(row, {"role": "expert"}, key=key)
+
+    return act
+
+
+@does("member.role_changed")
+def role(staff: User) -> Act:
+    row = membership()
+
+    def act() -> Done:
+        members.change_role(membership=row, role="developer", actor=staff)
+        return Done(row, {"before": "expert", "now": "developer"})
+
+    return act
+
+
+@does("message.sent_to_list")
+def letter(staff: User) -> Act:
+    row = factories.accepted()
+
+    def act() -> Done:
+        send_to(enrolments=[row], subject="Hei Aino Alku", body="Hei", batch="b1", actor=staff)
+        return Done(row, {"batch": "b1"})
+
+    return act
+
+
+@does("open_answer.reviewed")
+def review(staff: User) -> Act:
+    row = factories.said(survey(), "Aino Alku auttoi.", OpenAnswer.Review.WAITING)
+
+    def act() -> Done:
+        reviewing.review(answer=row, verdict=OpenAnswer.Review.HIDDEN, actor=staff)
+        return Done(row, {"before": "waiting", "now": "hidden"})
+
+    return act
+
+
+@does("person.added")
+def person(staff: User) -> Act:
+    user = User(email="Uusi@example.org", name="Uusi Ihminen")
+
+    def act() -> Done:
+        save_person(user=user, changed=["name", "email"], actor=staff)
+        return Done(user, {"fields": ["email", "name"]})
+
+    return act
+
+
+@does("person.changed")
+def change_of_person(staff: User) -> Act:
+    user = factories.person()
+    return lambda: Done(save_person(user=user, changed=["name"], actor=staff), {"fields": ["name"]})
+
+
+@does("person.rights_changed")
+def rights(staff: User) -> Act:
+    user = factories.consultant(is_active=False)
+
+    def act() -> Done:
+        save_person(user=user, changed=["is_active"], actor=staff)
+        return Done(user, {"role": "consultant", "active": False})
+
+    return act
+
+
+@does("programme.changed")
+def programme(staff: User) -> Act:
+    row = factories.programme()
+
+    def act() -> Done:
+        catalogue.save_programme(programme=row, changed=["title_fi", "ends"], actor=staff)
+        return Done(row, {"made": False, "fields": ["ends", "title_fi"]})
+
+    return act
+
+
+@does("programme.cloned")
+def clone(staff: User) -> Act:
+    row = factories.programme()
+    return lambda: Done(cloning.clone(programme=row, actor=staff), {"source": row.pk})
+
+
+@does("registration.cancelled")
+def cancellation(staff: User) -> Act:
+    made = registration(staff)().target
+    return lambda: Done(registrations.cancel(registration=made, actor=staff))  # type: ignore[arg-type]
+
+
+@does("registration.made")
+def registration(staff: User) -> Act:
+    taking_part = factories.accepted()
+    row, user = factories.event(taking_part.programme), factories.member(taking_part.party)
+    return lambda: Done(
+        registrations.register(event_id=row.pk, enrolment=taking_part, user=user, actor=staff)[0],
+    )
+
+
+def roadmap(staff: User) -> Roadmap:
+    factories.form_version()
+    return roadmaps.start(enrolment=factories.accepted(), actor=staff)
+
+
+@does("roadmap.baselines_taken")
+def baselines(staff: User) -> Act:
+    place, where = factories.municipality(), factories.programme()
+    factories.form_version()
+    row = roadmaps.start(enrolment=factories.accepted(place, programme=where), actor=staff)
+    factories.closed(factories.survey_round(where), place, {"edu": 12})
+
+    def act() -> Done:
+        roadmaps.take_baselines(roadmap=row, actor=staff)
+        return Done(row, {"aspects": 11})
+
+    return act
+
+
+@does("roadmap.changed")
+def description(staff: User) -> Act:
+    row = roadmap(staff)
+    texts = {"vision": "Aino Alku", "title": row.title}
+    return lambda: Done(roadmaps.describe(roadmap=row, actor=staff, texts=texts), {"fields": ["vision"]})
+
+
+@does("round.changed")
+def survey_round(staff: User) -> Act:
+    row = factories.survey_round(factories.programme())
+
+    def act() -> Done:
+        rounds.save_round(round=row, changed=["title_fi", "closes_at"], actor=staff)
+        return Done(row, {"made": False, "fields": ["closes_at", "title_fi"]})
+
+    return act
+
+
+@does("seats.changed")
+def seats(staff: User) -> Act:
+    taking_part = factories.accepted()
+    row = Seats.objects.create(event=factories.event(taking_part.programme), enrolment=taking_part, limit=4)
+    return lambda: Done(events.change_seats(seats=row, limit=6, actor=staff), {"before": 4, "now": 6})
+
+
+@does("step.changed")
+def step(staff: User) -> Act:
+    taking_part = factories.accepted()
+    row = Step.objects.get(enrolment=taking_part)
+    facts: dict[str, Any] = {"state": Step.State.BOOKED, "on": date(2026, 3, 1), "note": "Aino Alku"}
+
+    def act() -> Done:
+        steps.mark(enrolment=taking_part, activity=row.activity, actor=staff, **facts)
+        return Done(row, {"state": "booked"})
+
+    return act
+
+
+def survey() -> Survey:
+    return Survey.objects.create(
+        round=factories.survey_round(factories.programme()), municipality=factories.municipality()
+    )
+
+
+@does("survey.opened")
+def opening(staff: User) -> Act:
+    row = survey()
+    return lambda: Done(closing.open_survey(survey=row, actor=staff))
+
+
+def answered_survey(staff: User) -> Survey:
+    row = closing.open_survey(survey=survey(), actor=staff)
+    factories.answered(row, {"edu": 12})
+    return row
+
+
+@does("survey.closed")
+def closure(staff: User) -> Act:
+    row = answered_survey(staff)
+
+    def act() -> Done:
+        closing.close(survey=row, actor=staff)
+        return Done(row, {"respondents": 12})
+
+    return act
+
+
+@does("survey.headcounts_changed")
+def headcounts(staff: User) -> Act:
+    row = survey()
+
+    def act() -> Done:
+        rounds.set_headcounts(survey=row, headcounts={"edu": 30, "soc": 12}, actor=staff)
+        return Done(row, {"headcount": 42})
+
+    return act
+
+
+@does("survey.released")
+def release(staff: User) -> Act:
+    row = answered_survey(staff)
+    closing.close(survey=row, actor=staff)
+    return lambda: Done(closing.release(survey=row, actor=staff))
+
+
+@does("target.changed")
+def target(staff: User) -> Act:
+    row = development_target(staff)
+    return lambda: Done(measures.save_target(target=row, actor=staff), {"made": True})
+
+
+@does("target.deleted")
+def target_gone(staff: User) -> Act:
+    row = measures.save_measure(measure=measure_row(staff), actor=staff).development_target
+    key = row.pk
+
+    def act() -> Done:
+        measures.delete_target(target=row, actor=staff)
+        return Done(row, {"measures": 1}, key=key)
+
+    return act
+
+
+@does("wish.answered")
+def answer(staff: User) -> Act:
+    row = wishes.make(enrolment=factories.accepted(), text="Toive", actor=staff)
+    return lambda: Done(wishes.answer(wish=row, outcome="Aino Alku vastaa.", actor=staff))
+
+
+@does("wish.made")
+def wish(staff: User) -> Act:
+    taking_part = factories.accepted()
+    return lambda: Done(wishes.make(enrolment=taking_part, text="Aino Alku toivoo.", actor=staff))

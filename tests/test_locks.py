@@ -1,0 +1,323 @@
+"""Every function that takes a lock takes it: the rows it holds show in its SQL, so that a removed lock is a red test.
+
+What the locks are for is proved by crowds where it matters most (tests/events, tests/participants, tests/jobs,
+tests/outbox).
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from events import admin as events_admin
+from events.models import Seats
+from events.services import events, registrations
+from municipalities.models import Membership
+from municipalities.services import brands, members
+from network import services as wishes
+from outbox import services as outbox
+from participants.models import Step
+from participants.services import enrolments, steps
+from roadmaps import services as roadmaps
+from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
+from roadmaps.services import documents, levels, measures
+from surveys.models import OpenAnswer, Survey
+from surveys.services import closing, comparing, reviewing, rounds, shuffling
+from tests import factories
+
+Act = Callable[[], object]
+Scenario = Callable[[], Act]
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+HELD = re.compile(r'FROM "(\w+)".* FOR UPDATE( SKIP LOCKED)?')
+
+
+@dataclass(frozen=True)
+class Lock:
+    """`prepare` returns what runs the function; `tables` are held by it, in this order."""
+
+    prepare: Scenario
+    tables: tuple[str, ...]
+
+
+LOCKS: dict[str, Lock] = {}
+
+
+def holds(function: str, *tables: str) -> Callable[[Scenario], Scenario]:
+    """Register the decorated function as the scenario of `function`."""
+
+    def register(scenario: Scenario) -> Scenario:
+        LOCKS[function] = Lock(scenario, tables)
+        return scenario
+
+    return register
+
+
+def locking_functions() -> Iterator[str]:
+    """module.function of everything in our apps that asks for a lock."""
+    for app in apps.get_app_configs():
+        if Path(app.path).parent == settings.BASE_DIR:
+            for path in Path(app.path).rglob("*.py"):
+                module = ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+                yield from (f"{module}.{name}" for name in asking(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def asking(tree: ast.AST) -> Iterator[str]:
+    for function in ast.walk(tree):
+        if isinstance(function, Function) and any(asks(node) for node in ast.walk(function)):
+            yield function.name
+
+
+def asks(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update"
+
+
+def held_by(act: Act) -> list[str]:
+    """The tables whose rows are locked, in order."""
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return [table + way for query in queries for table, way in HELD.findall(query["sql"])]
+
+
+def within_a_transaction(act: Act) -> Act:
+    """For what holds rows on behalf of its caller."""
+    return transaction.atomic(act)
+
+
+@holds("events.services.registrations.register", "events_event")
+def registering() -> Act:
+    enrolment = factories.accepted()
+    event, user = factories.event(enrolment.programme), factories.member(enrolment.party)
+    return lambda: registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
+
+
+@holds("events.services.registrations.cancel", "events_event")
+def cancelling() -> Act:
+    enrolment = factories.accepted()
+    event, user = factories.event(enrolment.programme), factories.member(enrolment.party)
+    made, _new = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
+    return lambda: registrations.cancel(registration=made, actor=user)
+
+
+@holds("events.services.registrations.change_limit", "events_event")
+def changing_the_limit() -> Act:
+    event = factories.event(factories.programme(), seats_per_participant=3)
+    return lambda: registrations.change_limit(event=event, before=2)
+
+
+@holds("events.services.events.save_event", "events_event")
+def saving_an_event() -> Act:
+    event = factories.event(factories.programme())
+    return lambda: events.save_event(event=event, changed=["place"], actor=None)
+
+
+def seats() -> Seats:
+    enrolment = factories.accepted()
+    return Seats.objects.create(event=factories.event(enrolment.programme), enrolment=enrolment, limit=4)
+
+
+@holds("events.services.events.change_seats", "events_seats")
+def giving_seats() -> Act:
+    row = seats()
+    return lambda: events.change_seats(seats=row, limit=5, actor=None)
+
+
+@holds("events.admin.refuse_fewer_than_taken", "events_seats")
+def asking_for_fewer_seats() -> Act:
+    row = seats()
+    return within_a_transaction(lambda: events_admin.refuse_fewer_than_taken(row, 5))
+
+
+def membership(role: str = "expert") -> Membership:
+    return Membership.objects.get(user=factories.member(factories.municipality(), role))
+
+
+@holds("municipalities.services.members.change_role", "municipalities_membership", "municipalities_membership")
+def changing_a_role() -> Act:
+    row, staff = membership(), factories.manager()
+    return lambda: members.change_role(membership=row, role="developer", actor=staff)
+
+
+@holds("municipalities.services.members.held_contacts", "municipalities_membership")
+def removing_a_member() -> Act:
+    row, staff = membership(), factories.manager()
+    return lambda: members.remove(membership=row, actor=staff)
+
+
+@holds("municipalities.services.brands.change", "municipalities_brand")
+def changing_the_brand() -> Act:
+    place = factories.municipality()
+    identity = brands.Identity(primary="#0b5d5e", accent="#e9b44c", typeface="lato", logo_alt="")
+    brands.change(party=place, identity=identity, actor=None)
+    return lambda: brands.change(party=place, identity=identity, actor=None)
+
+
+@holds("network.services.toggle_support", "network_wish")
+def supporting() -> Act:
+    user = factories.person()
+    wish = wishes.make(enrolment=factories.accepted(), text="Toive", actor=user)
+    return lambda: wishes.toggle_support(wish=wish, user=user)
+
+
+@holds("network.services.answer", "network_wish")
+def answering_a_wish() -> Act:
+    wish = wishes.make(enrolment=factories.accepted(), text="Toive", actor=factories.person())
+    return lambda: wishes.answer(wish=wish, outcome="Tehdään", actor=None)
+
+
+@holds("outbox.services.send", "outbox_message SKIP LOCKED")
+def sending() -> Act:
+    outbox.post_text(key="k", to="aino@example.org", subject="Hei", body="Hei", language="fi")
+    return lambda: outbox.send(key="k")
+
+
+@holds("participants.services.enrolments.submit", "programmes_programme")
+def enrolling() -> Act:
+    programme, place = factories.programme(), factories.municipality()
+    return lambda: factories.submitted(place, programme=programme)
+
+
+@holds("participants.services.enrolments.waiting", "participants_enrolment")
+def declining() -> Act:
+    enrolment, staff = factories.submitted(), factories.manager()
+    return lambda: enrolments.decline(enrolment=enrolment, actor=staff, note="Täynnä")
+
+
+@holds("participants.services.enrolments.assign_consultant", "participants_enrolment")
+def assigning() -> Act:
+    enrolment, staff = factories.accepted(), factories.consultant()
+    return lambda: enrolments.assign_consultant(enrolment=enrolment, consultant=staff, actor=staff)
+
+
+@holds("participants.services.steps.held", "participants_step")
+def marking_a_step() -> Act:
+    step = Step.objects.get(enrolment=factories.accepted())
+    facts: dict[str, Any] = {"state": Step.State.DONE, "on": None, "note": "", "actor": None}
+    return lambda: steps.mark(enrolment=step.enrolment, activity=step.activity, **facts)
+
+
+def roadmap() -> Roadmap:
+    factories.form_version()
+    return roadmaps.start(enrolment=factories.accepted(), actor=None)
+
+
+@holds("roadmaps.services.levels.set_targets", "roadmaps_level")
+def setting_a_target() -> Act:
+    row = roadmap()
+    return lambda: levels.set_targets(roadmap=row, targets={1: (4, "")}, actor=None)
+
+
+@holds("roadmaps.services.levels.hold", "roadmaps_level")
+def holding_the_levels() -> Act:
+    row = roadmap()
+    return within_a_transaction(lambda: levels.hold(row))
+
+
+@holds("roadmaps.services.measures.set_status", "roadmaps_measure")
+def setting_a_status() -> Act:
+    row = roadmap()
+    above = DevelopmentTarget.objects.create(roadmap=row, level=row.levels.get(aspect=1), title="Tieto kulkee")
+    measure = Measure.objects.create(
+        development_target=above, title="Kuvataan", owner="johto", starts=date(2026, 1, 1), ends=date(2026, 12, 31)
+    )
+    return lambda: measures.set_status(measure=measure, status=Measure.Status.DONE, actor=None)
+
+
+@holds("roadmaps.services.roadmaps.take_baselines", "roadmaps_roadmap")
+def taking_baselines() -> Act:
+    row = roadmap()
+    return lambda: roadmaps.take_baselines(roadmap=row, actor=None)
+
+
+@holds("roadmaps.services.documents.request", "roadmaps_roadmap")
+def asking_for_a_document() -> Act:
+    row, user = roadmap(), factories.person()
+    return lambda: documents.request(roadmap=row, actor=user)
+
+
+@holds("roadmaps.services.documents.make", "roadmaps_version")
+def making_a_document() -> Act:
+    version, _job = documents.request(roadmap=roadmap(), actor=factories.person())
+    return lambda: documents.make(version=version)
+
+
+@holds("roadmaps.services.documents.approve", "roadmaps_version")
+def approving_a_document() -> Act:
+    version = Version.objects.create(roadmap=roadmap(), number=1, language="fi", content={}, pdf="made.pdf")
+    return lambda: documents.approve(version=version, approved_by="johtaja", actor=factories.person())
+
+
+def survey() -> Survey:
+    return Survey.objects.create(
+        round=factories.survey_round(factories.programme()), municipality=factories.municipality()
+    )
+
+
+def open_survey() -> Survey:
+    row = closing.open_survey(survey=survey(), actor=None)
+    factories.answered(row, {"edu": 6})
+    return row
+
+
+@holds("surveys.services.closing.open_survey", "surveys_survey", "surveys_round")
+def opening_a_survey() -> Act:
+    row = survey()
+    return lambda: closing.open_survey(survey=row, actor=None)
+
+
+@holds("surveys.services.closing.close", "surveys_survey", "surveys_ratingsums", "surveys_round")
+def closing_a_survey() -> Act:
+    row = open_survey()
+    return lambda: closing.close(survey=row)
+
+
+@holds("surveys.services.closing.release", "surveys_survey")
+def releasing_a_survey() -> Act:
+    row = open_survey()
+    closing.close(survey=row)
+    return lambda: closing.release(survey=row, actor=None)
+
+
+@holds("surveys.services.comparing.freeze", "surveys_round")
+def keeping_whom_to_compare_with() -> Act:
+    row = survey()
+    return within_a_transaction(lambda: comparing.freeze(row.round))
+
+
+@holds("surveys.services.shuffling.shuffle_open", "surveys_survey")
+def shuffling_answers() -> Act:
+    row = open_survey()
+    return lambda: shuffling.shuffle_open(row)
+
+
+@holds("surveys.services.reviewing.review", "surveys_openanswer")
+def reviewing_own_words() -> Act:
+    row, staff = factories.said(survey(), "Hyvin menee.", OpenAnswer.Review.WAITING), factories.consultant()
+    return lambda: reviewing.review(answer=row, verdict=OpenAnswer.Review.SHOWN, actor=staff)
+
+
+@holds("surveys.services.rounds.set_headcounts", "surveys_survey")
+def setting_headcounts() -> Act:
+    row, staff = survey(), factories.consultant()
+    return lambda: rounds.set_headcounts(survey=row, headcounts={"edu": 30}, actor=staff)
+
+
+def test_every_function_that_locks_has_its_scenario() -> None:
+    assert sorted(LOCKS) == sorted(set(locking_functions()))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("function", sorted(LOCKS))
+def test_function_holds_what_it_changes(function: str, settings: Any, tmp_path: Any) -> None:
+    """In a transaction of its own: outside one the database would refuse the lock."""
+    settings.MEDIA_ROOT = tmp_path
+    lock = LOCKS[function]
+    assert held_by(lock.prepare()) == list(lock.tables)
