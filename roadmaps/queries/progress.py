@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from participants.models import Enrolment
-from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 
 STEPS = ("levels", "targets", "measures", "vision", "document")
 """What a roadmap is made of, in order."""
+
+
+FACTS = """
+    SELECT
+        (SELECT COUNT(*) FROM roadmaps_level l WHERE l.roadmap_id = r.id),
+        (SELECT COUNT(l.target) FROM roadmaps_level l WHERE l.roadmap_id = r.id),
+        (SELECT COUNT(*) FROM roadmaps_developmenttarget t WHERE t.roadmap_id = r.id),
+        (SELECT COUNT(*) FROM roadmaps_measure m JOIN roadmaps_developmenttarget t ON t.id = m.development_target_id
+            WHERE t.roadmap_id = r.id),
+        r.vision,
+        (SELECT MAX(v.number) FROM roadmaps_version v WHERE v.roadmap_id = r.id)
+    FROM roadmaps_roadmap r WHERE r.enrolment_id = %s
+"""
+"""Said in SQL, which PostgreSQL and SQLite read alike: putting five counts together costs the ORM more than asking them."""
 
 
 @dataclass(frozen=True)
@@ -18,14 +30,14 @@ class RoadmapProgress:
 
     levels: int
     targets_set: int
-    has_targets: bool
+    targets: int
     measures: int
     has_vision: bool
     newest: int | None
 
     @property
     def next_step(self) -> str:
-        there = (self.targets_set, self.has_targets, self.measures, self.has_vision, self.newest)
+        there = (self.targets_set, self.targets, self.measures, self.has_vision, self.newest)
         return next_step(dict(zip(STEPS, map(bool, there), strict=True)))
 
 
@@ -36,20 +48,10 @@ def next_step(there: dict[str, bool]) -> str:
 
 def progress_of(enrolment: Enrolment) -> RoadmapProgress | None:
     """None while the roadmap has not been started."""
-    targets = DevelopmentTarget.objects.filter(roadmap=OuterRef("pk"))
-    measures = Measure.objects.filter(development_target__roadmap=OuterRef("pk")).order_by()
-    counted = measures.values("development_target__roadmap").annotate(rows=Count("pk")).values("rows")
-    newest = Version.objects.filter(roadmap=OuterRef("pk")).order_by("-number").values("number")
-    facts = Roadmap.objects.filter(enrolment=enrolment).values_list(
-        Count("levels"),
-        Count("levels__target"),
-        Exists(targets),
-        Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-        "vision",
-        Subquery(newest[:1]),
-    )
-    row = facts.first()
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, [enrolment.pk])
+        row = cursor.fetchone()
     if row is None:
         return None
-    levels, targets_set, has_targets, measure_count, vision, number = row
-    return RoadmapProgress(levels, targets_set, has_targets, measure_count, bool(vision), number)
+    levels, targets_set, targets, measures, vision, newest = row
+    return RoadmapProgress(levels, targets_set, targets, measures, bool(vision), newest)

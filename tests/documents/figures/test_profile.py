@@ -14,6 +14,7 @@ from documents.figures.geometry import AltText, Colours
 from documents.figures.profile import (
     NARROW,
     RING,
+    UPRIGHT,
     WIDE,
     Frame,
     PlacedRow,
@@ -94,7 +95,8 @@ def test_own_is_a_filled_dot_and_target_a_ring_in_every_figure(frame: Frame) -> 
         drawn = parsed(draw([ProfileRow("1. Osaaminen", own=2.25, target=4)], frame))
         marks = {group.get("fill"): group.find(f"{SVG}circle") for group in drawn.iter(f"{SVG}g")}
         ring, dot = marks["none"], marks["var(--spruce)"]
-        assert ring is not None and dot is not None
+        assert ring is not None
+        assert dot is not None
         assert (ring.get("cx"), dot.get("cx")) == (str(frame.axis(LEVELS).at(4)), str(frame.axis(LEVELS).at(2.25)))
 
 
