@@ -27,6 +27,7 @@ class BoardRow:
     """One participant on the board; `next_on` is the nearest date to come of its unfinished steps."""
 
     enrolment: Enrolment
+    name: str
     address: str
     cells: list[Cell]
     late: int
@@ -87,7 +88,7 @@ def board(programme: Programme, *, consultant: int | None = None, late_only: boo
     rows = [row_of(enrolment, activities, today, addresses) for enrolment in enrolments]
     if late_only:
         rows = [row for row in rows if row.late]
-    rows.sort(key=lambda row: (-row.late, row.next_on or date.max, str(row.enrolment.party)))
+    rows.sort(key=lambda row: (-row.late, row.next_on or date.max, row.name))
     return Board(programme=programme, activities=activities, rows=rows)
 
 
@@ -97,6 +98,7 @@ def row_of(enrolment: Enrolment, activities: list[Activity], today: date, addres
     coming = [step.on for _, step in progress if step.on and step.on >= today and step.state != Step.State.DONE]
     return BoardRow(
         enrolment=enrolment,
+        name=str(enrolment.party),
         address=addresses.home(enrolment),
         cells=cells,
         late=sum(cell.late for cell in cells),
