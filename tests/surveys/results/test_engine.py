@@ -236,3 +236,17 @@ def test_groups_are_decided_aspect_by_aspect(db: None) -> None:
     groups = {"network": frozenset(range(7)), "size": frozenset(range(6))}
     found = engine.group_means(means, groups)
     assert found == {"network": {1: (2.0, 6), 2: (3.0, 7)}, "size": {1: (2.0, 6)}}
+
+
+def test_survey_that_nobody_answered_has_no_respondents(round: Round) -> None:
+    (raw,) = engine.read([factories.closed(round, factories.municipality(), {})])
+    assert (raw.respondents(), raw.respondents("sector:edu")) == (0, 0)
+
+
+def test_own_words_stand_in_the_order_of_their_random_keys(round: Round) -> None:
+    """Never in the order in which they came in."""
+    survey = factories.closed(round, factories.municipality(), {"edu": 10})
+    said = [factories.said(survey, f"Sana {number}") for number in range(8)]
+    found = shown(survey)
+    in_order = [answer.text for answer in sorted(said, key=lambda answer: answer.pk)]
+    assert found.own_words(found.questionnaire.questions["O1"], 10) == in_order
