@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from benchmarks.client import Client
 from benchmarks.measuring import Line, Steps, measured
-from benchmarks.world import World, colleagues
+from benchmarks.world import World, colleagues, more_events
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,17 @@ OWN = (
     Page("survey", "survey/", 6),
     Page("results", "survey/results/", 8),
     Page("comparison by size", "survey/results/?group=size", 8),
-    Page("roadmap", "roadmap/", 8),
-    Page("document", "roadmap/document/", 6),
+    Page("roadmap", "roadmap/", 12),
+    Page("document", "roadmap/document/", 8),
 )
 REST = (
     Page("wishes", "/fi/network/wishes/", 6),
     Page("front page", "/fi/", 6),
     Page("programme", "/fi/programmes/digiverkosto-2/", 6),
     Page("board", "/admin/?programme={slug}", 12, staff=True),
-    Page("enrolments", "/admin/participants/enrolment/", 12, staff=True),
-    Page("surveys, staff", "/admin/surveys/survey/", 12, staff=True),
-    Page("event form, staff", "/admin/events/event/{event}/change/", 20, staff=True),
+    Page("enrolments", "/admin/participants/enrolment/", 20, staff=True),
+    Page("surveys, staff", "/admin/surveys/survey/", 20, staff=True),
+    Page("event form, staff", "/admin/events/event/{event}/change/", 30, staff=True),
 )
 
 
@@ -57,18 +57,20 @@ def lines(port: int, world: World, runs: int) -> Iterator[Line]:
         see, floor = partial(reader.get, page.address), partial(reader.get, "/empty")
         yield measured(f"{page.name}, warm", "E", page.allowed, [see] * runs, [floor])
         yield measured(f"{page.name}, cold", "E", page.allowed, [see] * runs, [floor], before=cache.clear)
-    yield registration(contact, world, event.address, runs)
+    yield registration(contact, world, runs)
 
 
-def registration(contact: Client, world: World, event: str, runs: int) -> Line:
-    """The page, naming a colleague, and the page again."""
+def registration(contact: Client, world: World, runs: int) -> Line:
+    """The page, naming a colleague, and the page again: eight colleagues to each event."""
 
-    def flow(member: int) -> None:
+    def flow(event: str, member: int) -> None:
         contact.get(event)
         contact.post(event, {"member": member})
         contact.get(event)
 
-    steps: Steps = [partial(flow, member) for member in colleagues(world, runs)]
+    members = colleagues(world, 8)
+    events = [world.page(f"events/{event.pk}/") for event in more_events(world, -(-runs // len(members)))]
+    steps: Steps = [partial(flow, event, member) for event in events for member in members][:runs]
     return measured("registration: page, name, page", "E", 15, steps, [partial(contact.get, "/empty")])
 
 

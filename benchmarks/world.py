@@ -88,14 +88,7 @@ def close_round(round: Round, places: Sequence[Place]) -> None:
 
 def world_of(enrolment: Enrolment, running: Survey) -> World:
     """The participant's contact person and their pages, with a roadmap and an event to come without a limit of seats."""
-    now = timezone.now()
-    event = Event.objects.create(
-        activity=enrolment.programme.activities.filter(kind="opening").get(),
-        title="Benchmark",
-        starts_at=now + timedelta(days=30),
-        ends_at=now + timedelta(days=30, hours=6),
-        mode="on_site",
-    )
+    event = new_event(enrolment)
     contact = User.objects.get(email=enrolment.contact_email)
     consultant = User.objects.filter(staff_role=User.StaffRole.CONSULTANT).earliest("pk")
     roadmaps.start(enrolment=enrolment, actor=contact)
@@ -107,6 +100,22 @@ def world_of(enrolment: Enrolment, running: Survey) -> World:
         event=event,
         contact=contact,
     )
+
+
+def new_event(enrolment: Enrolment) -> Event:
+    """A shared event to come, without a limit of seats."""
+    now = timezone.now()
+    return Event.objects.create(
+        activity=enrolment.programme.activities.filter(kind="opening").get(),
+        title="Benchmark",
+        starts_at=now + timedelta(days=30),
+        ends_at=now + timedelta(days=30, hours=6),
+        mode="on_site",
+    )
+
+
+def more_events(world: World, count: int) -> list[Event]:
+    return [new_event(world.enrolment) for _ in range(count)]
 
 
 def session_of(user: User) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,10 +15,11 @@ from programmes.models import Activity, Programme
 
 @dataclass(frozen=True)
 class Cell:
-    """One step on the board."""
+    """One step on the board, and where it is changed."""
 
     step: Step
     late: bool
+    address: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class BoardRow:
     """One participant on the board; `next_on` is the nearest date to come of its unfinished steps."""
 
     enrolment: Enrolment
+    name: str
+    address: str
     cells: list[Cell]
     late: int
     next_on: date | None
@@ -35,6 +39,36 @@ class Board:
     programme: Programme
     activities: list[Activity]
     rows: list[BoardRow]
+
+
+GAP = "gap"
+"""Stands in an address for what differs from row to row."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the board leads: worked out once, since a board has many cells."""
+
+    homes: str
+    changes: str
+    adds: str
+
+    @classmethod
+    def of(cls, programme: Programme) -> "Addresses":
+        return cls(
+            homes=reverse("participant-home", args=[GAP, programme.slug]),
+            changes=reverse("admin:participants_step_change", args=[GAP]),
+            adds=reverse("admin:participants_step_add"),
+        )
+
+    def home(self, enrolment: Enrolment) -> str:
+        return self.homes.replace(GAP, enrolment.party.slug, 1)
+
+    def step(self, step: Step) -> str:
+        """The step's form; the form for a new one where it has no row yet."""
+        if step.pk:
+            return self.changes.replace(GAP, str(step.pk), 1)
+        return f"{self.adds}?enrolment={step.enrolment_id}&activity={step.activity_id}"
 
 
 def is_late(step: Step, activity: Activity, today: date) -> bool:
@@ -50,19 +84,22 @@ def board(programme: Programme, *, consultant: int | None = None, late_only: boo
     enrolments = Enrolment.objects.accepted().filter(programme=programme).for_lists().prefetch_related("steps")
     if consultant:
         enrolments = enrolments.filter(consultant=consultant)
-    rows = [row_of(enrolment, activities, today) for enrolment in enrolments]
+    addresses = Addresses.of(programme)
+    rows = [row_of(enrolment, activities, today, addresses) for enrolment in enrolments]
     if late_only:
         rows = [row for row in rows if row.late]
-    rows.sort(key=lambda row: (-row.late, row.next_on or date.max, str(row.enrolment.party)))
+    rows.sort(key=lambda row: (-row.late, row.next_on or date.max, row.name))
     return Board(programme=programme, activities=activities, rows=rows)
 
 
-def row_of(enrolment: Enrolment, activities: list[Activity], today: date) -> BoardRow:
+def row_of(enrolment: Enrolment, activities: list[Activity], today: date, addresses: Addresses) -> BoardRow:
     progress = progress_of(enrolment, activities)
-    cells = [Cell(step=step, late=is_late(step, activity, today)) for activity, step in progress]
+    cells = [Cell(step, is_late(step, activity, today), addresses.step(step)) for activity, step in progress]
     coming = [step.on for _, step in progress if step.on and step.on >= today and step.state != Step.State.DONE]
     return BoardRow(
         enrolment=enrolment,
+        name=str(enrolment.party),
+        address=addresses.home(enrolment),
         cells=cells,
         late=sum(cell.late for cell in cells),
         next_on=min(coming, default=None),

@@ -32,7 +32,8 @@ class ColleagueForm(forms.Form):
     def __init__(self, *args: Any, party: Party, event_id: int, **kwargs: Any) -> None:
         """Those who have a seat at the event are not offered; who is sent for them all the same keeps the one seat."""
         super().__init__(*args, **kwargs)
-        members = Membership.objects.of(party).select_related("user")
+        names = ("role", "user__name", "user__email")
+        members = Membership.objects.of(party).select_related("user").only(*names)
         seated = Registration.objects.standing().filter(event=event_id).values("user")
         member = cast("forms.ModelChoiceField[Membership]", self.fields["member"])
         member.queryset = members

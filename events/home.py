@@ -6,31 +6,37 @@ from django.utils.translation import ngettext
 
 from events.queries import Entry, schedule
 from participants.access import Participation
-from participants.registry import Panel, Todo
+from participants.registry import MOST_TODOS, Panel, Todo
 
 
 def todos(participation: Participation) -> list[Todo]:
     """Seats that are still free at the next events."""
     if not participation.may_edit:
         return []
+    free = [
+        entry
+        for entry in participation.once(coming_now)
+        if entry.open and entry.left and entry.event.seats_per_participant
+    ]
     return [
         Todo(
             title=_("Name people to %(event)s") % {"event": entry.event},
             url=participation.address("event", entry.event.pk),
             button=_("Name people"),
             due=timezone.localdate(entry.event.registration_closes_at or entry.event.starts_at),
-            detail=ngettext("%(left)s seat left", "%(left)s seats left", entry.left) % {"left": entry.left},
+            detail=ngettext("%(left)s seat left", "%(left)s seats left", entry.left or 0) % {"left": entry.left},
         )
-        for entry in participation.once(schedule_now)
-        if entry.open and entry.left and entry.event.seats_per_participant
+        for entry in free[:MOST_TODOS]
     ]
 
 
-def schedule_now(participation: Participation) -> list[Entry]:
-    return schedule(participation.enrolment, timezone.now())
+def coming_now(participation: Participation) -> list[Entry]:
+    """What is still to come, for `Participation.once`."""
+    now = timezone.now()
+    return schedule(participation.enrolment, now, since=now)
 
 
 def panel(participation: Participation) -> Panel | None:
     """The next events."""
-    coming = [entry for entry in participation.once(schedule_now) if not entry.past][:3]
+    coming = participation.once(coming_now)[:3]
     return Panel("events/_panel.html", {"entries": coming}, weight=30)

@@ -13,6 +13,10 @@ LONG = ["description", *(f"description_{language}" for language, _name in settin
 """What a list of events does not show."""
 
 
+GOING = ["event", "enrolment", "state", "user__name", "user__email"]
+"""What is shown of a registration."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """An event on a participant's schedule, with who of theirs goes. `left` is None when seats are not limited."""
@@ -24,9 +28,10 @@ class Entry:
     open: bool
 
 
-def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
-    """The participant's events in order of time, in two queries."""
-    return [entry_of(event, now) for event in events_of(enrolment).defer(*LONG)]
+def schedule(enrolment: Enrolment, now: datetime, since: datetime | None = None) -> list[Entry]:
+    """The participant's events in order of time, in two queries; those that have not ended by `since` when given."""
+    events = events_of(enrolment).defer(*LONG)
+    return [entry_of(event, now) for event in (events.to_come(since) if since else events)]
 
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
@@ -37,7 +42,7 @@ def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
 def events_of(enrolment: Enrolment) -> EventQuerySet:
     """The participant's events with who of theirs goes (`going`), and with its own row of seats (`own_seats`,
     `own_limit`) where it has one."""
-    going = Registration.objects.standing().filter(enrolment=enrolment).select_related("user")
+    going = Registration.objects.standing().filter(enrolment=enrolment).select_related("user").only(*GOING)
     own = FilteredRelation("seats", condition=Q(seats__enrolment=enrolment))
     events = Event.objects.for_participant(enrolment).annotate(own=own, own_seats=F("own"), own_limit=F("own__limit"))
     return events.prefetch_related(Prefetch("registrations", going, to_attr="going"))

@@ -4,16 +4,21 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from network import services
 from network.forms import WishForm
-from network.models import Wish
+from network.models import WishSupport
 from network.queries import enrolment_to_wish_for, wishes_open_to
+
+A_PAGE = 25
+"""Wishes on one page."""
 
 
 @login_required
@@ -29,8 +34,10 @@ def wishes(request: HttpRequest) -> HttpResponse:
             services.make(enrolment=enrolment, text=form.cleaned_data["text"], actor=user)
             messages.success(request, _("Your wish is on the list. Others can stand behind it."))
             return redirect("wishes")
-    supported = set(Wish.objects.filter(supports__user=user).values_list("pk", flat=True))
-    context = {"wishes": wishes_open_to(user), "supported": supported, "form": form, "may_wish": enrolment is not None}
+    page = Paginator(wishes_open_to(user), A_PAGE).get_page(request.GET.get("page"))
+    shown = [wish.pk for wish in page]
+    supported = set(WishSupport.objects.filter(user=user, wish__in=shown).values_list("wish", flat=True))
+    context = {"page": page, "supported": supported, "form": form, "may_wish": enrolment is not None}
     return render(request, "network/wishes.html", context)
 
 
@@ -40,4 +47,5 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     """Stand behind a wish, or stop doing so."""
     user = cast(User, request.user)
     services.toggle_support(wish=get_object_or_404(wishes_open_to(user), pk=pk), user=user)
-    return redirect("wishes")
+    number = request.POST.get("page", "")
+    return redirect(f"{reverse('wishes')}?page={number}" if number.isdecimal() and len(number) < 6 else "wishes")

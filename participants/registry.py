@@ -12,6 +12,8 @@ from municipalities.models import Membership
 from participants.access import Participation
 
 SOON = timedelta(days=30)
+MOST_TODOS = 3
+"""As many things to do as a home page shows: nobody need bring more."""
 T = TypeVar("T")
 
 
@@ -85,7 +87,7 @@ def register_people_column(column: PeopleColumn) -> None:
     _added(_columns, column)
 
 
-def todos_for(participation: Participation, most: int = 3) -> list[Todo]:
+def todos_for(participation: Participation, most: int = MOST_TODOS) -> list[Todo]:
     """The few things to do now: what is due soon, then what has no date, then what is due much later."""
     todos = [todo for provider in _todos for todo in provider(participation)]
     today = timezone.localdate()

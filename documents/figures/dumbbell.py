@@ -16,6 +16,7 @@ from documents.figures.profile import (
     PlacedRow,
     ProfileRow,
     ScaleWords,
+    across,
     place_rows,
     svg_of_rows,
 )
@@ -103,8 +104,13 @@ def draw_dumbbell(
     rows: Sequence[ProfileRow], words: ScaleWords, frame: Frame = WIDE, colours: Colours = ON_PAGE
 ) -> SafeString:
     """`words` say what the numbers of `own` and `target` are."""
-    dumbbells = [dumbbell_of(placed, frame) for placed in place_rows(rows, frame, words.levels)]
-    return svg_of_rows("dumbbell", with_words(dumbbells, frame, words.marks), frame, words, colours)
+    placed = place_rows(rows, frame, words.levels)
+    dumbbells = with_words([dumbbell_of(row, frame) for row in placed], frame, words.marks)
+    marks = {
+        "values": [value for dumbbell in dumbbells for value in dumbbell.values],
+        "ways": across((*dumbbell.way, dumbbell.placed.y) for dumbbell in dumbbells if dumbbell.way),
+    }
+    return svg_of_rows("dumbbell", placed, frame, words, colours, **marks)
 
 
 def draw_cover(rows: Sequence[ProfileRow], levels: Levels, alt: AltText, colours: Colours, accent: str) -> SafeString:

@@ -3,7 +3,7 @@
 A dumbbell shows the same rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +56,8 @@ class Frame:
 WIDE = Frame(width=840, left=392, right=780, row=36, head=44, over=False, size=15)
 NARROW = Frame(width=360, left=12, right=308, row=60, head=30, over=True, size=14)
 
-DOT, RING = 6, 8
-"""One's own value is a filled dot, a target is a ring, others' value an upright line; these are their sizes."""
+DOT, RING, UPRIGHT = 6, 8, 11
+"""One's own value is a filled dot, a target is a ring, others' value an upright line; these are their (half) sizes."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,26 @@ def place_rows(rows: Sequence[ProfileRow], frame: Frame, levels: Levels) -> list
     return [place_row(row, index, frame, axis) for index, row in enumerate(rows)]
 
 
+def across(lines: Iterable[tuple[float, float, float]]) -> str:
+    """A path of level lines: (from, to, height) each. One path says what many marks share."""
+    return " ".join(f"M{start} {y}H{end}" for start, end, y in lines)
+
+
+def points(rows: Sequence[PlacedRow], name: str) -> list[tuple[float, float]]:
+    """Where the rows' values of this name lie."""
+    return [(x, row.y) for row in rows if (x := row.x[name]) is not None]
+
+
 def svg_of_rows(
-    kind: str, rows: Sequence[Any], frame: Frame, words: ScaleWords, colours: Colours, **marks: Any
+    kind: str, rows: Sequence[PlacedRow], frame: Frame, words: ScaleWords, colours: Colours, **marks: Any
 ) -> SafeString:
-    """The figure of rows that are placed already, over the scale's levels."""
+    """The figure of rows over the scale's levels, with a ring or a dot where there is a target or an own value."""
     bottom, axis = frame.head + len(rows) * frame.row, frame.axis(words.levels)
-    marks |= {"rows": rows, "frame": frame, "bottom": bottom, "dot": DOT, "ring": RING}
-    marks |= {"levels": [(axis.at(value), value, word) for value, word in words.levels.items()]}
+    levels = [(axis.at(value), value, word) for value, word in words.levels.items()]
+    marks |= {"rows": rows, "frame": frame, "levels": levels, "dot": DOT, "ring": RING}
+    marks |= {"level_lines": " ".join(f"M{x} {frame.head}V{bottom}" for x, _value, _word in levels)}
+    marks |= {"row_lines": across((frame.left, frame.right, row.y) for row in rows)}
+    marks |= {"rings": points(rows, "target"), "dots": points(rows, "own")}
     marks |= {"lowest": min(words.levels), "highest": max(words.levels)}
     return svg(kind, frame.width, bottom + 8, words.alt, colours, **marks)
 
@@ -134,8 +147,16 @@ def draw_profile(
 ) -> SafeString:
     """`words` say what the marks `own`, `others` and `target` mean."""
     placed = place_rows(rows, frame, words.levels)
-    with_numbers = [
-        (row, "" if row.row.own is None else floatformat(row.row.own, 1), row.y + frame.size * 0.35) for row in placed
-    ]
-    marks = {"names": mark_names(placed, frame, words.marks), "number_x": frame.width - 4}
-    return svg_of_rows("profile", with_numbers, frame, words, colours, **marks)
+    foot = frame.size * 0.35
+    marks = {
+        "spreads": across(
+            (low, high, row.y)
+            for row in placed
+            if (low := row.x["low"]) is not None and (high := row.x["high"]) is not None
+        ),
+        "others": " ".join(f"M{x} {y - UPRIGHT}v{2 * UPRIGHT}" for x, y in points(placed, "others")),
+        "numbers": [(floatformat(row.row.own, 1), row.y + foot) for row in placed if row.row.own is not None],
+        "number_x": frame.width - 4,
+        "names": mark_names(placed, frame, words.marks),
+    }
+    return svg_of_rows("profile", placed, frame, words, colours, **marks)

@@ -1,8 +1,9 @@
 """Dates as people say them."""
 
 from datetime import datetime
+from functools import cache
 
-from babel.dates import format_date, format_time
+from babel.dates import get_day_names, get_month_names
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,8 +12,7 @@ from events.models import Event
 
 register = template.Library()
 
-DAY = {"fi": "EEE d.M.y", "sv": "EEE d.M.y", "en": "EEE d MMM y"}
-CLOCK = {"fi": ("klo ", "H.mm"), "sv": ("kl. ", "H.mm"), "en": ("", "HH:mm")}
+CLOCK = {"fi": "klo ", "sv": "kl. ", "en": ""}
 
 
 @register.filter
@@ -20,10 +20,25 @@ def span_of_time(event: Event) -> str:
     """Such as "ti 20.8.2024 klo 9–16"."""
     language = get_language() or "fi"
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    day = format_date(starts, DAY[language], locale=language)
-    return f"{day} {CLOCK[language][0]}{clock(starts, language)}–{clock(ends, language)}"
+    return f"{day(starts, language)} {CLOCK[language]}{clock(starts, language)}–{clock(ends, language)}"
+
+
+def day(moment: datetime, language: str) -> str:
+    weekdays, months = names(language)
+    weekday = weekdays[moment.weekday()]
+    if language == "en":
+        return f"{weekday} {moment.day} {months[moment.month]} {moment.year}"
+    return f"{weekday} {moment.day}.{moment.month}.{moment.year}"
 
 
 def clock(moment: datetime, language: str) -> str:
     """The time without minutes when they are zero, where the language says it so."""
-    return format_time(moment, CLOCK[language][1], tzinfo=moment.tzinfo, locale=language).removesuffix(".00")
+    if language == "en":
+        return f"{moment:%H:%M}"
+    return f"{moment.hour}.{moment:%M}".removesuffix(".00")
+
+
+@cache
+def names(language: str) -> tuple[dict[int, str], dict[int, str]]:
+    """Weekdays from Monday (0) and months from January (1), short, as the language writes them."""
+    return dict(get_day_names("abbreviated", locale=language)), dict(get_month_names("abbreviated", locale=language))

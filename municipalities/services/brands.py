@@ -3,18 +3,14 @@
 import secrets
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
 from audit.services import log
-from digiverkosto.caching import kept
 from documents.colours import palette
 from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
-
-LOOK_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -40,19 +36,12 @@ class Look:
 
 
 def look_of(party: Party) -> Look | None:
-    """The look of the party's own pages, kept for a minute; None for one without a brand."""
-    return kept(look_key(party), LOOK_SECONDS, lambda: look_from(Brand.objects.filter(**as_fields(party)).first()))
-
-
-def look_from(brand: Brand | None) -> Look | None:
+    """The look of the party's own pages; None for one without a brand."""
+    brand = Brand.objects.filter(**as_fields(party)).only("primary", "accent", "logo", "logo_alt").first()
     if brand is None:
         return None
     colours = palette(brand.primary, brand.accent)
     return Look(colours.primary, colours.on_primary, bool(brand.logo), brand.logo_alt)
-
-
-def look_key(party: Party) -> str:
-    return f"look:{party.slug}"
 
 
 def brand_of(party: Party) -> Brand:
@@ -72,5 +61,4 @@ def change(*, party: Party, identity: Identity, actor: User | None) -> Brand:
         brand.logo = ""
     brand.save()
     log(action="brand.changed", target=brand, actor=actor, logo=identity.logo is not None)
-    transaction.on_commit(lambda: cache.delete(look_key(party)))
     return brand

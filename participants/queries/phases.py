@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
 
 from participants.models import Enrolment, Step
 from programmes.models import Activity
@@ -22,9 +25,23 @@ class Phase:
 
 def progress_of(enrolment: Enrolment, activities: list[Activity] | None = None) -> list[tuple[Activity, Step]]:
     """Each municipal activity in order with the participant's step; one that has no row yet has not been started."""
-    ordered = activities if activities is not None else list(Activity.objects.steps_of(enrolment.programme_id))
+    if activities is None:
+        return in_one_query(enrolment)
     known = {step.activity_id: step for step in enrolment.steps.all()}
-    return [(activity, known.get(activity.pk) or Step(enrolment=enrolment, activity=activity)) for activity in ordered]
+    return [
+        (activity, known.get(activity.pk) or Step(enrolment=enrolment, activity=activity)) for activity in activities
+    ]
+
+
+def in_one_query(enrolment: Enrolment) -> list[tuple[Activity, Step]]:
+    own = FilteredRelation("steps", condition=Q(steps__enrolment=enrolment))
+    columns = {f"own_{name}": F(f"own__{name}") for name in ("pk", "state", "on", "note")}
+    found = []
+    for activity in Activity.objects.steps_of(enrolment.programme_id).annotate(own=own, **columns):
+        known: dict[str, Any] = {name: getattr(activity, f"own_{name}") for name in ("pk", "state", "on", "note")}
+        step = Step(enrolment=enrolment, activity=activity, **(known if known["pk"] else {}))
+        found.append((activity, step))
+    return found
 
 
 def phases_of(progress: Sequence[tuple[Activity, Step]]) -> list[Phase]:

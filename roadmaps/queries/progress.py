@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from participants.models import Enrolment
-from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap, Version
 
 STEPS = ("levels", "targets", "measures", "vision", "document")
 """What a roadmap is made of, in order."""
+
+
+FACTS = """
+    SELECT
+        (SELECT COUNT(*) FROM roadmaps_level l WHERE l.roadmap_id = r.id),
+        (SELECT COUNT(l.target) FROM roadmaps_level l WHERE l.roadmap_id = r.id),
+        (SELECT COUNT(*) FROM roadmaps_developmenttarget t WHERE t.roadmap_id = r.id),
+        (SELECT COUNT(*) FROM roadmaps_measure m JOIN roadmaps_developmenttarget t ON t.id = m.development_target_id
+            WHERE t.roadmap_id = r.id),
+        r.vision,
+        (SELECT MAX(v.number) FROM roadmaps_version v WHERE v.roadmap_id = r.id)
+    FROM roadmaps_roadmap r WHERE r.enrolment_id = %s
+"""
+"""Said in SQL, which PostgreSQL and SQLite read alike: putting five counts together costs the ORM more than asking them."""
 
 
 @dataclass(frozen=True)
@@ -36,24 +48,10 @@ def next_step(there: dict[str, bool]) -> str:
 
 def progress_of(enrolment: Enrolment) -> RoadmapProgress | None:
     """None while the roadmap has not been started."""
-    levels = Level.objects.filter(roadmap=OuterRef("pk"))
-    newest = Version.objects.filter(roadmap=OuterRef("pk")).order_by("-number").values("number")[:1]
-    facts = Roadmap.objects.filter(enrolment=enrolment).values_list(
-        count(levels, "roadmap"),
-        count(levels.exclude(target=None), "roadmap"),
-        count(DevelopmentTarget.objects.filter(roadmap=OuterRef("pk")), "roadmap"),
-        count(Measure.objects.filter(development_target__roadmap=OuterRef("pk")), "development_target__roadmap"),
-        "vision",
-        Subquery(newest),
-    )
-    row = facts.first()
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, [enrolment.pk])
+        row = cursor.fetchone()
     if row is None:
         return None
-    levels_made, targets_set, targets, measures, vision, number = row
-    return RoadmapProgress(levels_made, targets_set, targets, measures, bool(vision), number)
-
-
-def count(rows: "QuerySet[Level] | QuerySet[DevelopmentTarget] | QuerySet[Measure]", by: str) -> Coalesce:
-    """How many rows there are of the outer row that they belong to."""
-    counted = rows.order_by().values(by).annotate(rows=Count("pk")).values("rows")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    levels, targets_set, targets, measures, vision, newest = row
+    return RoadmapProgress(levels, targets_set, targets, measures, bool(vision), newest)

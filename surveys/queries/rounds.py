@@ -3,8 +3,21 @@
 from itertools import groupby
 from operator import attrgetter
 
+from django.conf import settings
+
 from participants.models import Enrolment
 from surveys.models import Survey
+
+LANGUAGES = [language for language, _name in settings.LANGUAGES]
+SURVEY = ["key", "state", "headcounts", "opened_at", "closed_at", "released_at", "respondents"]
+ROUND = [
+    *(
+        f"round__{name}"
+        for name in ("programme", "instrument_version", "opens_at", "closes_at", "limit", "compared_at")
+    ),
+    *(f"round__title_{language}" for language in LANGUAGES),
+]
+MUNICIPALITY = ["municipality__code", "municipality__languages", *(f"municipality__name_{code}" for code in LANGUAGES)]
 
 
 def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
@@ -13,6 +26,7 @@ def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
         Survey.objects.filter(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment)
         .exclude(state=Survey.State.DRAFT)
         .select_related("round", "municipality")
+        .only(*SURVEY, *ROUND, *MUNICIPALITY)
         .order_by("-round__opens_at", "-round", "municipality__name")
     )
     return [list(surveys) for _round, surveys in groupby(found, key=attrgetter("round_id"))]

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from digiverkosto.caching import kept
 from surveys.answers import read
 from surveys.models import Survey
 from surveys.queries.form import form_sections
@@ -37,14 +37,8 @@ def language_of(request: HttpRequest, survey: Survey) -> str:
 
 def find_for_answer(key: str) -> Survey | None:
     """The survey that an answer is for, kept for a minute: whether it is open is asked anew when the answer is stored."""
-    cache_key = f"survey:{key[:24]}"
-    kept: Survey | None = cache.get(cache_key)
-    if kept and kept.takes_answers(timezone.now()):
-        return kept
-    found = find(key)
-    if found:
-        cache.set(cache_key, found, FORM_SECONDS)
-    return found
+    known = kept(f"survey:{key[:24]}", FORM_SECONDS, lambda: find(key), keep_none=False)
+    return known if known and known.takes_answers(timezone.now()) else find(key)
 
 
 def find(key: str) -> Survey | None:
@@ -76,33 +70,36 @@ def page(
 @never_cache
 def survey(request: HttpRequest, key: str) -> HttpResponse:
     """The form, and its sending. There is no session to forge a request on, so no token cookie is set."""
-    if request.method != "POST" and (kept := kept_form(request, key)):
-        return HttpResponse(kept)
+    if request.method != "POST" and (form := open_form(request, key)):
+        return HttpResponse(form)
     found = find_for_answer(key) if request.method == "POST" else find(key)
     if found is None:
         return page(request, None, "surveys/public/unknown.html", status=404)
-    if not found.takes_answers(timezone.now()):
-        return page(request, found, "surveys/public/closed.html", status=409 if request.method == "POST" else 200)
-    if request.method == "POST":
+    if request.method == "POST" and found.takes_answers(timezone.now()):
         return take_in(request, found)
-    return HttpResponse(keep_form(request, found))
+    return page(request, found, "surveys/public/closed.html", status=409 if request.method == "POST" else 200)
 
 
-def kept_form(request: HttpRequest, key: str) -> str:
-    """The form as it was made a moment ago, with a token of its own; empty when it has to be made."""
-    kept: tuple[datetime, str] | None = cache.get(f"survey-form:{key[:24]}:{asked_language(request)}")
-    if kept is None or timezone.now() >= kept[0]:
+def open_form(request: HttpRequest, key: str) -> str:
+    """The empty form of a survey that takes answers, with a token of its own; kept for a minute.
+
+    A form that outlives its survey is refused when it is sent.
+    """
+    name = f"survey-form:{key[:24]}:{asked_language(request)}"
+    made = kept(name, FORM_SECONDS, lambda: make_form(request, key), keep_none=False)
+    if made is None or timezone.now() >= made[0]:
         return ""
-    return kept[1].replace(TOKEN_MARK, secrets.token_urlsafe(16))
+    return made[1].replace(TOKEN_MARK, secrets.token_urlsafe(16))
 
 
-def keep_form(request: HttpRequest, found: Survey) -> str:
-    """Make the empty form and keep it for a minute. A form that outlives its survey is refused when it is sent."""
+def make_form(request: HttpRequest, key: str) -> tuple[datetime, str] | None:
+    """When the survey closes, and its form; None for one that takes no answers."""
+    found = find(key)
+    if found is None or not found.takes_answers(timezone.now()):
+        return None
     with translation.override(language_of(request, found)):
         context = {"sections": form_sections(found.round.questionnaire), "token": TOKEN_MARK, "errors": {}}
-    html = page(request, found, "surveys/public/form.html", context).content.decode()
-    cache.set(f"survey-form:{found.key}:{asked_language(request)}", (found.round.closes_at, html), FORM_SECONDS)
-    return html.replace(TOKEN_MARK, secrets.token_urlsafe(16))
+    return found.round.closes_at, page(request, found, "surveys/public/form.html", context).content.decode()
 
 
 def take_in(request: HttpRequest, found: Survey) -> HttpResponse:

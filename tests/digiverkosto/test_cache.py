@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from digiverkosto.caching import kept
 from digiverkosto.limits import may_enrol
 from surveys.models import Response
 from tests import factories
@@ -47,3 +48,16 @@ def test_sign_in_works_all_the_same(away: None) -> None:
 def test_readiness_says_that_the_cache_is_away(away: None) -> None:
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"cache does not answer\n")
+
+
+def test_value_is_made_once_and_none_is_a_value() -> None:
+    made: list[None] = []
+    assert [kept("test", 60, lambda: made.append(None)) for _ in range(3)] == [None] * 3
+    assert len(made) == 1
+
+
+def test_nothing_is_kept_under_a_key_that_a_reader_invents() -> None:
+    made: list[None] = []
+    for _ in range(2):
+        kept("invented", 60, lambda: made.append(None), keep_none=False)
+    assert (len(made), cache.get("invented")) == (2, None)

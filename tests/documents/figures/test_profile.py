@@ -14,6 +14,7 @@ from documents.figures.geometry import AltText, Colours
 from documents.figures.profile import (
     NARROW,
     RING,
+    UPRIGHT,
     WIDE,
     Frame,
     PlacedRow,
@@ -83,15 +84,20 @@ def test_unknown_values_have_no_marks() -> None:
 def test_profile_draws_own_spread_others_and_target() -> None:
     drawn = parsed(profile([ProfileRow("1. Osaaminen", own=3.25, low=2.5, high=4.0, others=3.5, target=4)]))
     assert len(list(drawn.iter(f"{SVG}circle"))) == 2
-    assert len(list(drawn.iter(f"{SVG}path"))) == 1
+    at, y = WIDE.axis(LEVELS).at, WIDE.head + WIDE.row / 2
+    paths = {path.get("stroke-width"): path.get("d") for path in drawn.iter(f"{SVG}path")}
+    assert (paths["8"], paths["2.5"]) == (f"M{at(2.5)} {y}H{at(4.0)}", f"M{at(3.5)} {y - UPRIGHT}v{2 * UPRIGHT}")
 
 
 @FRAMES
 def test_own_is_a_filled_dot_and_target_a_ring_in_every_figure(frame: Frame) -> None:
     for draw in (profile, dumbbell):
-        ring, dot = parsed(draw([ProfileRow("1. Osaaminen", own=2.25, target=4)], frame)).iter(f"{SVG}circle")
-        assert (ring.get("fill"), ring.get("cx")) == ("none", str(frame.axis(LEVELS).at(4)))
-        assert (dot.get("fill"), dot.get("cx")) == ("var(--spruce)", str(frame.axis(LEVELS).at(2.25)))
+        drawn = parsed(draw([ProfileRow("1. Osaaminen", own=2.25, target=4)], frame))
+        marks = {group.get("fill"): group.find(f"{SVG}circle") for group in drawn.iter(f"{SVG}g")}
+        ring, dot = marks["none"], marks["var(--spruce)"]
+        assert ring is not None
+        assert dot is not None
+        assert (ring.get("cx"), dot.get("cx")) == (str(frame.axis(LEVELS).at(4)), str(frame.axis(LEVELS).at(2.25)))
 
 
 @FRAMES

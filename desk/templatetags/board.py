@@ -1,0 +1,48 @@
+"""The board's cells: a board of 150 participants has a thousand of them, which a template's own loop makes slow."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from desk.board import Board, BoardRow, Cell
+from participants.models import Step
+
+register = template.Library()
+CELL = '<td class="cell {}"><a href="{}">{}</a>{}</td>'
+
+
+@register.filter
+def rows(board: Board) -> Iterator[tuple[BoardRow, SafeString]]:
+    """Each row with its cells as HTML; what is said in many cells is worded once."""
+    words = CellWords()
+    for row in board.rows:
+        yield row, format_html_join("", CELL, (words.of(cell) for cell in row.cells))
+
+
+class CellWords:
+    """Words of states and days in the reader's language."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, str | Promise] = {state: str(label) for state, label in Step.State.choices}
+        self.late = gettext("late")
+        self.days: dict[date, SafeString] = {}
+
+    def of(self, cell: Cell) -> tuple[str, str, str | Promise, SafeString]:
+        """How the cell looks, where it leads, what it says, and its day."""
+        word = self.states[cell.step.state]
+        if cell.late:
+            return "late", cell.address, f"{word} – {self.late}", self.day(cell.step.on)
+        return cell.step.state, cell.address, word, self.day(cell.step.on)
+
+    def day(self, on: date | None) -> SafeString:
+        if on is None:
+            return SafeString("")
+        if on not in self.days:
+            self.days[on] = format_html('<br><span class="date">{}</span>', date_format(on, "SHORT_DATE_FORMAT"))
+        return self.days[on]

@@ -1,0 +1,27 @@
+"""What the documents say is there, is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+COUNTS = {"Fifteen": 15, "Eight": 8, "Seven": 7}
+
+
+@pytest.mark.parametrize("path", re.findall(r"^\d+\. `([^`]+)`", TOUR, re.MULTILINE))
+def test_file_of_the_tour_is_there(path: str) -> None:
+    assert (ROOT / path).is_file()
+
+
+@pytest.mark.parametrize("part", TOUR.split("\n## ")[1:])
+def test_tour_counts_its_files(part: str) -> None:
+    said = re.findall(r"^(\w+) files", part, re.MULTILINE)
+    assert [COUNTS[word] for word in said] == [len(re.findall(r"^\d+\. `", part, re.MULTILINE))]
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((docs/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")))
+def test_document_that_the_readme_names_is_there(link: str) -> None:
+    assert (ROOT / link).is_file()
