@@ -258,3 +258,7 @@ def test_broken_job_and_a_lost_lease_are_logged(db: None, caplog: pytest.LogCapt
     registry._kinds["works"] = overtaken
     services.run(job_id=held.pk)
     assert "lease lost" in caplog.text
+
+
+def test_job_is_listed_by_its_kind_and_key(db: None) -> None:
+    assert str(ask()) == "works k"

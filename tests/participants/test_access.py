@@ -16,7 +16,7 @@ from accounts.models import User
 from municipalities.models import Consortium, Membership, Municipality
 from municipalities.services import members
 from outbox.models import Message
-from participants.access import Participation, participant_page, visit_of
+from participants.access import Participation, participant_page, participation_in, visit_of
 from participants.addresses import page_address
 from participants.models import EnrolledMunicipality, Enrolment, Step
 from participants.rules import Right, edits, manages, reads
@@ -303,3 +303,11 @@ def test_registers_of_participants_are_open_to_staff_for_this_and_to_nobody_else
         names = ("view", "add", "change", "delete")
         has = {one for one in names if user.has_perm(f"participants.{one}_{model._meta.model_name}")}
         assert has == expected
+
+
+def test_participation_knows_the_partys_other_programmes_and_not_itself(place: Municipality) -> None:
+    one, other = joint(place), factories.accepted(place, programme=factories.programme())
+    factories.accepted(programme=other.programme)
+    visit = visit_of(factories.consultant(), place.slug)
+    found = {slug: participation_in(visit, slug) for slug in (one.programme.slug, other.programme.slug)}
+    assert [(it.enrolment, list(it.others)) for it in found.values()] == [(one, [other]), (other, [one])]

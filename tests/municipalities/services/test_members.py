@@ -1,6 +1,8 @@
 """Members of a party: who is told, what happens when one leaves, and that somebody stays."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from audit.models import Entry
@@ -115,3 +117,11 @@ def test_contact_person_who_could_not_be_logged_is_none(place: Municipality, mon
     with pytest.raises(TypeError):
         members.make_contact(party=place, user=user, actor=actor)
     assert Membership.objects.count() == 0
+
+
+def test_contact_persons_are_held_in_the_order_of_their_keys_and_their_accounts_are_not(place: Municipality) -> None:
+    """One order for everybody, or two who change roles at once wait for each other."""
+    people = [factories.member(place, "contact", name=name) for name in ("Ylermi", "Aino")]
+    with CaptureQueriesContext(connection) as queries:
+        assert members.held_contacts(place) == [person.memberships.get().pk for person in people]
+    assert "accounts_user" not in queries[0]["sql"]

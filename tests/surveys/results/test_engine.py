@@ -1,6 +1,8 @@
 """The suppression engine on real tallies: what leaves it, and what could be worked out from that."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from surveys.models import Round, Survey, Tally
 from surveys.questions.figure import Chosen, Figure, Rating
@@ -236,3 +238,43 @@ def test_groups_are_decided_aspect_by_aspect(db: None) -> None:
     groups = {"network": frozenset(range(7)), "size": frozenset(range(6))}
     found = engine.group_means(means, groups)
     assert found == {"network": {1: (2.0, 6), 2: (3.0, 7)}, "size": {1: (2.0, 6)}}
+
+
+def test_survey_that_nobody_answered_has_no_respondents(round: Round) -> None:
+    (raw,) = engine.read([factories.closed(round, factories.municipality(), {})])
+    assert (raw.respondents(), raw.respondents("sector:edu")) == (0, 0)
+
+
+def test_own_words_stand_in_the_order_of_their_random_keys(round: Round) -> None:
+    """Never in the order in which they came in."""
+    survey = factories.closed(round, factories.municipality(), {"edu": 10})
+    said = [factories.said(survey, f"Sana {number}") for number in range(8)]
+    found = shown(survey)
+    in_order = [answer.text for answer in sorted(said, key=lambda answer: answer.pk)]
+    assert found.own_words(found.questionnaire.questions["O1"], 10) == in_order
+
+
+def test_means_of_a_round_that_is_still_open_follow_each_closing(round: Round) -> None:
+    factories.opened(round, factories.municipality())
+    found = []
+    for _ in range(2):
+        survey = Survey.objects.create(round=round, municipality=factories.municipality())
+        closing.open_survey(survey=survey, actor=None)
+        factories.answered(survey, {"edu": 9})
+        closing.close(survey=survey)
+        found.append(len(engine.network_means(Round.objects.get(pk=round.pk))[1]))
+    assert (found, Round.objects.get(pk=round.pk).compared_at) == ([1, 2], None)
+
+
+def test_means_of_a_compared_round_are_its_own_in_two_decimals_and_read_once(round: Round) -> None:
+    other = factories.survey_round(factories.programme())
+    factories.closed(other, factories.municipality(), {"edu": 9})
+    survey = factories.opened(round, factories.municipality())
+    for people, value in ((5, 2), (1, 3)):
+        factories.answered(survey, {"edu": people}, value=value)
+    closing.close(survey=survey)
+    compared = Round.objects.get(pk=round.pk)
+    assert engine.network_means(compared) == {aspect: {survey.municipality_id: 2.17} for aspect in ASPECTS}
+    with CaptureQueriesContext(connection) as queries:
+        engine.network_means(compared)
+    assert len(queries) == 0

@@ -1,6 +1,7 @@
 """The results page: what a reader meets, with data there that could leak."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from municipalities.models import Membership, Municipality
 from municipalities.models.party import as_fields
 from participants.models import Enrolment
 from programmes.models import Programme
-from surveys.models import OpenAnswer, Round, Survey
+from surveys.models import OpenAnswer, Response, Round, Survey
 from surveys.questions.figure import Words
 from surveys.results import engine
 from surveys.results.report import Report, report_of
@@ -407,3 +408,25 @@ def test_title_of_the_round_is_in_the_readers_language(round: Round) -> None:
     pages = [client.get(f"/{code}/m/{place}/{programme}/survey/results/") for code in ("fi", "sv", "en")]
     titles = ("Kysely, syksy", "Enkät, hösten", "Survey, autumn")
     assert [title in answer.content.decode() for title, answer in zip(titles, pages, strict=True)] == [True] * 3
+
+
+def test_report_names_the_ends_and_where_it_differs_from_others(round: Round) -> None:
+    for _ in range(3):
+        participant(round, 9)
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    survey = factories.opened(round, municipality)
+    rated: dict[str, Any] = {"N1": 5, "N2": 4, "N10": 2, "N11": 1}
+    answers = [Response(survey=survey, day=timezone.localdate(), answers=factories.answers(**rated)) for _ in range(9)]
+    Response.objects.bulk_create(answers)
+    closing.close(survey=survey)
+    closing.release(survey=survey, actor=None)
+    found = results(enrolment)
+    assert [aspect.number for aspect in found.strongest] == [1, 2, 3]
+    assert [aspect.number for aspect in found.weakest] == [11, 10, 3]
+    assert found.group is not None
+    mean = found.group.means[1][0]
+    assert (found.ahead[0][0].number, found.ahead[0][1]) == (1, 5 - mean)
+    assert [aspect.number for aspect, _gap in found.ahead] == [1, 2]
+    assert [aspect.number for aspect, _gap in found.behind] == [11, 10]
+    assert [gap > 0 for _aspect, gap in [*found.ahead, *found.behind]] == [True] * 4
