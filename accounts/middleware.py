@@ -1,4 +1,4 @@
-"""Staff use a second factor."""
+"""Staff use a second factor; pages whose address says no language speak the reader's own."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +28,18 @@ def require_second_factor(get_response: Handler) -> Handler:
             return get_response(request)
         messages.info(request, _("Staff sign in with a second factor. Set it up once, then go on with your work."))
         return redirect("mfa_activate_totp")
+
+    return middleware
+
+
+def speak_own_language(get_response: Handler) -> Handler:
+    """The staff's pages are in the language of the account, whatever the browser asks for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return get_response(request)
 
     return middleware
 

@@ -10,7 +10,11 @@ from participants.models import Enrolment
 
 @transaction.atomic
 def make(*, enrolment: Enrolment, text: str, actor: User) -> Wish:
-    """Put a wish on the list; its maker stands behind it."""
+    """Put a wish on the list; its maker stands behind it. The same words from the same participant are one wish."""
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    made_before = Wish.objects.filter(enrolment=enrolment, text=text).first()
+    if made_before:
+        return made_before
     wish = Wish.objects.create(programme=enrolment.programme, enrolment=enrolment, text=text)
     WishSupport.objects.create(wish=wish, user=actor)
     log(action="wish.made", target=wish, actor=actor)

@@ -9,7 +9,11 @@ from participants.registry import Todo
 
 def invitations(participation: Participation) -> list[Todo]:
     """A contact person who is alone on the pages invites the others."""
-    if not participation.may_manage or Membership.objects.of(participation.visit.party).count() > 1:
+    if (
+        participation.enrolment.programme.has_ended
+        or not participation.may_manage
+        or Membership.objects.of(participation.visit.party).count() > 1
+    ):
         return []
     return [
         Todo(

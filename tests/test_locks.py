@@ -160,6 +160,12 @@ def changing_the_brand() -> Act:
     return lambda: brands.change(party=place, identity=identity, actor=None)
 
 
+@holds("network.services.make", "participants_enrolment")
+def wishing() -> Act:
+    enrolment, user = factories.accepted(), factories.person()
+    return lambda: wishes.make(enrolment=enrolment, text="Toive", actor=user)
+
+
 @holds("network.services.toggle_support", "network_wish")
 def supporting() -> Act:
     user = factories.person()

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.speak_own_language",
     "accounts.middleware.require_second_factor",
     "digiverkosto.resending.keep_what_was_typed",
 ]

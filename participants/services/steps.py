@@ -3,13 +3,19 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.refusals import Refused
 from participants.models import Enrolment, Step
 from programmes.models import Activity
 
 ORDER = [Step.State.NOT_STARTED, Step.State.BOOKED, Step.State.UNDER_WAY, Step.State.DONE]
+
+
+class StepOfAnotherProgramme(Refused):
+    """The activity is no step of the participant's programme."""
 
 
 @transaction.atomic
@@ -27,7 +33,15 @@ def advance(
 def mark(
     *, enrolment: Enrolment, activity: Activity, state: Step.State, on: date | None, note: str, actor: User | None
 ) -> Step:
-    """Say how far one activity is, backwards too; saying the same again changes nothing."""
+    """Say how far one activity is, backwards too; saying the same again changes nothing.
+
+    Raises StepOfAnotherProgramme, so that no participant has a step that its own programme does not know.
+    """
+    if activity.programme_id != enrolment.programme_id or activity.scope != Activity.Scope.MUNICIPAL:
+        raise StepOfAnotherProgramme(
+            _("This activity is no step of the participant’s programme. Choose one of %(programme)s.")
+            % {"programme": enrolment.programme}
+        )
     step = held(enrolment, activity)
     if (step.state, step.on, step.note) != (state, on, note):
         keep(step, state=state, on=on, note=note, actor=actor)

@@ -20,10 +20,12 @@ def people(request: HttpRequest, participation: Participation) -> HttpResponse:
     form = InviteForm(request.POST or None)
     party = participation.visit.party
     if request.method == "POST" and form.is_valid():
+        known = Membership.objects.of(party).filter(user__email__iexact=form.cleaned_data["email"]).exists()
         membership = members.invite(
             party=party, language=get_language() or "fi", actor=participation.user, **form.cleaned_data
         )
-        messages.success(request, _("%(name)s is on the list and gets an invitation.") % {"name": membership.user})
+        said = _("%(name)s is on the list already.") if known else _("%(name)s is on the list and gets an invitation.")
+        messages.success(request, said % {"name": membership.user})
         return redirect(participation.address("people"))
     memberships = list(Membership.objects.of(party).select_related("user"))
     columns = [(column.title, column.of(participation, memberships)) for column in people_columns()]

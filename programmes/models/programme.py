@@ -89,6 +89,10 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def has_ended(self) -> bool:
+        return self.state == self.State.ENDED
+
     def takes_enrolments(self, today: date | None = None) -> bool:
         """Whether a municipality can enrol on this day (the last day included)."""
         day = today or timezone.localdate()

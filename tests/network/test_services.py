@@ -34,6 +34,15 @@ def test_wish_is_given_back_as_it_is_stored(enrolment: Enrolment, maker: User) -
     assert behind() == {(made.pk, maker.pk)}
 
 
+def test_same_words_of_one_participant_are_one_wish(enrolment: Enrolment, maker: User) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    one, again, of_others = (
+        services.make(enrolment=row, text="Toive.", actor=maker) for row in (enrolment,) * 2 + (other,)
+    )
+    assert (one, set(Wish.objects.values_list("pk", flat=True))) == (again, {one.pk, of_others.pk})
+    assert Entry.objects.filter(action="wish.made").count() == 2
+
+
 def test_support_is_of_one_wish_and_one_person(enrolment: Enrolment, maker: User) -> None:
     one, other = (services.make(enrolment=enrolment, text=text, actor=maker) for text in ("Yksi", "Toinen"))
     person = factories.person()

@@ -56,6 +56,21 @@ def test_party_whose_programmes_have_ended_sees_them_listed(place: Municipality,
     assert (page.status_code, factories.page("participant-home", earlier) in page.content.decode()) == (200, True)
 
 
+def test_home_of_a_programme_that_has_ended_says_so_and_asks_for_nothing(
+    client: Client, now: Enrolment, earlier: Enrolment
+) -> None:
+    pages = {one: client.get(factories.page("participant-home", one)) for one in (now, earlier)}
+    texts = {one: page.content.decode() for one, page in pages.items()}
+    asked = ("olette tässä", "päivää ei ole vielä sovittu", "Kutsu kollegasi")
+    assert [word in texts[now] for word in asked] == [True] * 3
+    assert [word in texts[earlier] for word in asked] == [False] * 3
+    assert ["Hanke päättyi" in texts[one] for one in (now, earlier)] == [False, True]
+    assert ["päättynyt" in client.get(factories.page("schedule", one)).content.decode() for one in (now, earlier)] == [
+        False,
+        True,
+    ]
+
+
 def test_home_lists_the_earlier_programmes(client: Client, now: Enrolment, earlier: Enrolment) -> None:
     page = client.get(factories.page("participant-home", now)).content.decode()
     assert f'href="{factories.page("participant-home", earlier)}"' in page

@@ -113,3 +113,16 @@ def test_any_part_of_a_step_may_be_changed_alone(enrolment: Enrolment, later: Ac
     stored = Step.objects.values("state", "on", "note").get(activity=later)
     assert stored == {**told, **change}
     assert Entry.objects.filter(action="step.changed").count() == 2
+
+
+@pytest.mark.parametrize("scope", ["municipal", "shared"])
+def test_activity_that_is_no_step_of_the_programme_is_refused_on_the_form_too(enrolment: Enrolment, scope: str) -> None:
+    programme = enrolment.programme if scope == "shared" else factories.programme(slug="toinen")
+    stranger = factories.activity(programme, scope=scope, kind=KIND)
+    facts: dict[str, Any] = {"state": Step.State.DONE, "on": None, "note": ""}
+    with pytest.raises(steps.StepOfAnotherProgramme, match=str(enrolment.programme)):
+        steps.mark(enrolment=enrolment, activity=stranger, actor=None, **facts)
+    typed = {"enrolment": enrolment.pk, "activity": stranger.pk, "state": "done", "on": "", "note": "klo 9"}
+    answer = factories.signed_in(factories.manager()).post(reverse("admin:participants_step_add"), typed)
+    assert "klo 9" in answer.content.decode()
+    assert not Step.objects.filter(activity=stranger).exists()
