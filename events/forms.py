@@ -1,5 +1,6 @@
 """Naming a colleague: one who is known already, or somebody new."""
 
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -37,9 +38,17 @@ class ColleagueForm(forms.Form):
         seated = Registration.objects.standing().filter(event=event_id).values("user")
         member = cast("forms.ModelChoiceField[Membership]", self.fields["member"])
         member.queryset = members
-        offered = members.exclude(user__in=seated)
-        member.choices = [("", member.empty_label), *((colleague.pk, str(colleague)) for colleague in offered)]
+        self.offered = members.exclude(user__in=seated)
+        member.choices = self.choices
         self.fields["role"].initial = Membership.Role.EXPERT
+
+    def choices(self) -> list[tuple[object, object]]:
+        """Read once, when the form is shown; a form that is taken in asks for nobody but the one chosen."""
+        return [("", self.fields["member"].empty_label), *self.names]  # type: ignore[attr-defined]
+
+    @cached_property
+    def names(self) -> list[tuple[int, str]]:
+        return [(colleague.pk, str(colleague)) for colleague in self.offered]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

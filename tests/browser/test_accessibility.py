@@ -25,7 +25,7 @@ CLOSING = re.compile("Päätöstilaisuus|Slutevenemang|Closing event")
 
 NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
-    *("survey-qr", "brand-logo", "roadmap-pdf", "mfa_download_recovery_codes"),
+    *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
