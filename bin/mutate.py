@@ -121,13 +121,15 @@ def table() -> dict[str, list[str]]:
     return found
 
 
-def chosen(parts: list[str]) -> Iterator[tuple[str, str]]:
-    """(module, function to keep to or nothing) for what was asked."""
+def chosen(parts: list[str]) -> dict[str, tuple[str, ...]]:
+    """The modules asked for, each with how the names of the functions asked for begin."""
+    found: dict[str, tuple[str, ...]] = {}
     for module in table():
         for part in parts or [""]:
             path, _colon, function = part.partition(":")
             if path in module:
-                yield module, function
+                found[module] = (*found.get(module, ()), function)
+    return found
 
 
 @contextmanager
@@ -176,11 +178,11 @@ def is_killed(room: Room, module: str, mutant: Mutant, known: Known) -> bool:
         shutil.copy2(ROOT / module, place)
 
 
-def judged(module: str, function: str, free: list[Room]) -> Outcome:
+def judged(module: str, functions: tuple[str, ...], free: list[Room]) -> Outcome:
     """Try a module's mutants, in all rooms at once."""
     explained, outcome = harmless(), Outcome(module)
     mutants = [
-        one for one in mutants_of((ROOT / module).read_text(encoding="utf-8")) if one.function.startswith(function)
+        one for one in mutants_of((ROOT / module).read_text(encoding="utf-8")) if one.function.startswith(functions)
     ]
     to_try = [one for one in mutants if (module, one.function, one.change) not in explained]
     outcome.harmless = len(mutants) - len(to_try)
@@ -219,14 +221,14 @@ def report(outcomes: list[Outcome]) -> bool:
 
 
 def main(parts: list[str]) -> int:
-    asked = list(chosen(parts))
+    asked = chosen(parts)
     if not asked:
         print(f"No module of {TABLE.name} has that in its path: {', '.join(table())}", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, interrupted)
     with rooms(int(os.environ.get("WORKERS", "2"))) as free:
         try:
-            outcomes = [judged(module, function, free) for module, function in asked]
+            outcomes = [judged(module, functions, free) for module, functions in asked.items()]
         except TestsFail as failure:
             print(failure, file=sys.stderr)
             return 2
