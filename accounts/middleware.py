@@ -33,10 +33,11 @@ def require_second_factor(get_response: Handler) -> Handler:
 
 
 def speak_own_language(get_response: Handler) -> Handler:
-    """The staff's pages are in the language of the account, whatever the browser asks for."""
+    """The staff's pages are in the language of the account, unless another was chosen on them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if request.path.startswith(reverse("admin:index")) and not chosen and request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return get_response(request)

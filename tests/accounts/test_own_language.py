@@ -20,3 +20,10 @@ def test_board_speaks_the_language_of_the_account_whatever_the_browser_asks_for(
 def test_page_with_a_language_in_its_address_keeps_it() -> None:
     page = factories.signed_in(factories.manager(language="sv")).get("/fi/")
     assert 'lang="fi"' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_language_chosen_on_the_board_stays() -> None:
+    browser = factories.signed_in(factories.manager(language="fi"))
+    browser.post(reverse("set_language"), {"language": "sv", "next": reverse("admin:index")})
+    assert "<h1>Lägestavla" in browser.get(reverse("admin:index")).content.decode()
