@@ -61,8 +61,10 @@ def test_task_run_twice_closes_once(due: list[Survey]) -> None:
     assert Entry.objects.filter(action="survey.closed", target_id=str(due[0].pk)).count() == 1
 
 
-def test_task_of_a_survey_that_is_gone_does_nothing(db: None) -> None:
-    tasks.close(survey_id=404)
+def test_task_of_a_survey_that_is_gone_does_nothing(due: list[Survey]) -> None:
+    before = states()
+    tasks.close(survey_id=max(survey.pk for survey in due) + 404)
+    assert (states(), Entry.objects.filter(action="survey.closed").count()) == (before, 0)
 
 
 def test_survey_whose_time_was_lengthened_meanwhile_stays_open(due: list[Survey]) -> None:
