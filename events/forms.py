@@ -33,11 +33,10 @@ class ColleagueForm(forms.Form):
     def __init__(self, *args: Any, party: Party, event_id: int, **kwargs: Any) -> None:
         """Those who have a seat at the event are not offered; who is sent for them all the same keeps the one seat."""
         super().__init__(*args, **kwargs)
-        names = ("role", "user__name", "user__email")
-        members = Membership.objects.of(party).select_related("user").only(*names)
+        members = Membership.objects.of(party)
         seated = Registration.objects.standing().filter(event=event_id).values("user")
         member = cast("forms.ModelChoiceField[Membership]", self.fields["member"])
-        member.queryset = members
+        member.queryset = members.select_related("user")
         self.offered = members.exclude(user__in=seated)
         member.choices = self.choices
         self.fields["role"].initial = Membership.Role.EXPERT
@@ -48,7 +47,10 @@ class ColleagueForm(forms.Form):
 
     @cached_property
     def names(self) -> list[tuple[int, str]]:
-        return [(colleague.pk, str(colleague)) for colleague in self.offered]
+        """The pages' words for a membership, without making one of each row."""
+        rows = self.offered.values_list("pk", "user__name", "user__email", "role")
+        roles = dict(Membership.Role.choices)
+        return [(pk, f"{name or email} ({roles[role]})") for pk, name, email, role in rows]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

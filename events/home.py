@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.queries import Entry, schedule
+from events.queries import Entry, coming, with_going
 from participants.access import Participation
 from participants.registry import MOST_TODOS, Panel, Todo
 
@@ -32,11 +32,10 @@ def todos(participation: Participation) -> list[Todo]:
 
 def coming_now(participation: Participation) -> list[Entry]:
     """What is still to come, for `Participation.once`."""
-    now = timezone.now()
-    return schedule(participation.enrolment, now, since=now)
+    return coming(participation.enrolment, timezone.now())
 
 
 def panel(participation: Participation) -> Panel | None:
     """The next events."""
-    coming = participation.once(coming_now)[:3]
-    return Panel("events/_panel.html", {"entries": coming}, weight=30)
+    entries = with_going(participation.enrolment, participation.once(coming_now)[:3])
+    return Panel("events/_panel.html", {"entries": entries}, weight=30)

@@ -1,10 +1,13 @@
 """One schedule: shared events and the participant's own sessions."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Prefetch, Q
+from django.db.models import F, FilteredRelation, Q
 
 from events.models import Event, EventQuerySet, Registration
 from participants.models import Enrolment
@@ -13,8 +16,18 @@ LONG = ["description", *(f"description_{language}" for language, _name in settin
 """What a list of events does not show."""
 
 
-GOING = ["event", "enrolment", "state", "user__name", "user__email"]
-"""What is shown of a registration."""
+class Going(NamedTuple):
+    """Somebody's standing registration, as pages show it."""
+
+    event_id: int
+    pk: int
+    user_id: int
+    user_name: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        return self.user_name or self.email
 
 
 @dataclass(frozen=True)
@@ -22,45 +35,65 @@ class Entry:
     """An event on a participant's schedule, with who of theirs goes. `left` is None when seats are not limited."""
 
     event: Event
-    going: list[Registration]
     left: int | None
     past: bool
     open: bool
+    going: Sequence[Going] = ()
+
+    @property
+    def names(self) -> str:
+        return ", ".join(person.name for person in self.going)
 
 
-def schedule(enrolment: Enrolment, now: datetime, since: datetime | None = None) -> list[Entry]:
-    """The participant's events in order of time, in two queries; those that have not ended by `since` when given."""
-    events = events_of(enrolment).defer(*LONG)
-    return [entry_of(event, now) for event in (events.to_come(since) if since else events)]
+def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
+    """The participant's events in order of time, in two queries."""
+    return with_going(enrolment, entries_of(events_of(enrolment).defer(*LONG), now))
+
+
+def coming(enrolment: Enrolment, now: datetime) -> list[Entry]:
+    """The same of what has not ended yet, in one query: who goes is left out (`with_going`)."""
+    return entries_of(events_of(enrolment).defer(*LONG).to_come(now), now)
 
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
     """One event of the participant's schedule; None for an event that is not on it."""
-    return next((entry_of(event, now) for event in events_of(enrolment).filter(pk=event_id)), None)
+    return next(iter(with_going(enrolment, entries_of(events_of(enrolment).filter(pk=event_id), now))), None)
 
 
 def events_of(enrolment: Enrolment) -> EventQuerySet:
-    """The participant's events with who of theirs goes (`going`), and with its own row of seats (`own_seats`,
-    `own_limit`) where it has one."""
-    going = Registration.objects.standing().filter(enrolment=enrolment).select_related("user").only(*GOING)
+    """The participant's events, each with its own row of seats (`own_seats`, `own_limit`, `own_taken`) where it has one."""
     own = FilteredRelation("seats", condition=Q(seats__enrolment=enrolment))
-    events = Event.objects.for_participant(enrolment).annotate(own=own, own_seats=F("own"), own_limit=F("own__limit"))
-    return events.prefetch_related(Prefetch("registrations", going, to_attr="going"))
+    seats = {"own_seats": F("own"), "own_limit": F("own__limit"), "own_taken": F("own__taken")}
+    return Event.objects.for_participant(enrolment).annotate(own=own, **seats)
+
+
+def entries_of(events: Iterable[Event], now: datetime) -> list[Entry]:
+    """`events` as `events_of` reads them."""
+    return [entry_of(event, now) for event in events]
 
 
 def entry_of(event: Event, now: datetime) -> Entry:
     """`event` as `events_of` reads it."""
-    going: list[Registration] = event.going  # type: ignore[attr-defined]
     limit = event.own_limit if event.own_seats else event.seats_per_participant  # type: ignore[attr-defined]
     rooms = [
-        None if limit is None else limit - len(going),
+        None if limit is None else limit - (event.own_taken or 0),  # type: ignore[attr-defined]
         None if event.capacity is None else event.capacity - event.taken,
     ]
     known = [room for room in rooms if room is not None]
     return Entry(
         event=event,
-        going=going,
         left=max(0, min(known)) if known else None,
         past=event.ends_at < now,
         open=event.takes_registrations(now),
     )
+
+
+def with_going(enrolment: Enrolment, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with who of the participant's goes, by name."""
+    standing = Registration.objects.standing().filter(enrolment=enrolment)
+    events = [entry.event.pk for entry in entries]
+    rows = standing.filter(event__in=events).values_list("event", "pk", "user", "user__name", "user__email")
+    going: dict[int, list[Going]] = defaultdict(list)
+    for row in rows.order_by("user__name", "pk"):
+        going[row[0]].append(Going(*row))
+    return [replace(entry, going=going.get(entry.event.pk, [])) for entry in entries]

@@ -6,20 +6,22 @@ from django.http import Http404
 from accounts.models import User
 from municipalities.models import Consortium, Membership, Municipality, Party
 
+PARTIES = ("municipality", "consortium")
 READ = [
     *("user", "role", "since", "consortium__name", "consortium__slug", "consortium__invented"),
     *(f"municipality__name_{language}" for language, _name in settings.LANGUAGES),
     *(f"municipality__{name}" for name in ("code", "languages", "invented")),
+    *(f"{party}__brand__{name}" for party in PARTIES for name in ("primary", "accent", "logo", "logo_alt")),
 ]
-"""What pages use of a membership and its party; a municipality's register facts in three languages would cost more."""
+"""What pages use of a membership, its party and the party's look; a municipality's register facts in three languages would cost more."""
 
 
 def find_party(slug: str) -> Party:
     """The municipality with this code or the consortium with this slug. Raises Http404."""
     party: Party | None = (
-        Municipality.objects.filter(code=slug, merged_into=None).first()
+        Municipality.objects.select_related("brand").filter(code=slug, merged_into=None).first()
         if slug.isdigit()
-        else Consortium.objects.filter(slug=slug).first()
+        else Consortium.objects.select_related("brand").filter(slug=slug).first()
     )
     if party is None:
         raise Http404
@@ -30,7 +32,7 @@ def memberships_of(user: User) -> list[Membership]:
     """All of a person's memberships with their parties, read once a request: the user object lives as long as that."""
     known: list[Membership] | None = getattr(user, "_known_memberships", None)
     if known is None:
-        parties = Membership.objects.select_related("municipality", "consortium").only(*READ)
+        parties = Membership.objects.select_related(*(f"{party}__brand" for party in PARTIES)).only(*READ)
         known = list(parties.filter(user=user).order_by("pk"))
         user._known_memberships = known  # type: ignore[attr-defined]
     return known

@@ -1,5 +1,6 @@
 """Posting and sending messages."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from digiverkosto.addresses import absolute
 from digiverkosto.queue import enqueue
 from outbox.models import Message
 
@@ -20,16 +22,19 @@ def post(
     to: str,
     template: str,
     language: str,
-    context: dict[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
+    links: Mapping[str, Callable[[], str]] | None = None,
     user: AbstractBaseUser | None = None,
 ) -> None:
     """Queue the mail `template` for one address; a second call with the same key changes nothing.
 
     `template` is a path without ending: `<template>.txt` is the text, whose first line is the subject, and
-    the HTML part is that text in the portal's mail frame.
+    the HTML part is that text in the portal's mail frame. `links` give the paths of pages by the name that the text has
+    for them: they are asked in the mail's language, so that they lead to pages in it.
     """
     with translation.override(language):
-        text = render_to_string(f"{template}.txt", context or {})
+        addresses = {name: absolute(path()) for name, path in (links or {}).items()}
+        text = render_to_string(f"{template}.txt", {**(context or {}), **addresses})
     subject, _, body = text.strip().partition("\n")
     post_text(key=key, to=to, subject=subject, body=body.strip(), language=language, user=user)
 

@@ -1,5 +1,7 @@
 """Settings from the environment, each also from a file named by NAME_FILE."""
 
+from typing import Any
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
@@ -20,3 +22,17 @@ def setting(name: str, default: str | None = None) -> str:
     if value or default is not None:
         return value or str(default)
     raise ImproperlyConfigured(f"Set {name}, or {name}_FILE to a file that holds it: the portal needs it to start.")
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings of the database at this address; PostgreSQL plans a statement that comes again only once.
+
+    A connection prepares what it has been asked five times, which takes parameters bound by the server.
+    """
+    options = {"server_side_binding": True, "prepare_threshold": 5}
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    return config | {"OPTIONS": {**config.get("OPTIONS", {}), **options}} if is_postgresql(config) else config
+
+
+def is_postgresql(config: dict[str, Any]) -> bool:
+    return str(config["ENGINE"]).endswith("postgresql")

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from digiverkosto.settings.base import *  # noqa: F403
 from digiverkosto.settings.base import REDIS_CACHE
-from digiverkosto.settings.environment import setting
+from digiverkosto.settings.environment import database, setting
 
 if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
     raise ImproperlyConfigured(
@@ -22,7 +22,7 @@ PUBLIC_URL = setting("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES: dict[str, Any] = {
     "default": {
-        **environ.Env.db_url_config(setting("DATABASE_URL")),
+        **database(setting("DATABASE_URL")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -4,17 +4,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import environ
-
 from digiverkosto.settings.base import *  # noqa: F403
 from digiverkosto.settings.base import INSTALLED_APPS, REDIS_CACHE
-from digiverkosto.settings.environment import setting
+from digiverkosto.settings.environment import database, setting
 
 SECRET_KEY = "test-only"  # noqa: S105
 INVENTED_MUNICIPALITIES = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
-DATABASES = {"default": environ.Env.db_url_config(setting("DATABASE_URL", "sqlite:///:memory:"))}
+DATABASES = {"default": database(setting("DATABASE_URL", "sqlite:///:memory:"))}
 REDIS_URL = setting("REDIS_URL", "memory://")
 CACHES: dict[str, Any] = {
     "default": (

@@ -68,7 +68,7 @@ class PlacedRow:
     x: Mapping[str, float | None]
     y: float
     label_y: float
-    label_top: float
+    label_middle: float
     label_width: float
 
 
@@ -81,7 +81,7 @@ def place_row(row: ProfileRow, index: int, frame: Frame, axis: Axis) -> PlacedRo
         x={name: None if value is None else axis.at(value) for name, value in values.items()},
         y=y,
         label_y=top + frame.size if frame.over else y + frame.size * 0.35,
-        label_top=top + 2,
+        label_middle=top + 2 + frame.size / 2,
         label_width=round(len(row.label) * frame.size * 0.5),
     )
 
@@ -101,17 +101,40 @@ def points(rows: Sequence[PlacedRow], name: str) -> list[tuple[float, float]]:
     return [(x, row.y) for row in rows if (x := row.x[name]) is not None]
 
 
+def written(places: Iterable[tuple[float, float]]) -> list[tuple[str, str]]:
+    """Places as SVG has numbers, in whatever language the page is."""
+    return [(str(x), str(y)) for x, y in places]
+
+
+def level_names(levels: Levels, frame: Frame) -> list[tuple[str, str, str]]:
+    """Place, anchor and text of each level's name; a narrow figure has room for the words of the outer ones alone."""
+    axis = frame.axis(levels)
+    lowest, highest = min(levels), max(levels)
+    names = []
+    for value, word in levels.items():
+        outer = value in (lowest, highest)
+        anchor = {lowest: "start", highest: "end"}.get(value, "middle") if frame.over else "middle"
+        x = frame.width if frame.over and value == highest else axis.at(value)
+        names.append((str(x), anchor, f"{value} {word}" if outer or not frame.over else str(value)))
+    return names
+
+
+def label_grounds(rows: Sequence[PlacedRow], frame: Frame) -> str:
+    """Grounds under the labels that stand over their rows, so that no level's line runs through a word."""
+    return across((frame.left, frame.left + row.label_width, row.label_middle) for row in rows)
+
+
 def svg_of_rows(
     kind: str, rows: Sequence[PlacedRow], frame: Frame, words: ScaleWords, colours: Colours, **marks: Any
 ) -> SafeString:
     """The figure of rows over the scale's levels, with a ring or a dot where there is a target or an own value."""
     bottom, axis = frame.head + len(rows) * frame.row, frame.axis(words.levels)
-    levels = [(axis.at(value), value, word) for value, word in words.levels.items()]
-    marks |= {"rows": rows, "frame": frame, "levels": levels, "dot": DOT, "ring": RING}
-    marks |= {"level_lines": " ".join(f"M{x} {frame.head}V{bottom}" for x, _value, _word in levels)}
+    marks |= {"frame": frame, "levels": level_names(words.levels, frame), "level_size": frame.size - 2}
+    marks |= {"level_lines": " ".join(f"M{axis.at(value)} {frame.head}V{bottom}" for value in words.levels)}
     marks |= {"row_lines": across((frame.left, frame.right, row.y) for row in rows)}
-    marks |= {"rings": points(rows, "target"), "dots": points(rows, "own")}
-    marks |= {"lowest": min(words.levels), "highest": max(words.levels)}
+    marks |= {"labels": [(str(row.label_y), row.row.label) for row in rows], "label_x": frame.left if frame.over else 0}
+    marks |= {"label_grounds": label_grounds(rows, frame) if frame.over else ""}
+    marks |= {"rings": written(points(rows, "target")), "dots": written(points(rows, "own")), "dot": DOT, "ring": RING}
     return svg(kind, frame.width, bottom + 8, words.alt, colours, **marks)
 
 
@@ -155,8 +178,8 @@ def draw_profile(
             if (low := row.x["low"]) is not None and (high := row.x["high"]) is not None
         ),
         "others": " ".join(f"M{x} {y - UPRIGHT}v{2 * UPRIGHT}" for x, y in points(placed, "others")),
-        "numbers": [(floatformat(row.row.own, 1), row.y + foot) for row in placed if row.row.own is not None],
-        "number_x": frame.width - 4,
+        "numbers": [(floatformat(row.row.own, 1), str(row.y + foot)) for row in placed if row.row.own is not None],
+        "number_x": str(frame.width - 4),
         "names": mark_names(placed, frame, words.marks),
     }
     return svg_of_rows("profile", placed, frame, words, colours, **marks)

@@ -1,5 +1,7 @@
 """Registering for events: seats are given under a lock and held by the database."""
 
+from functools import partial
+
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
@@ -8,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
-from digiverkosto.addresses import absolute
 from digiverkosto.refusals import Refused
 from events.models import Event, Registration, Seats
 from outbox import services as outbox
@@ -137,10 +138,6 @@ def notify(registration: Registration, what: str, actor: User) -> None:
         user=user,
         template=f"events/mail/{what}",
         language=user.language,
-        context={
-            "event": registration.event,
-            "user": user,
-            "actor": actor,
-            "address": absolute(page_address("event", registration.enrolment, registration.event_id)),
-        },
+        context={"event": registration.event, "user": user, "actor": actor},
+        links={"address": partial(page_address, "event", registration.enrolment, registration.event_id)},
     )

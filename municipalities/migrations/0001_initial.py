@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ['user__name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consortium__isnull', True), ('municipality__isnull', False)), models.Q(('consortium__isnull', False), ('municipality__isnull', True)), _connector='OR'), name='membership_of_one_party'), models.UniqueConstraint(fields=('user', 'municipality'), name='one_membership_in_a_municipality'), models.UniqueConstraint(fields=('user', 'consortium'), name='one_membership_in_a_consortium')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consortium__isnull', True), ('municipality__isnull', False)), models.Q(('consortium__isnull', False), ('municipality__isnull', True)), _connector='OR'), name='membership_of_one_party', violation_error_message='Choose a municipality or a consortium, and one of them only.'), models.UniqueConstraint(fields=('user', 'municipality'), name='one_membership_in_a_municipality'), models.UniqueConstraint(fields=('user', 'consortium'), name='one_membership_in_a_consortium')],
             },
         ),
         migrations.CreateModel(
@@ -95,13 +95,13 @@ class Migration(migrations.Migration):
                 ('accent', models.CharField(default='#E9B44C', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9A-Fa-f]{6}$', 'Give the colour as # and six digits, such as #0B5D5E.')], verbose_name='second colour')),
                 ('typeface', models.CharField(choices=[('hanken-grotesk', 'Hanken Grotesk'), ('lato', 'Lato'), ('manrope', 'Manrope'), ('source-sans', 'Source Sans'), ('source-serif', 'Source Serif')], default='hanken-grotesk', max_length=20, verbose_name='typeface')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('consortium', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='municipalities.consortium', verbose_name='consortium')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='municipalities.municipality', verbose_name='municipality')),
+                ('consortium', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='municipalities.consortium', verbose_name='consortium')),
+                ('municipality', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='municipalities.municipality', verbose_name='municipality')),
             ],
             options={
                 'verbose_name': 'visual identity',
                 'verbose_name_plural': 'visual identities',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consortium__isnull', True), ('municipality__isnull', False)), models.Q(('consortium__isnull', False), ('municipality__isnull', True)), _connector='OR'), name='brand_of_one_party'), models.UniqueConstraint(fields=('municipality',), name='one_brand_of_a_municipality'), models.UniqueConstraint(fields=('consortium',), name='one_brand_of_a_consortium')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consortium__isnull', True), ('municipality__isnull', False)), models.Q(('consortium__isnull', False), ('municipality__isnull', True)), _connector='OR'), name='brand_of_one_party', violation_error_message='Choose a municipality or a consortium, and one of them only.')],
             },
         ),
     ]

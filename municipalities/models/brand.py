@@ -5,7 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.typefaces import Typeface
-from municipalities.models.party import PartyModel, exactly_one_party
+from municipalities.models.consortium import Consortium
+from municipalities.models.municipality import Municipality
+from municipalities.models.party import ONE_PARTY, PartyModel, exactly_one_party
 
 HEX_COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Give the colour as # and six digits, such as #0B5D5E."))
 
@@ -13,6 +15,12 @@ HEX_COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Give the colour as # and si
 class Brand(PartyModel):
     """Logo, colours and typeface. The colours are kept as given; `colours` holds what is readable."""
 
+    municipality = models.OneToOneField(
+        Municipality, verbose_name=_("municipality"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    consortium = models.OneToOneField(
+        Consortium, verbose_name=_("consortium"), null=True, blank=True, on_delete=models.PROTECT
+    )
     logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
     logo_alt = models.CharField(_("the logo in words"), max_length=120, blank=True)
     primary = models.CharField(_("main colour"), max_length=7, default="#0B5D5E", validators=[HEX_COLOUR])
@@ -24,9 +32,9 @@ class Brand(PartyModel):
         verbose_name = _("visual identity")
         verbose_name_plural = _("visual identities")
         constraints = [
-            models.CheckConstraint(condition=exactly_one_party(), name="brand_of_one_party"),
-            models.UniqueConstraint(fields=["municipality"], name="one_brand_of_a_municipality"),
-            models.UniqueConstraint(fields=["consortium"], name="one_brand_of_a_consortium"),
+            models.CheckConstraint(
+                condition=exactly_one_party(), name="brand_of_one_party", violation_error_message=ONE_PARTY
+            )
         ]
 
     def __str__(self) -> str:

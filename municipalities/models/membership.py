@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models.party import Party, PartyModel, as_fields, exactly_one_party
+from municipalities.models.party import ONE_PARTY, Party, PartyModel, as_fields, exactly_one_party
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -36,7 +36,9 @@ class Membership(PartyModel):
         verbose_name_plural = _("memberships")
         ordering = ["user__name", "pk"]
         constraints = [
-            models.CheckConstraint(condition=exactly_one_party(), name="membership_of_one_party"),
+            models.CheckConstraint(
+                condition=exactly_one_party(), name="membership_of_one_party", violation_error_message=ONE_PARTY
+            ),
             models.UniqueConstraint(fields=["user", "municipality"], name="one_membership_in_a_municipality"),
             models.UniqueConstraint(fields=["user", "consortium"], name="one_membership_in_a_consortium"),
         ]

@@ -10,6 +10,7 @@ from municipalities.models.consortium import Consortium
 from municipalities.models.municipality import Municipality
 
 Party = Municipality | Consortium
+ONE_PARTY = _("Choose a municipality or a consortium, and one of them only.")
 
 
 def exactly_one_party() -> Q:

@@ -37,7 +37,7 @@ class Look:
 
 def look_of(party: Party) -> Look | None:
     """The look of the party's own pages; None for one without a brand."""
-    brand = Brand.objects.filter(**as_fields(party)).only("primary", "accent", "logo", "logo_alt").first()
+    brand: Brand | None = getattr(party, "brand", None)
     if brand is None:
         return None
     colours = palette(brand.primary, brand.accent)

@@ -1,6 +1,7 @@
 """Who belongs to a municipality or a consortium: inviting, changing roles, removing."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import person
 from audit.services import log
-from digiverkosto.addresses import absolute
 from digiverkosto.refusals import Refused
 from municipalities.models import Membership, Party
 from municipalities.models.party import as_fields
@@ -49,12 +49,8 @@ def add(*, party: Party, user: User, role: str, actor: User) -> Membership:
             user=user,
             template="municipalities/mail/invited",
             language=user.language,
-            context={
-                "membership": membership,
-                "party": party,
-                "actor": actor,
-                "way_in": absolute(reverse("account_request_login_code")),
-            },
+            context={"membership": membership, "party": party, "actor": actor},
+            links={"way_in": partial(reverse, "account_request_login_code")},
         )
     return membership
 

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consortium__isnull', True), ('municipality__isnull', False)), models.Q(('consortium__isnull', False), ('municipality__isnull', True)), _connector='OR'), name='enrolment_of_one_party'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consortium__isnull', True), ('municipality__isnull', False)), models.Q(('consortium__isnull', False), ('municipality__isnull', True)), _connector='OR'), name='enrolment_of_one_party', violation_error_message='Choose a municipality or a consortium, and one of them only.'),
         ),
         migrations.AddConstraint(
             model_name='enrolledmunicipality',

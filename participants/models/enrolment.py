@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality, Party, PartyModel
-from municipalities.models.party import as_fields, exactly_one_party
+from municipalities.models.party import ONE_PARTY, as_fields, exactly_one_party
 from programmes.models import Programme
 
 
@@ -89,7 +89,11 @@ class Enrolment(PartyModel):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         ordering = ["-submitted_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=exactly_one_party(), name="enrolment_of_one_party")]
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one_party(), name="enrolment_of_one_party", violation_error_message=ONE_PARTY
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.party} – {self.programme}"

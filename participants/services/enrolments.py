@@ -3,18 +3,17 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
 from accounts.services import person
 from audit.services import log
-from digiverkosto.addresses import absolute
 from digiverkosto.refusals import Refused
 from municipalities.models import Consortium, Municipality, Party
 from municipalities.models.party import as_fields
@@ -129,18 +128,17 @@ def free_slug(name: str) -> str:
 
 def mail(enrolment: Enrolment, event: str) -> None:
     """Tell the contact person, in the language of the enrolment, what happened."""
-    with override(enrolment.language):
-        outbox.post(
-            key=f"enrolment:{enrolment.pk}:{event}",
-            to=enrolment.contact_email,
-            template=f"participants/mail/enrolment_{event}",
-            language=enrolment.language,
-            context={
-                "enrolment": enrolment,
-                "receipt": absolute(reverse("enrolment-receipt", args=[enrolment.receipt])),
-                "way_in": absolute(reverse("account_request_login_code")),
-            },
-        )
+    outbox.post(
+        key=f"enrolment:{enrolment.pk}:{event}",
+        to=enrolment.contact_email,
+        template=f"participants/mail/enrolment_{event}",
+        language=enrolment.language,
+        context={"enrolment": enrolment},
+        links={
+            "receipt": partial(reverse, "enrolment-receipt", args=[enrolment.receipt]),
+            "way_in": partial(reverse, "account_request_login_code"),
+        },
+    )
 
 
 def notify_deciders(enrolment: Enrolment) -> None:
@@ -153,11 +151,8 @@ def notify_deciders(enrolment: Enrolment) -> None:
             user=user,
             template="participants/mail/enrolment_arrived",
             language=user.language,
-            context={
-                "enrolment": enrolment,
-                "user": user,
-                "decide": absolute(reverse("admin:enrolment-decide", args=[enrolment.pk])),
-            },
+            context={"enrolment": enrolment, "user": user},
+            links={"decide": partial(reverse, "admin:enrolment-decide", args=[enrolment.pk])},
         )
 
 

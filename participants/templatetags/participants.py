@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from municipalities.models import Party
-from municipalities.services.brands import Look, look_of
+from municipalities.services.brands import look_of
 from participants.access import Participation
 from participants.registry import tabs_for
 
@@ -29,19 +29,10 @@ def participant_tabs(context: dict[str, Any]) -> dict[str, Any]:
     return {"party": participation.visit.party, "tabs": tabs, "current": context.get("tab")}
 
 
-def look_in(context: dict[str, Any], party: Party) -> Look | None:
-    """The party's look, fetched once a request."""
-    request = context["request"]
-    if not hasattr(request, "party_look"):
-        request.party_look = look_of(party)
-    look: Look | None = request.party_look
-    return look
-
-
 @register.simple_tag(takes_context=True)
 def party_colours(context: dict[str, Any], party: Party) -> SafeString:
     """A nonced style element that sets the band's colours; the portal's own when there is no brand."""
-    look = look_in(context, party)
+    look = look_of(party)
     if look is None:
         return SafeString("")
     return format_html(
@@ -55,7 +46,7 @@ def party_colours(context: dict[str, Any], party: Party) -> SafeString:
 @register.simple_tag(takes_context=True)
 def party_logo(context: dict[str, Any], party: Party) -> SafeString:
     """The party's logo, when it has one and its pages belong to a programme."""
-    look, participation = look_in(context, party), context.get("participation")
+    look, participation = look_of(party), context.get("participation")
     if look is None or not look.has_logo or participation is None:
         return SafeString("")
     return format_html('<img src="{}" alt="{}">', participation.address("brand-logo"), look.logo_alt or party)

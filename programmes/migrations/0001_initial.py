@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='programme_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='programme_ends_after_start', violation_error_message='The programme cannot end before it starts.'),
         ),
         migrations.AddConstraint(
             model_name='activity',

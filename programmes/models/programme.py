@@ -83,7 +83,11 @@ class Programme(models.Model):
         verbose_name_plural = _("programmes")
         ordering = ["-starts", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__gte=models.F("starts")), name="programme_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends__gte=models.F("starts")),
+                name="programme_ends_after_start",
+                violation_error_message=_("The programme cannot end before it starts."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,16 +3,16 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
-from digiverkosto.addresses import absolute
 from documents.rendering import Progress, nothing
 from jobs import services as jobs
 from jobs.models import Job
@@ -96,17 +96,14 @@ def tell_ready(version: Version) -> None:
     if user is None:
         return
     roadmap = version.roadmap
-    party = roadmap.enrolment.party
-    with translation.override(user.language):
-        address = page_address("roadmap-document", roadmap.enrolment)
-        context = {"user": user, "party": party, "version": version, "address": absolute(address)}
     outbox.post(
         key=f"roadmap:{version.pk}:ready:{user.pk}",
         to=user.email,
         user=user,
         template="roadmaps/mail/ready",
         language=user.language,
-        context=context,
+        context={"user": user, "party": roadmap.enrolment.party, "version": version},
+        links={"address": partial(page_address, "roadmap-document", roadmap.enrolment)},
     )
 
 

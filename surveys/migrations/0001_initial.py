@@ -186,11 +186,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens'),
+            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens', violation_error_message='The round has to close after it opens.'),
         ),
         migrations.AddConstraint(
             model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('limit__gte', 5)), name='round_limit_is_never_lowered'),
+            constraint=models.CheckConstraint(condition=models.Q(('limit__gte', 5)), name='round_limit_is_never_lowered', violation_error_message='Groups smaller than five people are never shown: the limit can only be raised.'),
         ),
         migrations.AddConstraint(
             model_name='comparison',

@@ -27,14 +27,19 @@ def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
         .exclude(state=Survey.State.DRAFT)
         .select_related("round", "municipality")
         .only(*SURVEY, *ROUND, *MUNICIPALITY)
-        .order_by("-round__opens_at", "-round", "municipality__name")
+        .order_by("-round__opens_at", "-round_id", "municipality__name")
     )
     return [list(surveys) for _round, surveys in groupby(found, key=attrgetter("round_id"))]
 
 
 def newest_surveys(enrolment: Enrolment) -> list[Survey]:
     """The participant's surveys of its newest round."""
-    return next(iter(rounds_of(enrolment)), [])
+    return newest(rounds_of(enrolment))
+
+
+def newest(rounds: list[list[Survey]]) -> list[Survey]:
+    """Of what `rounds_of` read."""
+    return next(iter(rounds), [])
 
 
 def source_surveys(enrolment: Enrolment, *, staff: bool = False) -> list[Survey]:
@@ -43,8 +48,13 @@ def source_surveys(enrolment: Enrolment, *, staff: bool = False) -> list[Survey]
     Ready is a round whose results have been released (for staff: whose surveys have closed) for every municipality of
     the participant. While a new round is open, the figures of the one before it stand.
     """
+    return newest_ready(rounds_of(enrolment), staff=staff)
+
+
+def newest_ready(rounds: list[list[Survey]], *, staff: bool) -> list[Survey]:
+    """Of what `rounds_of` read, as `source_surveys` has it."""
 
     def ready(survey: Survey) -> bool:
         return survey.has_results if staff else survey.state == Survey.State.RELEASED
 
-    return next((surveys for surveys in rounds_of(enrolment) if all(map(ready, surveys))), [])
+    return next((surveys for surveys in rounds if all(map(ready, surveys))), [])

@@ -1,5 +1,7 @@
 """Opening, closing and releasing surveys."""
 
+from functools import partial
+
 import structlog
 from django.db import transaction
 from django.urls import reverse
@@ -8,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
-from digiverkosto.addresses import absolute
 from digiverkosto.queue import enqueue
 from digiverkosto.refusals import Refused
 from municipalities.models import Membership
@@ -180,10 +181,9 @@ def notify_contacts(survey: Survey, what: str) -> None:
             user=user,
             template=f"surveys/mail/{what}",
             language=user.language,
-            context={
-                "survey": survey,
-                "user": user,
-                "link": absolute(reverse("survey", args=[survey.key])),
-                "follow": absolute(page_address("survey-follow", enrolment)),
+            context={"survey": survey, "user": user},
+            links={
+                "link": partial(reverse, "survey", args=[survey.key]),
+                "follow": partial(page_address, "survey-follow", enrolment),
             },
         )

@@ -27,7 +27,7 @@ def distribution(figure: Rating) -> dict[str, Any]:
     parts, left = [], 0.0
     for value, count in figure.distribution.items():
         width = BAR * count / figure.answers
-        parts.append({"value": value, "count": count, "left": round(left, 1), "width": round(width, 1)})
+        parts.append({"value": value, "count": count, "left": f"{left:.1f}", "width": f"{width:.1f}"})
         left += width
     words = ", ".join(f"{value} {figure.words[value]}: {count}" for value, count in figure.distribution.items())
     return {"figure": figure, "parts": parts, "width": BAR, "words": words, "title": _("How the ratings spread")}

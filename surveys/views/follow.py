@@ -19,7 +19,7 @@ from participants.rules import edits
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates
-from surveys.queries.rounds import newest_surveys, source_surveys
+from surveys.queries.rounds import newest, newest_ready, newest_surveys, rounds_of
 from surveys.services import rounds
 
 
@@ -31,10 +31,11 @@ def link_of(survey: Survey) -> str:
 @participant_page(send=edits)
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
-    surveys = own_surveys(participation)
+    found = rounds_of(participation.enrolment)
+    surveys = own(newest(found), participation)
     forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
     if request.method == "POST":
-        chosen = next((found for found in surveys if str(found.pk) == request.POST.get("survey")), None)
+        chosen = next((survey for survey in surveys if str(survey.pk) == request.POST.get("survey")), None)
         if chosen is None:
             raise Http404
         if forms[chosen.pk].is_valid():
@@ -42,20 +43,19 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
             rounds.set_headcounts(survey=chosen, headcounts=headcounts, actor=participation.user)
             messages.success(request, _("The staff numbers were saved."))
             return redirect(participation.address("survey-follow"))
-    entries = [entry_of(found, forms[found.survey.pk]) for found in response_rates(surveys)]
+    entries = [entry_of(answered, forms[answered.survey.pk]) for answered in response_rates(surveys)]
     context = {
         **participation.frame("survey"),
         "entries": entries,
         "any_open": any(entry["open"] for entry in entries),
-        "results": bool(source_surveys(participation.enrolment, staff=participation.visit.is_staff)),
+        "results": bool(newest_ready(found, staff=participation.visit.is_staff)),
     }
     return render(request, "surveys/follow.html", context)
 
 
-def own_surveys(participation: Participation) -> list[Survey]:
-    """The participant's surveys; on a member municipality's pages only its own."""
+def own(surveys: list[Survey], participation: Participation) -> list[Survey]:
+    """On a consortium's pages all of them, on a member municipality's only its own."""
     party = participation.visit.party
-    surveys = newest_surveys(participation.enrolment)
     return [survey for survey in surveys if not isinstance(party, Municipality) or survey.municipality_id == party.pk]
 
 
@@ -79,22 +79,23 @@ def letter_of(survey: Survey) -> list[str]:
     ]
 
 
-def mail_of(survey: Survey) -> str:
+def mail_of(survey: Survey, letter: list[str]) -> str:
     """An address that opens the letter in the reader's own mail program."""
     subject = _("A survey on digitalisation: %(municipality)s") % {"municipality": survey.municipality}
-    body = "\r\n\r\n".join(letter_of(survey))
+    body = "\r\n\r\n".join(letter)
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 
 def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
     survey, now = answered.survey, timezone.now()
+    letter = letter_of(survey)
     return {
         "survey": survey,
         "answered": answered,
         "form": form,
         "link": link_of(survey),
-        "letter": letter_of(survey),
-        "mail": mail_of(survey),
+        "letter": letter,
+        "mail": mail_of(survey, letter),
         "open": survey.takes_answers(now),
         "over": survey.has_results or survey.round.closes_at <= now,
     }
@@ -104,7 +105,8 @@ def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
 @require_safe
 def qr(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """The survey's address as a QR code to print (SVG)."""
-    survey = get_object_or_404(Survey, pk=pk, pk__in=[found.pk for found in own_surveys(participation)])
+    surveys = own(newest_surveys(participation.enrolment), participation)
+    survey = get_object_or_404(Survey, pk=pk, pk__in=[survey.pk for survey in surveys])
     code = segno.make(link_of(survey), error="m").svg_inline(scale=8, border=2)
     return HttpResponse(
         code.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml"

@@ -64,6 +64,7 @@ def enrol(page: Page, portal: str) -> None:
     axe_finds_nothing(page)
     page.locator("[name=municipalities]").fill(MUNICIPALITY)
     page.get_by_role("button", name="Tarkista ennen lähettämistä").click()
+    expect(page.get_by_role("button", name="Lähetä ilmoittautuminen")).to_be_visible()
     axe_finds_nothing(page)
     page.get_by_role("button", name="Lähetä ilmoittautuminen").click()
     expect(page.locator("h1")).to_have_text(MUNICIPALITY)
@@ -246,6 +247,7 @@ def set_brand(page: Page, portal: str) -> None:
 def download_document(page: Page, portal: str, folder: Path) -> Path:
     page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/roadmap/document/")
     page.get_by_role("button", name="Tee asiakirja").click()
+    page.wait_for_url("**/jobs/*/")
     axe_finds_nothing(page)
     ready = page.get_by_role("link", name="Lataa", exact=True)
     ready.wait_for(timeout=60_000)

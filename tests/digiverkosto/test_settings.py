@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from digiverkosto.settings.environment import setting
+from digiverkosto.settings.environment import database, setting
 
 GOOD = {
     "SECRET_KEY": "a-long-enough-and-random-enough-secret-key-for-a-test-0123456789",
@@ -105,3 +105,9 @@ def test_setting_that_is_nowhere_has_its_default_or_is_refused() -> None:
     assert setting("PORTAL_TEST", "default") == "default"
     with pytest.raises(ImproperlyConfigured, match="Set PORTAL_TEST, or PORTAL_TEST_FILE"):
         setting("PORTAL_TEST")
+
+
+def test_postgresql_plans_a_statement_once_and_another_database_is_asked_as_it_is() -> None:
+    options = database(GOOD["DATABASE_URL"] + "?sslmode=require")["OPTIONS"]
+    assert options == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 5}
+    assert "OPTIONS" not in database("sqlite:///:memory:")

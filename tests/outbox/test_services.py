@@ -2,13 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from celery import current_app
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connections, transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from outbox import services
 from outbox.models import Message
@@ -51,6 +53,20 @@ def test_overlong_key_is_the_same_message_too(db: None) -> None:
     for _ in range(2):
         services.post_text(key="k" * 300, to="a@example.org", subject="Hei", body="Hei", language="fi")
     assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(("spoken", "read"), [("en", "fi"), ("fi", "sv")])
+def test_links_lead_to_pages_in_the_language_of_the_mail(settings: Any, db: None, spoken: str, read: str) -> None:
+    settings.PUBLIC_URL = "https://portal.example.org/"
+    with translation.override(spoken):
+        services.post(
+            key="k",
+            to="a@example.org",
+            template="municipalities/mail/invited",
+            language=read,
+            links={"way_in": partial(reverse, "account_request_login_code")},
+        )
+    assert f"https://portal.example.org/{read}/accounts/login/code/" in Message.objects.get().text
 
 
 def test_message_is_sent_as_text_and_html_in_its_language(message: Message, mailoutbox: list[Any]) -> None:
