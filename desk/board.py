@@ -3,21 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from participants.models import Enrolment, Step
-from participants.queries.phases import progress_of
 from programmes.models import Activity, Programme
 
 
-@dataclass(frozen=True)
-class Cell:
+class CellStep(NamedTuple):
+    """How far a participant is in an activity; one that has no row yet has no key and has not been started."""
+
+    enrolment_id: int
+    activity_id: int
+    pk: int | None = None
+    state: str = Step.State.NOT_STARTED
+    on: date | None = None
+
+
+class Cell(NamedTuple):
     """One step on the board, and where it is changed."""
 
-    step: Step
+    step: CellStep
     late: bool
     address: str
 
@@ -64,14 +73,14 @@ class Addresses:
     def home(self, enrolment: Enrolment) -> str:
         return self.homes.replace(GAP, enrolment.party.slug, 1)
 
-    def step(self, step: Step) -> str:
+    def step(self, step: CellStep) -> str:
         """The step's form; the form for a new one where it has no row yet."""
         if step.pk:
             return self.changes.replace(GAP, str(step.pk), 1)
         return f"{self.adds}?enrolment={step.enrolment_id}&activity={step.activity_id}"
 
 
-def is_late(step: Step, activity: Activity, today: date) -> bool:
+def is_late(step: CellStep, activity: Activity, today: date) -> bool:
     """Its own date, or the end of the activity's window, has passed and it is not done."""
     due = step.on or activity.window_ends
     return step.state != Step.State.DONE and due is not None and due < today
@@ -81,28 +90,43 @@ def board(programme: Programme, *, consultant: int | None = None, late_only: boo
     """The whole board in three queries. `consultant` is a user's id."""
     today = timezone.localdate()
     activities = list(Activity.objects.steps_of(programme.pk))
-    enrolments = Enrolment.objects.accepted().filter(programme=programme).for_lists().prefetch_related("steps")
+    enrolments = Enrolment.objects.accepted().filter(programme=programme).for_lists()
     if consultant:
         enrolments = enrolments.filter(consultant=consultant)
-    addresses = Addresses.of(programme)
-    rows = [row_of(enrolment, activities, today, addresses) for enrolment in enrolments]
+    addresses, steps = Addresses.of(programme), steps_of(programme)
+    rows = [row_of(enrolment, activities, steps, today, addresses) for enrolment in enrolments]
     if late_only:
         rows = [row for row in rows if row.late]
     rows.sort(key=lambda row: (-row.late, row.next_on or date.max, row.name))
     return Board(programme=programme, activities=activities, rows=rows)
 
 
-def row_of(enrolment: Enrolment, activities: list[Activity], today: date, addresses: Addresses) -> BoardRow:
-    progress = progress_of(enrolment, activities)
-    cells = [Cell(step, is_late(step, activity, today), addresses.step(step)) for activity, step in progress]
-    coming = [step.on for _, step in progress if step.on and step.on >= today and step.state != Step.State.DONE]
+def steps_of(programme: Programme) -> dict[tuple[int, int], CellStep]:
+    """(Enrolment, activity) → the participant's step, in one query and without making a model of each."""
+    rows = Step.objects.filter(enrolment__programme=programme).order_by()
+    read = (CellStep(*row) for row in rows.values_list("enrolment", "activity", "pk", "state", "on"))
+    return {(step.enrolment_id, step.activity_id): step for step in read}
+
+
+def row_of(
+    enrolment: Enrolment,
+    activities: list[Activity],
+    steps: Mapping[tuple[int, int], CellStep],
+    today: date,
+    addresses: Addresses,
+) -> BoardRow:
+    cells = []
+    for activity in activities:
+        step = steps.get((enrolment.pk, activity.pk)) or CellStep(enrolment.pk, activity.pk)
+        cells.append(Cell(step, is_late(step, activity, today), addresses.step(step)))
+    dated = [cell.step.on for cell in cells if cell.step.on and cell.step.state != Step.State.DONE]
     return BoardRow(
         enrolment=enrolment,
         name=str(enrolment.party),
         address=addresses.home(enrolment),
         cells=cells,
         late=sum(cell.late for cell in cells),
-        next_on=min(coming, default=None),
+        next_on=min((day for day in dated if day >= today), default=None),
     )
 
 

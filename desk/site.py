@@ -32,6 +32,15 @@ class PortalAdmin(AdminSite):
         message = path("board/message/", self.admin_view(views.message), name="board-message")
         return [message, *super().get_urls()]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The front page asks twice, for itself and for the frame: the registers that a reader may see are found once."""
+        if app_label is not None:
+            return super().get_app_list(request, app_label)
+        known: list[dict[str, Any]] | None = getattr(request, "known_registers", None)
+        if known is None:
+            known = request.known_registers = super().get_app_list(request)  # type: ignore[attr-defined]
+        return list(known)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The board of the chosen programme, filtered as asked, above the stock list of registers."""
         from desk.board import board_for

@@ -23,6 +23,8 @@ class Register(admin.ModelAdmin[M]):
     What has neither is read only, whatever the permissions. A refusal comes back on the form with what was typed.
     """
 
+    list_per_page = 50
+
     def store(self, request: HttpRequest, row: M, form: ModelForm[M], *, made: bool) -> None:
         """Keep a valid form through a service. `row` has the new values and is not saved; `made`: it is a new one."""
         raise NotImplementedError

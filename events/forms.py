@@ -1,5 +1,6 @@
 """Naming a colleague: one who is known already, or somebody new."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, cast
 
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import NameField
-from events.models import Registration
 from municipalities.models import Membership, Party
 
 
@@ -30,16 +30,18 @@ class ColleagueForm(forms.Form):
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Membership.Role.choices, required=False)
 
-    def __init__(self, *args: Any, party: Party, event_id: int, **kwargs: Any) -> None:
-        """Those who have a seat at the event are not offered; who is sent for them all the same keeps the one seat."""
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Membership.objects.of(party)
-        seated = Registration.objects.standing().filter(event=event_id).values("user")
+        self.members = Membership.objects.of(party)
+        self.seated: frozenset[int] = frozenset()
         member = cast("forms.ModelChoiceField[Membership]", self.fields["member"])
-        member.queryset = members.select_related("user")
-        self.offered = members.exclude(user__in=seated)
+        member.queryset = self.members.select_related("user")
         member.choices = self.choices
         self.fields["role"].initial = Membership.Role.EXPERT
+
+    def leave_out(self, users: Iterable[int]) -> None:
+        """Those who go already are not offered; who is sent for them all the same keeps the one seat."""
+        self.seated = frozenset(users)
 
     def choices(self) -> list[tuple[object, object]]:
         """Read once, when the form is shown; a form that is taken in asks for nobody but the one chosen."""
@@ -48,9 +50,11 @@ class ColleagueForm(forms.Form):
     @cached_property
     def names(self) -> list[tuple[int, str]]:
         """The pages' words for a membership, without making one of each row."""
-        rows = self.offered.values_list("pk", "user__name", "user__email", "role")
+        rows = self.members.values_list("pk", "user", "user__name", "user__email", "role")
         roles = dict(Membership.Role.choices)
-        return [(pk, f"{name or email} ({roles[role]})") for pk, name, email, role in rows]
+        return [
+            (pk, f"{name or email} ({roles[role]})") for pk, user, name, email, role in rows if user not in self.seated
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -40,12 +40,13 @@ def schedule_page(request: HttpRequest, participation: Participation) -> HttpRes
 @participant_page(send=edits)
 def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """One event: what, when, who of ours goes; contact persons name people to it."""
-    form = ColleagueForm(request.POST or None, party=participation.visit.party, event_id=pk)
+    form = ColleagueForm(request.POST or None, party=participation.visit.party)
     if request.method == "POST" and form.is_valid() and register_colleague(request, participation, pk, form):
         return redirect(participation.address("event", pk))
     shown = entry(participation.enrolment, pk, timezone.now())
     if shown is None:
         raise Http404
+    form.leave_out(person.user_id for person in shown.going)
     context = {**participation.frame("schedule"), "entry": shown, "event": shown.event, "form": form}
     return render(request, "events/event.html", context)
 

@@ -1,7 +1,7 @@
 """The board's cells: a board of 150 participants has a thousand of them, which a template's own loop makes slow."""
 
+import datetime
 from collections.abc import Iterator
-from datetime import date
 
 from django import template
 from django.utils.formats import date_format
@@ -18,11 +18,11 @@ CELL = '<td class="cell {}"><a href="{}">{}</a>{}</td>'
 
 
 @register.filter
-def rows(board: Board) -> Iterator[tuple[BoardRow, SafeString]]:
-    """Each row with its cells as HTML; what is said in many cells is worded once."""
+def rows(board: Board) -> Iterator[tuple[BoardRow, SafeString, str]]:
+    """Each row with its cells as HTML and its next date; what is said in many cells is worded once."""
     words = CellWords()
     for row in board.rows:
-        yield row, format_html_join("", CELL, (words.of(cell) for cell in row.cells))
+        yield row, format_html_join("", CELL, (words.of(cell) for cell in row.cells)), words.date(row.next_on)
 
 
 class CellWords:
@@ -31,7 +31,8 @@ class CellWords:
     def __init__(self) -> None:
         self.states: dict[str, str | Promise] = {state: str(label) for state, label in Step.State.choices}
         self.late = gettext("late")
-        self.days: dict[date, SafeString] = {}
+        self.dates: dict[datetime.date, str] = {}
+        self.days: dict[datetime.date, SafeString] = {}
 
     def of(self, cell: Cell) -> tuple[str, str, str | Promise, SafeString]:
         """How the cell looks, where it leads, what it says, and its day."""
@@ -40,9 +41,17 @@ class CellWords:
             return "late", cell.address, f"{word} – {self.late}", self.day(cell.step.on)
         return cell.step.state, cell.address, word, self.day(cell.step.on)
 
-    def day(self, on: date | None) -> SafeString:
+    def date(self, on: datetime.date | None) -> str:
+        if on is None:
+            return "–"
+        if on not in self.dates:
+            self.dates[on] = date_format(on, "SHORT_DATE_FORMAT")
+        return self.dates[on]
+
+    def day(self, on: datetime.date | None) -> SafeString:
+        """The date on a line of its own; nothing for a step without one."""
         if on is None:
             return SafeString("")
         if on not in self.days:
-            self.days[on] = format_html('<br><span class="date">{}</span>', date_format(on, "SHORT_DATE_FORMAT"))
+            self.days[on] = format_html('<br><span class="date">{}</span>', self.date(on))
         return self.days[on]

@@ -23,17 +23,8 @@ class Phase:
     agreed: bool
 
 
-def progress_of(enrolment: Enrolment, activities: list[Activity] | None = None) -> list[tuple[Activity, Step]]:
+def progress_of(enrolment: Enrolment) -> list[tuple[Activity, Step]]:
     """Each municipal activity in order with the participant's step; one that has no row yet has not been started."""
-    if activities is None:
-        return in_one_query(enrolment)
-    known = {step.activity_id: step for step in enrolment.steps.all()}
-    return [
-        (activity, known.get(activity.pk) or Step(enrolment=enrolment, activity=activity)) for activity in activities
-    ]
-
-
-def in_one_query(enrolment: Enrolment) -> list[tuple[Activity, Step]]:
     own = FilteredRelation("steps", condition=Q(steps__enrolment=enrolment))
     columns = {f"own_{name}": F(f"own__{name}") for name in ("pk", "state", "on", "note")}
     found = []

@@ -148,6 +148,15 @@ def test_those_who_have_a_seat_are_not_offered(client: Client, enrolment: Enrolm
     assert str(seated.memberships.get()) not in offered
 
 
+@pytest.mark.parametrize("number", [0, 10**12, 10**26])
+def test_event_of_no_such_number_is_not_found_whatever_is_sent(
+    client: Client, enrolment: Enrolment, event: Event, number: int
+) -> None:
+    page = address(enrolment, event).replace(f"/{event.pk}/", f"/{number}/")
+    sent = {"member": factories.member(enrolment.party).memberships.get().pk}
+    assert [client.get(page).status_code, client.post(page, sent).status_code] == [404, 404]
+
+
 def test_sending_a_colleague_twice_keeps_one_seat(client: Client, enrolment: Enrolment, event: Event) -> None:
     sent = {"member": factories.member(enrolment.party).memberships.get().pk}
     assert [client.post(address(enrolment, event), sent).status_code for _ in range(2)] == [302, 302]

@@ -32,7 +32,7 @@ def test_activity_added_after_the_acceptance_is_on_the_board_and_the_ribbon(
     enrolment: Enrolment, later: Activity
 ) -> None:
     cells = board(enrolment.programme).rows[0].cells
-    assert [(cell.step.activity, cell.step.state) for cell in cells][-1] == (later, Step.State.NOT_STARTED)
+    assert [(cell.step.activity_id, cell.step.state) for cell in cells][-1] == (later.pk, Step.State.NOT_STARTED)
     assert [phase.title for phase in phases_of(progress_of(enrolment))][-1] == "Lisätty paja"
 
 
