@@ -8,6 +8,9 @@ from events.queries import Entry, coming, with_going
 from participants.access import Participation
 from participants.registry import MOST_TODOS, Panel, Todo
 
+NEXT = 12
+"""So many events ahead are looked at; what is further away can wait."""
+
 
 def todos(participation: Participation) -> list[Todo]:
     """Seats that are still free at the next events."""
@@ -32,7 +35,7 @@ def todos(participation: Participation) -> list[Todo]:
 
 def coming_now(participation: Participation) -> list[Entry]:
     """What is still to come, for `Participation.once`."""
-    return coming(participation.enrolment, timezone.now())
+    return coming(participation.enrolment, timezone.now(), NEXT)
 
 
 def panel(participation: Participation) -> Panel | None:

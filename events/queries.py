@@ -1,19 +1,25 @@
 """One schedule: shared events and the participant's own sessions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import F, FilteredRelation, Q
+from django.utils.functional import Promise
 
 from events.models import Event, EventQuerySet, Registration
 from participants.models import Enrolment
+from programmes.models import Activity
 
 LONG = ["description", *(f"description_{language}" for language, _name in settings.LANGUAGES)]
 """What a list of events does not show."""
+
+
+MODES = dict(Activity.Mode.choices)
 
 
 class Going(NamedTuple):
@@ -41,6 +47,10 @@ class Entry:
     going: Sequence[Going] = ()
 
     @property
+    def mode(self) -> Promise | str:
+        return MODES[self.event.mode]
+
+    @property
     def names(self) -> str:
         return ", ".join(person.name for person in self.going)
 
@@ -50,9 +60,9 @@ def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
     return with_going(enrolment, entries_of(events_of(enrolment).defer(*LONG), now))
 
 
-def coming(enrolment: Enrolment, now: datetime) -> list[Entry]:
-    """The same of what has not ended yet, in one query: who goes is left out (`with_going`)."""
-    return entries_of(events_of(enrolment).defer(*LONG).to_come(now), now)
+def coming(enrolment: Enrolment, now: datetime, most: int) -> list[Entry]:
+    """The next events that have not ended yet, in one query: who goes is left out (`with_going`)."""
+    return [entry_of(event, now) for event in events_of(enrolment).defer(*LONG).to_come(now)[:most]]
 
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
@@ -61,22 +71,23 @@ def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
 
 
 def events_of(enrolment: Enrolment) -> EventQuerySet:
-    """The participant's events, each with its own row of seats (`own_seats`, `own_limit`, `own_taken`) where it has one."""
+    """The participant's events, each with its own row of seats (`own_limit`, `own_taken`) where it has one."""
     own = FilteredRelation("seats", condition=Q(seats__enrolment=enrolment))
-    seats = {"own_seats": F("own"), "own_limit": F("own__limit"), "own_taken": F("own__taken")}
+    seats = {"own_limit": F("own__limit"), "own_taken": F("own__taken")}
     return Event.objects.for_participant(enrolment).annotate(own=own, **seats)
 
 
-def entries_of(events: Iterable[Event], now: datetime) -> list[Entry]:
-    """`events` as `events_of` reads them."""
-    return [entry_of(event, now) for event in events]
+def entries_of(events: EventQuerySet, now: datetime) -> list[Entry]:
+    """Of what `events_of` gives, in order of time; sorting a few rows here is quicker than saying so to the database."""
+    return [entry_of(event, now) for event in sorted(events.order_by(), key=attrgetter("starts_at", "pk"))]
 
 
 def entry_of(event: Event, now: datetime) -> Entry:
     """`event` as `events_of` reads it."""
-    limit = event.own_limit if event.own_seats else event.seats_per_participant  # type: ignore[attr-defined]
+    own_limit, taken = event.own_limit, event.own_taken  # type: ignore[attr-defined]
+    limit = event.seats_per_participant if taken is None else own_limit
     rooms = [
-        None if limit is None else limit - (event.own_taken or 0),  # type: ignore[attr-defined]
+        None if limit is None else limit - (taken or 0),
         None if event.capacity is None else event.capacity - event.taken,
     ]
     known = [room for room in rooms if room is not None]

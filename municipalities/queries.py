@@ -1,19 +1,22 @@
 """Parties by their address, and who belongs to which."""
 
+from operator import attrgetter
+
 from django.conf import settings
 from django.http import Http404
 
 from accounts.models import User
 from municipalities.models import Consortium, Membership, Municipality, Party
 
-PARTIES = ("municipality", "consortium")
 READ = [
     *("user", "role", "since", "consortium__name", "consortium__slug", "consortium__invented"),
     *(f"municipality__name_{language}" for language, _name in settings.LANGUAGES),
     *(f"municipality__{name}" for name in ("code", "languages", "invented")),
-    *(f"{party}__brand__{name}" for party in PARTIES for name in ("primary", "accent", "logo", "logo_alt")),
+    *(f"municipality__brand__{name}" for name in ("primary", "accent", "logo", "logo_alt")),
 ]
 """What pages use of a membership, its party and the party's look; a municipality's register facts in three languages would cost more."""
+WITH_PARTY = Membership.objects.select_related("municipality__brand", "consortium").only(*READ).order_by()
+"""Memberships as pages read them; worked out once, since every page asks for the reader's."""
 
 
 def find_party(slug: str) -> Party:
@@ -32,8 +35,7 @@ def memberships_of(user: User) -> list[Membership]:
     """All of a person's memberships with their parties, read once a request: the user object lives as long as that."""
     known: list[Membership] | None = getattr(user, "_known_memberships", None)
     if known is None:
-        parties = Membership.objects.select_related(*(f"{party}__brand" for party in PARTIES)).only(*READ)
-        known = list(parties.filter(user=user).order_by("pk"))
+        known = sorted(WITH_PARTY.filter(user=user.pk), key=attrgetter("pk"))
         user._known_memberships = known  # type: ignore[attr-defined]
     return known
 

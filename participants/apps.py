@@ -14,7 +14,7 @@ class ParticipantsConfig(AppConfig):
         from programmes.registry import register_enrolment_page
 
         register_enrolment_page(enrolment_page)
-        register_todos(invitations)
+        register_todos(invitations, any_day=True)
         register_tab(Tab("home", _("Home"), "participant-home", weight=10))
         register_tab(Tab("people", _("People"), "people", weight=30))
         register_tab(Tab("brand", _("Visual identity"), "brand", weight=90, managers_only=True))

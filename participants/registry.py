@@ -61,6 +61,7 @@ TodoProvider = Callable[[Participation], list[Todo]]
 PanelProvider = Callable[[Participation], Panel | None]
 
 _todos: list[TodoProvider] = []
+_any_day_todos: list[TodoProvider] = []
 _panels: list[PanelProvider] = []
 _tabs: list[Tab] = []
 _columns: list[PeopleColumn] = []
@@ -71,8 +72,9 @@ def _added(known: list[T], new: T) -> None:
         known.append(new)
 
 
-def register_todos(provider: TodoProvider) -> None:
-    _added(_todos, provider)
+def register_todos(provider: TodoProvider, *, any_day: bool = False) -> None:
+    """`any_day`: nothing that it brings has a date, so it is asked only where what is due soon leaves room."""
+    _added(_any_day_todos if any_day else _todos, provider)
 
 
 def register_panel(provider: PanelProvider) -> None:
@@ -89,8 +91,10 @@ def register_people_column(column: PeopleColumn) -> None:
 
 def todos_for(participation: Participation, most: int = MOST_TODOS) -> list[Todo]:
     """The few things to do now: what is due soon, then what has no date, then what is due much later."""
-    todos = [todo for provider in _todos for todo in provider(participation)]
     today = timezone.localdate()
+    todos = [todo for provider in _todos for todo in provider(participation)]
+    if sum(urgency(todo, today) == 0 for todo in todos) < most:
+        todos += [todo for provider in _any_day_todos for todo in provider(participation)]
     return sorted(todos, key=lambda todo: (urgency(todo, today), todo.due or date.max, todo.weight))[:most]
 
 

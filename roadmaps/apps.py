@@ -11,7 +11,7 @@ class RoadmapsConfig(AppConfig):
         from roadmaps import home, tasks  # noqa: F401  (tasks registers the kind of job)
         from surveys.registry import NextStep, register_after_results
 
-        register_todos(home.todos)
+        register_todos(home.todos, any_day=True)
         register_panel(home.panel)
         register_after_results(NextStep(_("On to the roadmap"), "roadmap"))
         register_tab(Tab("roadmap", _("Roadmap"), "roadmap", weight=50))

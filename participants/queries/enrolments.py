@@ -21,15 +21,18 @@ READ = [
 ]
 """What a participant's pages use; a programme's long texts in three languages would cost more than all of it."""
 
+ACCEPTED = Enrolment.objects.accepted().select_related("programme", "consortium", "consultant").only(*READ).order_by()
+"""Accepted enrolments as pages read them; worked out once, since every page of a participant asks for some."""
+
 CURRENT_FIRST = [Programme.State.RUNNING, Programme.State.OPEN, Programme.State.ENDED, Programme.State.DRAFT]
 CURRENT = {Programme.State.RUNNING, Programme.State.OPEN}
 
 
 def accepted_of(party: Party) -> EnrolmentQuerySet:
     """Accepted enrolments of the party, a municipality's consortia included."""
-    mine = Q(enrolled__municipality=party) if isinstance(party, Municipality) else Q(consortium=party)
-    related = ("programme", "consortium", "consultant")
-    return Enrolment.objects.accepted().filter(mine).select_related(*related).only(*READ).order_by()
+    if isinstance(party, Municipality):
+        return ACCEPTED.filter(enrolled__municipality=party.pk)
+    return ACCEPTED.filter(consortium=party.pk)
 
 
 def with_own_party(enrolments: Sequence[Enrolment], party: Party) -> Sequence[Enrolment]:

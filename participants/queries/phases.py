@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
@@ -28,7 +29,8 @@ def progress_of(enrolment: Enrolment) -> list[tuple[Activity, Step]]:
     own = FilteredRelation("steps", condition=Q(steps__enrolment=enrolment))
     columns = {f"own_{name}": F(f"own__{name}") for name in ("pk", "state", "on", "note")}
     found = []
-    for activity in Activity.objects.steps_of(enrolment.programme_id).annotate(own=own, **columns):
+    activities = Activity.objects.steps_of(enrolment.programme_id).annotate(own=own, **columns).order_by()
+    for activity in sorted(activities, key=attrgetter("position", "pk")):
         known: dict[str, Any] = {name: getattr(activity, f"own_{name}") for name in ("pk", "state", "on", "note")}
         step = Step(enrolment=enrolment, activity=activity, **(known if known["pk"] else {}))
         found.append((activity, step))

@@ -29,15 +29,13 @@ class PartRow:
 
 
 def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]:
-    """Each mean is written once for the two tables, wide and narrow, that it stands in."""
+    """Each mean is written once for the two tables, wide and narrow, that it stands in, and for all that have the same."""
+    written: dict[float | None, str] = {None: "–"}
+    written |= {mean: floatformat(mean, 1) for part in grouping.parts for mean in set(part.means.values())}
     return [
-        PartRow(part.name, bool(part.means), [(aspect, written(part.means.get(aspect.number))) for aspect in aspects])
+        PartRow(part.name, bool(part.means), [(aspect, written[part.means.get(aspect.number)]) for aspect in aspects])
         for part in grouping.parts
     ]
-
-
-def written(mean: float | None) -> str:
-    return "–" if mean is None else floatformat(mean, 1)
 
 
 def body_of(report: Report, participation: Participation) -> str:

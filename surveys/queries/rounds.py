@@ -22,14 +22,15 @@ MUNICIPALITY = ["municipality__code", "municipality__languages", *(f"municipalit
 
 def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
     """The participant's surveys, one a municipality, drafts left out; a list for each round, the newest round first."""
-    found = list(
+    found = (
         Survey.objects.filter(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment)
         .exclude(state=Survey.State.DRAFT)
         .select_related("round", "municipality")
         .only(*SURVEY, *ROUND, *MUNICIPALITY)
-        .order_by("-round__opens_at", "-round_id", "municipality__name")
+        .order_by("municipality__name")
     )
-    return [list(surveys) for _round, surveys in groupby(found, key=attrgetter("round_id"))]
+    newest_first = sorted(found, key=attrgetter("round.opens_at", "round_id"), reverse=True)
+    return [list(surveys) for _round, surveys in groupby(newest_first, key=attrgetter("round_id"))]
 
 
 def newest_surveys(enrolment: Enrolment) -> list[Survey]:

@@ -1,6 +1,10 @@
 """Whom one participant is compared with among the others of its round."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -36,16 +40,28 @@ def candidates(round: Round, own: frozenset[int], known: frozenset[int]) -> dict
 
     A consortium has the network alone, and so does a reader who knows others' figures too and could combine groups.
     """
-    members: dict[str, set[int]] = {}
-    for key, municipality in round.comparisons.values_list("key", "municipalities"):
-        members.setdefault(key, set()).add(municipality)
-    found = {NETWORK: frozenset(members.get(NETWORK, set()) - own)}
+    members = members_once(round, round.compared_at) if round.compared_at else members_of(round)
+    found = {NETWORK: members.get(NETWORK, frozenset()) - own}
     if known or len(own) > 1:
         return found
     for name in list(group_names())[1:]:
         shared = (others for key, others in members.items() if key.startswith(f"{name}:") and own <= others)
-        found[name] = frozenset(next(shared, set()) - own)
+        found[name] = next(shared, frozenset()) - own
     return found
+
+
+@lru_cache(maxsize=8)
+def members_once(round: Round, _compared_at: datetime) -> Mapping[str, frozenset[int]]:
+    """Groups do not change once the round is compared."""
+    return members_of(round)
+
+
+def members_of(round: Round) -> Mapping[str, frozenset[int]]:
+    """Key of a comparison group → ids of its municipalities."""
+    members: dict[str, set[int]] = defaultdict(set)
+    for key, municipality in round.comparisons.values_list("key", "municipalities"):
+        members[key].add(municipality)
+    return {key: frozenset(found) for key, found in members.items()}
 
 
 def compare(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[list[Compared], list[str]]:

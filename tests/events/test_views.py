@@ -114,9 +114,10 @@ def test_member_cancels_their_own_seat_and_nobody_elses(enrolment: Enrolment, ev
 @pytest.mark.parametrize("name", ["schedule", "people", "participant-home"])
 def test_page_asks_as_often_with_one_row_as_with_three(client: Client, enrolment: Enrolment, name: str) -> None:
     url = factories.page(name, enrolment)
+    far = timezone.now() + timedelta(days=90)
 
     def add() -> None:
-        event = factories.event(enrolment.programme, seats_per_participant=4)
+        event = factories.event(enrolment.programme, seats_per_participant=4, starts_at=far)
         person = factories.member(enrolment.party)
         registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
 

@@ -29,8 +29,20 @@ def test_what_is_due_soon_comes_before_what_has_no_date_and_that_before_what_is_
         Todo("late", "", "", due=today - timedelta(days=2)),
     ]
     monkeypatch.setattr(registry, "_todos", [lambda participation: found])
+    monkeypatch.setattr(registry, "_any_day_todos", [])
     shown = registry.todos_for(cast(Participation, SimpleNamespace()), most=5)
     assert [todo.title for todo in shown] == ["late", "soon", "any day, first", "any day, second", "far"]
+
+
+@pytest.mark.parametrize(("days", "asked"), [([1, 2, 3], False), ([1, 2, 90], True), ([], True)])
+def test_what_has_no_date_is_asked_for_only_where_what_is_due_soon_leaves_room(
+    monkeypatch: pytest.MonkeyPatch, days: list[int], asked: bool
+) -> None:
+    dated = [Todo(f"in {day}", "", "", due=timezone.localdate() + timedelta(days=day)) for day in days]
+    monkeypatch.setattr(registry, "_todos", [lambda participation: dated])
+    monkeypatch.setattr(registry, "_any_day_todos", [lambda participation: [Todo("any day", "", "")]])
+    shown = registry.todos_for(cast(Participation, SimpleNamespace()), most=3)
+    assert ("any day" in [todo.title for todo in shown]) == asked
 
 
 def test_months_are_written_in_words(settings: Any) -> None:

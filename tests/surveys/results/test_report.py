@@ -17,7 +17,7 @@ from participants.models import Enrolment
 from programmes.models import Programme
 from surveys.models import OpenAnswer, Response, Round, Survey
 from surveys.questions.figure import Words
-from surveys.results import engine
+from surveys.results import comparison, engine
 from surveys.results.report import Report, report_of
 from surveys.services import closing
 from surveys.views import results as views
@@ -357,6 +357,7 @@ def queries_of(client: Client, enrolment: Enrolment) -> int:
     """Of the page when nothing has been kept."""
     cache.clear()
     engine.means_once.cache_clear()
+    comparison.members_once.cache_clear()
     with CaptureQueriesContext(connection) as captured:
         client.get(factories.page("survey-results", enrolment))
     return len(captured)
