@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from events.services import registrations
 from municipalities.models import Membership
 from municipalities.services import members
 from participants.access import Participation, participant_page
+from participants.removing import already_gone
 from participants.rules import edits
 
 
@@ -91,12 +92,10 @@ def colleague(form: ColleagueForm, participation: Participation, actor: User) ->
 @participant_page()
 def cancel(request: HttpRequest, participation: Participation, pk: int, registration: int) -> HttpResponse:
     """Ask, then give the seat back: contact persons for anybody of theirs, others for themselves."""
-    seat = get_object_or_404(
-        Registration.objects.standing().select_related("user", "event", "enrolment"),
-        pk=registration,
-        event=pk,
-        enrolment=participation.enrolment,
-    )
+    seats = Registration.objects.standing().select_related("user", "event", "enrolment")
+    seat = seats.filter(pk=registration, event=pk, enrolment=participation.enrolment).first()
+    if seat is None:
+        return already_gone(request, participation.address("event", pk))
     if not may_cancel(participation, seat):
         raise PermissionDenied
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from municipalities.services import members
 from participants.access import Participation, participant_page
 from participants.forms.people import InviteForm
 from participants.registry import people_columns
+from participants.removing import already_gone
 from participants.rules import manages
 
 
@@ -44,7 +45,9 @@ def people(request: HttpRequest, participation: Participation) -> HttpResponse:
 @participant_page(see=manages)
 def remove(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Ask, then take a person off the list; contact persons only."""
-    membership = get_object_or_404(Membership.objects.of(participation.visit.party).select_related("user"), pk=pk)
+    membership = Membership.objects.of(participation.visit.party).select_related("user").filter(pk=pk).first()
+    if membership is None:
+        return already_gone(request, participation.address("people"))
     if request.method == "POST":
         try:
             members.remove(membership=membership, actor=participation.user)

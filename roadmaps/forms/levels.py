@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from roadmaps.models import Level
+from roadmaps.forms.meanwhile import mark
 from roadmaps.queries.thread import LevelFacts, stand
 from surveys.scales import level_of
 
@@ -33,13 +32,8 @@ class LevelRow:
         return {name: round(10 + 45 * (float(value) - 1), 1) for name, value in known.items() if value is not None}
 
 
-def mark(target: object, reason: str) -> str:
-    """A short mark of a target and its reason, by which a page tells what it showed."""
-    return sha256(f"{target or ''} {' '.join(reason.split())}".encode()).hexdigest()[:16]
-
-
-def mark_of(level: Level) -> str:
-    return mark(level.target, level.reason)
+def mark_of(target: object, reason: str) -> str:
+    return mark(f"{target or ''} {reason}")
 
 
 def lower_than_now(found: LevelFacts, target: int | None) -> str:
@@ -108,19 +102,24 @@ class LevelsForm(forms.Form):
         fresh = data.copy()
         for level in (found.level for found in self.levels):
             target, reason = f"target_{level.aspect}", f"reason_{level.aspect}"
-            shown, sent = data.get(f"shown_{level.aspect}"), mark(data.get(target), data.get(reason, ""))
-            if shown is None or shown == mark_of(level):
+            shown, sent = data.get(f"shown_{level.aspect}"), mark_of(data.get(target), data.get(reason, ""))
+            if shown is None or shown == mark_of(level.target, level.reason):
                 continue
             if sent == shown:
                 fresh[target], fresh[reason] = str(level.target or ""), level.reason
-            elif sent != mark_of(level):
+            elif sent != mark_of(level.target, level.reason):
                 self.clashes.add(level.aspect)
         return fresh
 
     def rows(self) -> Iterator[LevelRow]:
         for found in self.levels:
             aspect = found.level.aspect
-            yield LevelRow(found, self[f"target_{aspect}"], self[f"reason_{aspect}"], mark_of(found.level))
+            yield LevelRow(
+                found,
+                self[f"target_{aspect}"],
+                self[f"reason_{aspect}"],
+                mark_of(found.level.target, found.level.reason),
+            )
 
     def clean(self) -> dict[str, Any]:
         """A target lower than the level that people already see asks for its reason; so does a clash for a choice."""

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from roadmaps.forms.meanwhile import SharedForm
 from roadmaps.models import Roadmap
 
 
-class RoadmapForm(forms.ModelForm[Roadmap]):
+class RoadmapForm(SharedForm[Roadmap]):
     class Meta:
         model = Roadmap
         fields = ["title", "vision", "foreword", "owner_body", "follow_up", "language"]

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from roadmaps.forms.meanwhile import SharedForm
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap
 
 FURTHEST = 20
@@ -36,7 +37,7 @@ class LevelChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         }
 
 
-class DevelopmentTargetForm(forms.ModelForm[DevelopmentTarget]):
+class DevelopmentTargetForm(SharedForm[DevelopmentTarget]):
     level = LevelChoice(
         label=gettext_lazy("Aspect"),
         queryset=Level.objects.none(),
@@ -68,7 +69,7 @@ class DevelopmentTargetForm(forms.ModelForm[DevelopmentTarget]):
         self.fields["level"].queryset = roadmap.levels.select_related("roadmap")  # type: ignore[attr-defined]
 
 
-class MeasureForm(forms.ModelForm[Measure]):
+class MeasureForm(SharedForm[Measure]):
     class Meta:
         model = Measure
         fields = [
@@ -95,7 +96,7 @@ class MeasureForm(forms.ModelForm[Measure]):
         targets.empty_label = _("Choose a development target")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", _("The end is before the start. Change either day."))

@@ -1,12 +1,14 @@
 """Measures: their forms, their status, and the thread that says why they are here."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.access import Participation, participant_page
+from participants.removing import already_gone
 from participants.rules import edits
 from roadmaps.forms.targets import MeasureForm
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
@@ -19,12 +21,15 @@ from surveys.results.report import known_elsewhere
 FORM = ["GET", "HEAD", "POST"]
 
 
+def measures_of(roadmap: Roadmap) -> QuerySet[Measure]:
+    """The roadmap's measures with everything that their threads need."""
+    related = ("development_target__level__survey__round", "development_target__level__roadmap")
+    return Measure.objects.select_related(*related).filter(development_target__roadmap=roadmap)
+
+
 def found_measure(roadmap: Roadmap, pk: int) -> Measure:
-    """A measure of this roadmap with everything that its thread needs. Raises Http404."""
-    measures = Measure.objects.select_related(
-        "development_target__level__survey__round", "development_target__level__roadmap"
-    )
-    return get_object_or_404(measures, pk=pk, development_target__roadmap=roadmap)
+    """A measure of this roadmap. Raises Http404."""
+    return get_object_or_404(measures_of(roadmap), pk=pk)
 
 
 @participant_page()
@@ -78,7 +83,9 @@ def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpRes
 @require_http_methods(FORM)
 def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Asks first."""
-    found = found_measure(found_roadmap(participation), pk)
+    found = measures_of(found_roadmap(participation)).filter(pk=pk).first()
+    if found is None:
+        return already_gone(request, participation.address("roadmap"))
     if request.method == "POST":
         delete_measure(measure=found, actor=participation.user)
         messages.success(request, _("The measure was deleted."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from participants.access import Participation, participant_page
+from participants.removing import already_gone
 from participants.rules import edits
 from roadmaps.forms.targets import DevelopmentTargetForm
 from roadmaps.models import DevelopmentTarget
@@ -48,7 +49,9 @@ def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpRes
 @require_http_methods(FORM)
 def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Asks first; says how many measures go with it."""
-    target = get_object_or_404(DevelopmentTarget, pk=pk, roadmap=found_roadmap(participation))
+    target = found_roadmap(participation).development_targets.filter(pk=pk).first()
+    if target is None:
+        return already_gone(request, participation.address("roadmap"))
     if request.method == "POST":
         delete_target(target=target, actor=participation.user)
         messages.success(request, _("The development target and its measures were deleted."))

@@ -111,6 +111,27 @@ def test_member_cancels_their_own_seat_and_nobody_elses(enrolment: Enrolment, ev
     assert list(Registration.objects.standing()) == [made[1]]
 
 
+def test_second_click_on_cancelling_says_that_it_was_done(client: Client, enrolment: Enrolment, event: Event) -> None:
+    person = factories.member(enrolment.party)
+    made, _now = registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
+    url = factories.page("registration-cancel", enrolment, event.pk, made.pk)
+    assert client.post(url).status_code == 302
+    again = client.post(url, follow=True)
+    assert again.redirect_chain == [(address(enrolment, event), 302)]
+    assert "se oli jo poistettu" in again.content.decode()
+    assert client.get(url).status_code == 404
+
+
+def test_seat_of_another_participant_is_not_cancelled(client: Client, enrolment: Enrolment, event: Event) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    person = factories.member(other.party, name="Salainen Naapuri")
+    made, _now = registrations.register(event_id=event.pk, enrolment=other, user=person, actor=person)
+    url = factories.page("registration-cancel", enrolment, event.pk, made.pk)
+    assert client.get(url).status_code == 404
+    assert "Salainen Naapuri" not in client.post(url, follow=True).content.decode()
+    assert list(Registration.objects.standing()) == [made]
+
+
 @pytest.mark.parametrize("name", ["schedule", "people", "participant-home"])
 def test_page_asks_as_often_with_one_row_as_with_three(client: Client, enrolment: Enrolment, name: str) -> None:
     url = factories.page(name, enrolment)

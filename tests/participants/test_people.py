@@ -1,8 +1,9 @@
-"""Inviting a colleague: what is said is what was done."""
+"""Inviting and removing a colleague: what is said is what was done."""
 
 import pytest
 from django.test import Client
 
+from municipalities.models import Membership
 from outbox.models import Message
 from participants.addresses import page_address
 from participants.models import Enrolment
@@ -30,3 +31,26 @@ def test_person_who_is_on_the_list_is_said_to_be_and_gets_no_second_mail(
         said += [str(message) for message in answer.context["messages"]]
     assert said == ["Uusi Henkilö on nyt luettelossa ja saa kutsun.", "Uusi Henkilö on jo luettelossa."]
     assert Message.objects.filter(to="uusi@example.org").count() == 1
+
+
+def said_after(client: Client, url: str) -> tuple[list[tuple[str, int]], list[str]]:
+    """Where a click leads, and what is said there."""
+    answer = client.post(url, follow=True)
+    return answer.redirect_chain, [str(message) for message in answer.context["messages"]]
+
+
+def test_second_click_on_removing_says_that_it_was_done(contact: Client, enrolment: Enrolment) -> None:
+    leaver = factories.member(enrolment.party)
+    url = page_address("member-remove", enrolment, leaver.memberships.get().pk)
+    back = [(page_address("people", enrolment), 302)]
+    assert said_after(contact, url) == (back, [f"{leaver} ei ole enää luettelossa."])
+    assert said_after(contact, url) == (back, ["Poistettavaa ei enää ollut: se oli jo poistettu."])
+    assert contact.get(url).status_code == 404
+
+
+def test_member_of_another_municipality_is_neither_found_nor_removed(contact: Client, enrolment: Enrolment) -> None:
+    stranger = factories.member(factories.accepted().party).memberships.get()
+    url = page_address("member-remove", enrolment, stranger.pk)
+    assert contact.get(url).status_code == 404
+    assert str(stranger.user) not in "".join(said_after(contact, url)[1])
+    assert Membership.objects.filter(pk=stranger.pk).exists()

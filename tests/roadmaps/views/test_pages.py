@@ -189,6 +189,33 @@ def test_deleting_asks_first(contact: Client, world: World, add_measure: AddMeas
     assert Measure.objects.count() == 0
 
 
+@pytest.mark.parametrize("page", ["measures/{measure}/delete/", "targets/{target}/delete/"])
+def test_second_click_on_deleting_says_that_it_was_done(
+    contact: Client, world: World, add_measure: AddMeasure, page: str
+) -> None:
+    measure = add_measure()
+    url = world.url(page.format(measure=measure.pk, target=measure.development_target_id))
+    assert contact.post(url).status_code == 302
+    again = contact.post(url, follow=True)
+    assert again.redirect_chain == [(world.url(), 302)]
+    assert "it had been removed already" in again.content.decode()
+    assert contact.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["measures/{measure}/delete/", "targets/{target}/delete/"])
+def test_another_participants_measure_is_not_deleted(
+    client: Client, world: World, add_measure: AddMeasure, page: str
+) -> None:
+    measure = add_measure()
+    services.start(enrolment=world.other, actor=world.outsider)
+    client.force_login(world.outsider)
+    path = page.format(measure=measure.pk, target=measure.development_target_id)
+    url = f"/en/m/952/{world.programme.slug}/roadmap/{path}"
+    assert measure.title not in client.post(url, follow=True).content.decode()
+    assert client.get(url).status_code == 404
+    assert Measure.objects.filter(pk=measure.pk, development_target__pk=measure.development_target_id).exists()
+
+
 def test_own_people_see_internal_measures_here(member: Client, world: World, add_measure: AddMeasure) -> None:
     add_measure(title="Sisäinen toimi", internal=True)
     assert "Sisäinen toimi" in member.get(world.url()).content.decode()
