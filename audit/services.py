@@ -21,3 +21,8 @@ def log(*, action: str, target: Model, actor: AbstractBaseUser | AnonymousUser |
         target_id=str(target.pk),
         payload=payload,
     )
+
+
+def happened(action: str, model: type[Model], pk: int) -> bool:
+    """Whether the log knows of this action on the row, which may be gone since."""
+    return Entry.objects.filter(action=action, target_type=model._meta.label_lower, target_id=str(pk)).exists()

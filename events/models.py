@@ -15,7 +15,11 @@ from programmes.models import Activity
 class EventQuerySet(models.QuerySet["Event"]):
     def for_participant(self, enrolment: Enrolment) -> "EventQuerySet":
         """The programme's shared events and the participant's own sessions: one schedule."""
-        return self.filter(Q(enrolment=enrolment) | Q(enrolment=None, activity__programme_id=enrolment.programme_id))
+        return self.on_schedule(enrolment.pk, enrolment.programme_id)
+
+    def on_schedule(self, enrolment: int, programme: int) -> "EventQuerySet":
+        """The same by the ids of the enrolment and its programme."""
+        return self.filter(Q(enrolment=enrolment) | Q(enrolment=None, activity__programme=programme))
 
     def to_come(self, now: datetime) -> "EventQuerySet":
         return self.filter(ends_at__gte=now)

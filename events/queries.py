@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, FilteredRelation, Q
 from django.utils.functional import Promise
 
+from digiverkosto.prepared import Prepared
 from events.models import Event, EventQuerySet, Registration
 from participants.models import Enrolment
 from programmes.models import Activity
@@ -55,31 +56,39 @@ class Entry:
         return ", ".join(person.name for person in self.going)
 
 
+def events_of(enrolment: int, programme: int) -> EventQuerySet:
+    """The participant's events, each with its own row of seats (`own_limit`, `own_taken`) where it has one."""
+    own = FilteredRelation("seats", condition=Q(seats__enrolment=enrolment))
+    seats = {"own_limit": F("own__limit"), "own_taken": F("own__taken")}
+    return Event.objects.on_schedule(enrolment, programme).annotate(own=own, **seats)
+
+
+all_events = Prepared(lambda enrolment, programme: events_of(enrolment, programme).defer(*LONG).order_by())
+one_event = Prepared(lambda enrolment, programme, event: events_of(enrolment, programme).filter(pk=event).order_by())
+
+
+@Prepared
+def all_who_go(enrolment: int) -> Any:
+    standing = Registration.objects.standing().filter(enrolment=enrolment)
+    return standing.values_list("event", "pk", "user", "user__name", "user__email").order_by("user__name", "pk")
+
+
 def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
     """The participant's events in order of time, in two queries."""
-    return with_going(enrolment, entries_of(events_of(enrolment).defer(*LONG), now))
+    events = sorted(all_events(enrolment.pk, enrolment.programme_id), key=attrgetter("starts_at", "pk"))
+    return with_going(enrolment, [entry_of(event, now) for event in events])
 
 
 def coming(enrolment: Enrolment, now: datetime, most: int) -> list[Entry]:
     """The next events that have not ended yet, in one query: who goes is left out (`with_going`)."""
-    return [entry_of(event, now) for event in events_of(enrolment).defer(*LONG).to_come(now)[:most]]
+    events = events_of(enrolment.pk, enrolment.programme_id).defer(*LONG).to_come(now)
+    return [entry_of(event, now) for event in events[:most]]
 
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
     """One event of the participant's schedule; None for an event that is not on it."""
-    return next(iter(with_going(enrolment, entries_of(events_of(enrolment).filter(pk=event_id), now))), None)
-
-
-def events_of(enrolment: Enrolment) -> EventQuerySet:
-    """The participant's events, each with its own row of seats (`own_limit`, `own_taken`) where it has one."""
-    own = FilteredRelation("seats", condition=Q(seats__enrolment=enrolment))
-    seats = {"own_limit": F("own__limit"), "own_taken": F("own__taken")}
-    return Event.objects.for_participant(enrolment).annotate(own=own, **seats)
-
-
-def entries_of(events: EventQuerySet, now: datetime) -> list[Entry]:
-    """Of what `events_of` gives, in order of time; sorting a few rows here is quicker than saying so to the database."""
-    return [entry_of(event, now) for event in sorted(events.order_by(), key=attrgetter("starts_at", "pk"))]
+    found = one_event(enrolment.pk, enrolment.programme_id, event_id)
+    return next(iter(with_going(enrolment, [entry_of(event, now) for event in found])), None)
 
 
 def entry_of(event: Event, now: datetime) -> Entry:
@@ -101,10 +110,7 @@ def entry_of(event: Event, now: datetime) -> Entry:
 
 def with_going(enrolment: Enrolment, entries: Sequence[Entry]) -> list[Entry]:
     """The entries with who of the participant's goes, by name."""
-    standing = Registration.objects.standing().filter(enrolment=enrolment)
-    events = [entry.event.pk for entry in entries]
-    rows = standing.filter(event__in=events).values_list("event", "pk", "user", "user__name", "user__email")
     going: dict[int, list[Going]] = defaultdict(list)
-    for row in rows.order_by("user__name", "pk"):
-        going[row[0]].append(Going(*row))
+    for person in map(Going._make, all_who_go(enrolment.pk)):
+        going[person.event_id].append(person)
     return [replace(entry, going=going.get(entry.event.pk, [])) for entry in entries]

@@ -95,7 +95,8 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
     seats = Registration.objects.standing().select_related("user", "event", "enrolment")
     seat = seats.filter(pk=registration, event=pk, enrolment=participation.enrolment).first()
     if seat is None:
-        return already_gone(request, participation.address("event", pk))
+        back = participation.address("event", pk)
+        return already_gone(request, back, "registration.cancelled", Registration, registration)
     if not may_cancel(participation, seat):
         raise PermissionDenied
     if request.method == "POST":

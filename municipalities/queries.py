@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404
 
 from accounts.models import User
+from digiverkosto.prepared import Prepared
 from municipalities.models import Consortium, Membership, Municipality, Party
 
 READ = [
@@ -15,8 +16,11 @@ READ = [
     *(f"municipality__brand__{name}" for name in ("primary", "accent", "logo", "logo_alt")),
 ]
 """What pages use of a membership, its party and the party's look; a municipality's register facts in three languages would cost more."""
-WITH_PARTY = Membership.objects.select_related("municipality__brand", "consortium").only(*READ).order_by()
-"""Memberships as pages read them; worked out once, since every page asks for the reader's."""
+memberships_with_parties = Prepared(
+    lambda user: (
+        Membership.objects.filter(user=user).select_related("municipality__brand", "consortium").only(*READ).order_by()
+    )
+)
 
 
 def find_party(slug: str) -> Party:
@@ -35,7 +39,7 @@ def memberships_of(user: User) -> list[Membership]:
     """All of a person's memberships with their parties, read once a request: the user object lives as long as that."""
     known: list[Membership] | None = getattr(user, "_known_memberships", None)
     if known is None:
-        known = sorted(WITH_PARTY.filter(user=user.pk), key=attrgetter("pk"))
+        known = sorted(memberships_with_parties(user.pk), key=attrgetter("pk"))
         user._known_memberships = known  # type: ignore[attr-defined]
     return known
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db.models import Q
 
 from accounts.models import User
+from digiverkosto.prepared import Prepared
 from municipalities.models import Municipality, Party
-from municipalities.queries import memberships_of
-from participants.models import EnrolledMunicipality, Enrolment
+from municipalities.queries import parties_of
+from participants.models import Enrolment
 from participants.models.enrolment import EnrolmentQuerySet
 from programmes.models import Programme
 
@@ -21,18 +21,22 @@ READ = [
 ]
 """What a participant's pages use; a programme's long texts in three languages would cost more than all of it."""
 
-ACCEPTED = Enrolment.objects.accepted().select_related("programme", "consortium", "consultant").only(*READ).order_by()
-"""Accepted enrolments as pages read them; worked out once, since every page of a participant asks for some."""
-
 CURRENT_FIRST = [Programme.State.RUNNING, Programme.State.OPEN, Programme.State.ENDED, Programme.State.DRAFT]
 CURRENT = {Programme.State.RUNNING, Programme.State.OPEN}
 
 
-def accepted_of(party: Party) -> EnrolmentQuerySet:
+def accepted() -> EnrolmentQuerySet:
+    """Accepted enrolments as pages read them."""
+    return Enrolment.objects.accepted().select_related("programme", "consortium", "consultant").only(*READ).order_by()
+
+
+of_municipality = Prepared(lambda municipality: accepted().filter(enrolled__municipality=municipality))
+of_consortium = Prepared(lambda consortium: accepted().filter(consortium=consortium))
+
+
+def accepted_of(party: Party) -> list[Enrolment]:
     """Accepted enrolments of the party, a municipality's consortia included."""
-    if isinstance(party, Municipality):
-        return ACCEPTED.filter(enrolled__municipality=party.pk)
-    return ACCEPTED.filter(consortium=party.pk)
+    return of_municipality(party.pk) if isinstance(party, Municipality) else of_consortium(party.pk)
 
 
 def with_own_party(enrolments: Sequence[Enrolment], party: Party) -> Sequence[Enrolment]:
@@ -46,7 +50,7 @@ def with_own_party(enrolments: Sequence[Enrolment], party: Party) -> Sequence[En
 def enrolments_of(party: Party) -> list[Enrolment]:
     """All of the party's, those of running programmes first, then by their start, newest first."""
     return sorted(
-        with_own_party(list(accepted_of(party)), party),
+        with_own_party(accepted_of(party), party),
         key=lambda enrolment: (
             CURRENT_FIRST.index(Programme.State(enrolment.programme.state)),
             -enrolment.programme.starts.toordinal(),
@@ -54,13 +58,10 @@ def enrolments_of(party: Party) -> list[Enrolment]:
     )
 
 
-def enrolments_of_person(user: User) -> EnrolmentQuerySet:
+def enrolments_of_person(user: User) -> list[Enrolment]:
     """Accepted enrolments of the municipalities and consortia that the person belongs to; none for staff."""
-    memberships = [] if user.is_staff else memberships_of(user)
-    own = [membership.municipality_id for membership in memberships if membership.municipality_id]
-    joint = [membership.consortium_id for membership in memberships if membership.consortium_id]
-    held = EnrolledMunicipality.objects.filter(municipality__in=own).values("enrolment")
-    return Enrolment.objects.accepted().filter(Q(pk__in=held) | Q(consortium__in=joint))
+    found = {enrolment.pk: enrolment for party in parties_of(user) for enrolment in enrolments_of(party)}
+    return list(found.values())
 
 
 def is_current(enrolment: Enrolment) -> bool:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 
+from digiverkosto.prepared import Prepared
 from participants.models import Enrolment, Step
 from programmes.models import Activity
+from programmes.models.activity import ActivityQuerySet
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,23 @@ class Phase:
     agreed: bool
 
 
+OWN = ("pk", "state", "on", "note")
+"""What is read of a participant's step beside its activity."""
+
+
+@Prepared
+def activities_with_steps(programme: int, enrolment: int) -> ActivityQuerySet:
+    own = FilteredRelation("steps", condition=Q(steps__enrolment=enrolment))
+    columns = {f"own_{name}": F(f"own__{name}") for name in OWN}
+    return Activity.objects.steps_of(programme).annotate(own=own, **columns).order_by()
+
+
 def progress_of(enrolment: Enrolment) -> list[tuple[Activity, Step]]:
     """Each municipal activity in order with the participant's step; one that has no row yet has not been started."""
-    own = FilteredRelation("steps", condition=Q(steps__enrolment=enrolment))
-    columns = {f"own_{name}": F(f"own__{name}") for name in ("pk", "state", "on", "note")}
     found = []
-    activities = Activity.objects.steps_of(enrolment.programme_id).annotate(own=own, **columns).order_by()
+    activities = activities_with_steps(enrolment.programme_id, enrolment.pk)
     for activity in sorted(activities, key=attrgetter("position", "pk")):
-        known: dict[str, Any] = {name: getattr(activity, f"own_{name}") for name in ("pk", "state", "on", "note")}
+        known: dict[str, Any] = {name: getattr(activity, f"own_{name}") for name in OWN}
         step = Step(enrolment=enrolment, activity=activity, **(known if known["pk"] else {}))
         found.append((activity, step))
     return found

@@ -47,7 +47,7 @@ def remove(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     """Ask, then take a person off the list; contact persons only."""
     membership = Membership.objects.of(participation.visit.party).select_related("user").filter(pk=pk).first()
     if membership is None:
-        return already_gone(request, participation.address("people"))
+        return already_gone(request, participation.address("people"), "member.removed", Membership, pk)
     if request.method == "POST":
         try:
             members.remove(membership=membership, actor=participation.user)

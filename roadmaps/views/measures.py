@@ -85,7 +85,7 @@ def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     """Asks first."""
     found = measures_of(found_roadmap(participation)).filter(pk=pk).first()
     if found is None:
-        return already_gone(request, participation.address("roadmap"))
+        return already_gone(request, participation.address("roadmap"), "measure.deleted", Measure, pk)
     if request.method == "POST":
         delete_measure(measure=found, actor=participation.user)
         messages.success(request, _("The measure was deleted."))

@@ -51,7 +51,7 @@ def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     """Asks first; says how many measures go with it."""
     target = found_roadmap(participation).development_targets.filter(pk=pk).first()
     if target is None:
-        return already_gone(request, participation.address("roadmap"))
+        return already_gone(request, participation.address("roadmap"), "target.deleted", DevelopmentTarget, pk)
     if request.method == "POST":
         delete_target(target=target, actor=participation.user)
         messages.success(request, _("The development target and its measures were deleted."))

@@ -30,8 +30,9 @@ class PartRow:
 
 def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]:
     """Each mean is written once for the two tables, wide and narrow, that it stands in, and for all that have the same."""
+    known = {mean for part in grouping.parts for mean in part.means.values()}
     written: dict[float | None, str] = {None: "–"}
-    written |= {mean: floatformat(mean, 1) for part in grouping.parts for mean in set(part.means.values())}
+    written |= {mean: floatformat(mean, 1) for mean in known}
     return [
         PartRow(part.name, bool(part.means), [(aspect, written[part.means.get(aspect.number)]) for aspect in aspects])
         for part in grouping.parts

@@ -4,7 +4,9 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from digiverkosto.prepared import Prepared
 from participants.models import Enrolment
 from surveys.models import Survey
 
@@ -20,16 +22,20 @@ ROUND = [
 MUNICIPALITY = ["municipality__code", "municipality__languages", *(f"municipality__name_{code}" for code in LANGUAGES)]
 
 
+@Prepared
+def surveys_with_rounds(programme: int, enrolment: int) -> QuerySet[Survey]:
+    found = Survey.objects.filter(round__programme=programme, municipality__enrolled__enrolment=enrolment)
+    related = found.exclude(state=Survey.State.DRAFT).select_related("round", "municipality")
+    return related.only(*SURVEY, *ROUND, *MUNICIPALITY).order_by("municipality__name")
+
+
 def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
     """The participant's surveys, one a municipality, drafts left out; a list for each round, the newest round first."""
-    found = (
-        Survey.objects.filter(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment)
-        .exclude(state=Survey.State.DRAFT)
-        .select_related("round", "municipality")
-        .only(*SURVEY, *ROUND, *MUNICIPALITY)
-        .order_by("municipality__name")
+    newest_first = sorted(
+        surveys_with_rounds(enrolment.programme_id, enrolment.pk),
+        key=attrgetter("round.opens_at", "round_id"),
+        reverse=True,
     )
-    newest_first = sorted(found, key=attrgetter("round.opens_at", "round_id"), reverse=True)
     return [list(surveys) for _round, surveys in groupby(newest_first, key=attrgetter("round_id"))]
 
 

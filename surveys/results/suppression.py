@@ -9,6 +9,7 @@ Three rules (the limit is 5 or more people):
    to one or two municipalities.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -67,10 +68,7 @@ def singles_out(groups: Sequence[frozenset[int]], fewest: int = FEWEST_OTHERS) -
     Municipalities that stand in the same groups cannot be told apart, so each such kind is one column, and a
     combination about few municipalities exists exactly when leaving out kinds with few members lowers the rank.
     """
-    kinds: dict[tuple[int, ...], int] = {}
-    for municipality in frozenset().union(*groups):
-        kind = tuple(int(municipality in group) for group in groups)
-        kinds[kind] = kinds.get(kind, 0) + 1
+    kinds = kinds_of(groups)
     columns = list(kinds)
     whole = rank(zip(*columns, strict=True)) if columns else 0
     for few in small_unions(kinds, fewest):
@@ -78,6 +76,16 @@ def singles_out(groups: Sequence[frozenset[int]], fewest: int = FEWEST_OTHERS) -
         if (rank(zip(*rest, strict=True)) if rest else 0) < whole:
             return True
     return False
+
+
+def kinds_of(groups: Sequence[frozenset[int]]) -> dict[tuple[int, ...], int]:
+    """For each group whether (1) or not (0) → how many municipalities stand in exactly those groups."""
+    within: dict[int, int] = {}
+    for index, group in enumerate(groups):
+        for municipality in group:
+            within[municipality] = within.get(municipality, 0) | 1 << index
+    counted = Counter(within.values())
+    return {tuple(bits >> index & 1 for index in range(len(groups))): count for bits, count in counted.items()}
 
 
 def small_unions(kinds: Mapping[tuple[int, ...], int], fewest: int) -> Iterable[frozenset[tuple[int, ...]]]:

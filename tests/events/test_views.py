@@ -127,8 +127,7 @@ def test_seat_of_another_participant_is_not_cancelled(client: Client, enrolment:
     person = factories.member(other.party, name="Salainen Naapuri")
     made, _now = registrations.register(event_id=event.pk, enrolment=other, user=person, actor=person)
     url = factories.page("registration-cancel", enrolment, event.pk, made.pk)
-    assert client.get(url).status_code == 404
-    assert "Salainen Naapuri" not in client.post(url, follow=True).content.decode()
+    assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
     assert list(Registration.objects.standing()) == [made]
 
 

@@ -52,5 +52,5 @@ def test_member_of_another_municipality_is_neither_found_nor_removed(contact: Cl
     stranger = factories.member(factories.accepted().party).memberships.get()
     url = page_address("member-remove", enrolment, stranger.pk)
     assert contact.get(url).status_code == 404
-    assert str(stranger.user) not in "".join(said_after(contact, url)[1])
+    assert contact.post(url).status_code == 404
     assert Membership.objects.filter(pk=stranger.pk).exists()

@@ -1,0 +1,71 @@
+"""Queries that every page asks, put into SQL once.
+
+Django works out the SQL of a queryset each time it is asked, which takes longer than PostgreSQL takes to answer a row of
+a participant's page (0.6 of 1 ms for its enrolments). Where a page's read model asks the same query with other ids, the
+SQL is kept and only the ids change. What is read is read anew each time: nothing of a row is kept.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+LARGEST = 2**63 - 1
+MARK = 2_000_000_011
+"""Stands for the first id while the SQL is worked out, the next number for the second, and so on."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A queryset whose SQL has been worked out. `places`: for each parameter which id stands there, None for a constant."""
+
+    queryset: Any
+    compiler: Any
+    sql: str
+    parameters: tuple[Any, ...]
+    places: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, queryset: QuerySet[Any], ids: int) -> "Known":
+        compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
+        marks = range(MARK, MARK + ids)
+        places = tuple(marks.index(value) if value in marks else None for value in parameters)
+        if set(places) - {None} != set(range(ids)):
+            raise LookupError("each id has to stand in the query as it is")
+        return cls(queryset, compiler, sql, tuple(parameters), places)
+
+    def asked(self, ids: tuple[int, ...]) -> list[Any]:
+        """What the queryset gives with these ids, read now and over this thread's connection."""
+        values = [
+            value if place is None else ids[place] for value, place in zip(self.parameters, self.places, strict=True)
+        ]
+        compiler = copy(self.compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(values))
+        answer = self.queryset.all()
+        answer.query.get_compiler = lambda *args, **kwargs: compiler
+        return list(answer._iterable_class(answer))
+
+
+class Prepared:
+    """`build` makes a queryset of ids, which it puts into the query as they are; a call answers its rows as a list.
+
+    An id that is too large for the database is nobody's: there are no rows.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self.known: dict[tuple[str, str | None], Known] = {}
+
+    def __call__(self, *ids: int) -> list[Any]:
+        if max(ids) > LARGEST:
+            return []
+        key = (connections[DEFAULT_DB_ALIAS].vendor, get_language())
+        if key not in self.known:
+            self.known[key] = Known.of(self.build(*range(MARK, MARK + len(ids))), len(ids))
+        return self.known[key].asked(ids)

@@ -1,0 +1,109 @@
+"""A prepared query answers as its queryset does, whoever asks, and keeps nothing of what it has read."""
+
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from digiverkosto.prepared import Prepared
+from municipalities.models import Membership, Municipality
+from tests import factories
+
+
+def members_of(municipality: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(municipality=municipality, role="expert").select_related("user").order_by("pk")
+
+
+@pytest.fixture
+def places(db: None) -> list[Municipality]:
+    made = [factories.municipality(), factories.municipality()]
+    for place in made:
+        for role in ("expert", "expert", "contact"):
+            factories.member(place, role)
+    return made
+
+
+def test_each_id_has_its_own_rows_and_their_relations_come_along(places: list[Municipality]) -> None:
+    prepared = Prepared(members_of)
+    for place in [*places, *places]:
+        with CaptureQueriesContext(connection) as captured:
+            found = [(row, row.user.name, row.role) for row in prepared(place.pk)]
+        assert len(captured) == 1
+        assert found == [(row, row.user.name, row.role) for row in members_of(place.pk)]
+        assert len(found) == 2
+
+
+def test_nothing_that_was_read_is_kept(places: list[Municipality]) -> None:
+    prepared = Prepared(members_of)
+    assert len(prepared(places[0].pk)) == 2
+    Membership.objects.filter(municipality=places[0]).delete()
+    assert prepared(places[0].pk) == []
+
+
+def test_ids_stand_where_the_queryset_has_them(places: list[Municipality]) -> None:
+    def build(user: int, municipality: int) -> QuerySet[Municipality]:
+        own = FilteredRelation("membership", condition=Q(membership__user=user))
+        return Municipality.objects.filter(Q(pk=municipality) | Q(pk=0)).annotate(own=own, role=F("own__role"))
+
+    prepared = Prepared(build)
+    member = Membership.objects.filter(municipality=places[1], role="contact").get()
+    found = [prepared(member.user_id, place.pk)[0] for place in places]
+    assert [(place, place.role) for place in found] == [(places[0], None), (places[1], "contact")]
+
+
+def test_rows_of_values_come_as_they_would(places: list[Municipality]) -> None:
+    prepared = Prepared(lambda place: members_of(place).values_list("pk", "user__name", "since"))
+    assert prepared(places[0].pk) == list(members_of(places[0].pk).values_list("pk", "user__name", "since"))
+
+
+def test_sql_is_worked_out_once_a_language(places: list[Municipality], monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out: list[object] = []
+    as_sql = SQLCompiler.as_sql
+
+    def watched(compiler: SQLCompiler, *args: Any) -> Any:
+        worked_out.append(compiler)
+        return as_sql(compiler, *args)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", watched)
+    prepared = Prepared(lambda place: Municipality.objects.filter(pk=place).order_by("name").values_list("name"))
+    Municipality.objects.filter(pk=places[0].pk).update(name_fi="Sipoo", name_sv="Sibbo")
+    worked_out.clear()
+    for _turn in range(2):
+        for language, name in (("fi", "Sipoo"), ("sv", "Sibbo")):
+            with override(language):
+                assert prepared(places[0].pk) == [(name,)]
+    assert len(worked_out) == 2
+
+
+@pytest.mark.parametrize("number", [2**63, 10**26])
+def test_id_too_large_for_the_database_is_nobodys(places: list[Municipality], number: int) -> None:
+    assert Prepared(members_of)(number) == []
+
+
+def test_query_that_hides_its_id_is_refused(db: None) -> None:
+    with pytest.raises(LookupError):
+        Prepared(lambda place: Municipality.objects.filter(pk=1 if place else 2))(7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_over_its_own_connection() -> None:
+    place = factories.municipality()
+    factories.member(place, "expert")
+    prepared = Prepared(members_of)
+    found = [len(prepared(place.pk))]
+
+    def ask() -> None:
+        with CaptureQueriesContext(connections["default"]) as captured:
+            found.append(len(prepared(place.pk)))
+        found.append(len(captured))
+        connections["default"].close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert found == [1, 1, 1]
