@@ -1,7 +1,6 @@
 """The board's cells: a board of 150 participants has a thousand of them, which a template's own loop makes slow."""
 
 import datetime
-from collections.abc import Iterator
 
 from django import template
 from django.utils.formats import date_format
@@ -10,19 +9,32 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from desk.board import Board, BoardRow, Cell
+from desk.board import Board, Cell
 from participants.models import Step
 
 register = template.Library()
+ROW = '<tr><th scope="row"><a href="{}">{}</a></th>{}<td class="nowrap">{}</td><td>{}</td></tr>\n'
 CELL = '<td class="cell {}"><a href="{}">{}</a>{}</td>'
 
 
 @register.filter
-def rows(board: Board) -> Iterator[tuple[BoardRow, SafeString, str]]:
-    """Each row with its cells as HTML and its next date; what is said in many cells is worded once."""
+def rows(board: Board) -> SafeString:
+    """Participant, cells, next date and consultant of each row; what is said in many cells is worded once."""
     words = CellWords()
-    for row in board.rows:
-        yield row, format_html_join("", CELL, (words.of(cell) for cell in row.cells)), words.date(row.next_on)
+    return format_html_join(
+        "",
+        ROW,
+        (
+            (
+                row.address,
+                row.name,
+                format_html_join("", CELL, (words.of(cell) for cell in row.cells)),
+                words.date(row.next_on),
+                row.enrolment.consultant or "–",
+            )
+            for row in board.rows
+        ),
+    )
 
 
 class CellWords:

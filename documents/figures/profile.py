@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.defaultfilters import floatformat
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from documents.figures.geometry import ON_PAGE, AltText, Axis, Colours, svg
@@ -101,13 +102,22 @@ def points(rows: Sequence[PlacedRow], name: str) -> list[tuple[float, float]]:
     return [(x, row.y) for row in rows if (x := row.x[name]) is not None]
 
 
-def written(places: Iterable[tuple[float, float]]) -> list[tuple[str, str]]:
-    """Places as SVG has numbers, in whatever language the page is."""
-    return [(str(x), str(y)) for x, y in places]
+CIRCLE = '<circle cx="{}" cy="{}" r="{}"></circle>'
+TEXT = '<text x="{}" y="{}">{}</text>'
+LEVEL = '<text x="{}" y="{}" text-anchor="{}">{}</text>'
+"""Marks of which a figure has many; numbers are written as SVG has them, in whatever language the page is."""
 
 
-def level_names(levels: Levels, frame: Frame) -> list[tuple[str, str, str]]:
-    """Place, anchor and text of each level's name; a narrow figure has room for the words of the outer ones alone."""
+def circles(places: Iterable[tuple[float, float]], radius: int) -> SafeString:
+    return format_html_join("", CIRCLE, ((str(x), str(y), radius) for x, y in places))
+
+
+def texts(places: Iterable[tuple[float, float, str]]) -> SafeString:
+    return format_html_join("", TEXT, ((str(x), str(y), text) for x, y, text in places))
+
+
+def level_names(levels: Levels, frame: Frame) -> SafeString:
+    """The name of each level over its line; a narrow figure has room for the words of the outer ones alone."""
     axis = frame.axis(levels)
     lowest, highest = min(levels), max(levels)
     names = []
@@ -115,8 +125,8 @@ def level_names(levels: Levels, frame: Frame) -> list[tuple[str, str, str]]:
         outer = value in (lowest, highest)
         anchor = {lowest: "start", highest: "end"}.get(value, "middle") if frame.over else "middle"
         x = frame.width if frame.over and value == highest else axis.at(value)
-        names.append((str(x), anchor, f"{value} {word}" if outer or not frame.over else str(value)))
-    return names
+        names.append((str(x), frame.size, anchor, f"{value} {word}" if outer or not frame.over else str(value)))
+    return format_html_join("", LEVEL, names)
 
 
 def label_grounds(rows: Sequence[PlacedRow], frame: Frame) -> str:
@@ -132,9 +142,10 @@ def svg_of_rows(
     marks |= {"frame": frame, "levels": level_names(words.levels, frame), "level_size": frame.size - 2}
     marks |= {"level_lines": " ".join(f"M{axis.at(value)} {frame.head}V{bottom}" for value in words.levels)}
     marks |= {"row_lines": across((frame.left, frame.right, row.y) for row in rows)}
-    marks |= {"labels": [(str(row.label_y), row.row.label) for row in rows], "label_x": frame.left if frame.over else 0}
+    label_x = frame.left if frame.over else 0
+    marks |= {"labels": texts((label_x, row.label_y, row.row.label) for row in rows)}
     marks |= {"label_grounds": label_grounds(rows, frame) if frame.over else ""}
-    marks |= {"rings": written(points(rows, "target")), "dots": written(points(rows, "own")), "dot": DOT, "ring": RING}
+    marks |= {"rings": circles(points(rows, "target"), RING), "dots": circles(points(rows, "own"), DOT)}
     return svg(kind, frame.width, bottom + 8, words.alt, colours, **marks)
 
 
@@ -178,8 +189,9 @@ def draw_profile(
             if (low := row.x["low"]) is not None and (high := row.x["high"]) is not None
         ),
         "others": " ".join(f"M{x} {y - UPRIGHT}v{2 * UPRIGHT}" for x, y in points(placed, "others")),
-        "numbers": [(floatformat(row.row.own, 1), str(row.y + foot)) for row in placed if row.row.own is not None],
-        "number_x": str(frame.width - 4),
+        "numbers": texts(
+            (frame.width - 4, row.y + foot, floatformat(row.row.own, 1)) for row in placed if row.row.own is not None
+        ),
         "names": mark_names(placed, frame, words.marks),
     }
     return svg_of_rows("profile", placed, frame, words, colours, **marks)
