@@ -23,6 +23,7 @@ def log(*, action: str, target: Model, actor: AbstractBaseUser | AnonymousUser |
     )
 
 
-def happened(action: str, model: type[Model], pk: int) -> bool:
-    """Whether the log knows of this action on the row, which may be gone since."""
-    return Entry.objects.filter(action=action, target_type=model._meta.label_lower, target_id=str(pk)).exists()
+def happened(action: str, model: type[Model], pk: int, **payload: Any) -> bool:
+    """Whether the log knows of this action, with this payload, on the row, which may be gone since."""
+    entries = Entry.objects.filter(action=action, target_type=model._meta.label_lower, target_id=str(pk))
+    return entries.filter(**{f"payload__{name}": value for name, value in payload.items()}).exists()

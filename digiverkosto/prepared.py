@@ -63,7 +63,7 @@ class Prepared:
         self.known: dict[tuple[str, str | None], Known] = {}
 
     def __call__(self, *ids: int) -> list[Any]:
-        if max(ids) > LARGEST:
+        if not all(-LARGEST <= number <= LARGEST for number in ids):
             return []
         key = (connections[DEFAULT_DB_ALIAS].vendor, get_language())
         if key not in self.known:

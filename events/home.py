@@ -8,19 +8,13 @@ from events.queries import Entry, coming, with_going
 from participants.access import Participation
 from participants.registry import MOST_TODOS, Panel, Todo
 
-NEXT = 12
-"""So many events ahead are looked at; what is further away can wait."""
-
 
 def todos(participation: Participation) -> list[Todo]:
-    """Seats that are still free at the next events."""
+    """Seats that are still free, those first whose registration closes first."""
     if not participation.may_edit:
         return []
-    free = [
-        entry
-        for entry in participation.once(coming_now)
-        if entry.open and entry.left and entry.event.seats_per_participant
-    ]
+    free = [entry for entry in participation.once(coming_now) if entry.open and entry.left and entry.seats]
+    free.sort(key=lambda entry: entry.event.registration_closes_at or entry.event.starts_at)
     return [
         Todo(
             title=_("Name people to %(event)s") % {"event": entry.event},
@@ -35,7 +29,7 @@ def todos(participation: Participation) -> list[Todo]:
 
 def coming_now(participation: Participation) -> list[Entry]:
     """What is still to come, for `Participation.once`."""
-    return coming(participation.enrolment, timezone.now(), NEXT)
+    return coming(participation.enrolment, timezone.now())
 
 
 def panel(participation: Participation) -> Panel | None:

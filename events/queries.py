@@ -39,9 +39,12 @@ class Going(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """An event on a participant's schedule, with who of theirs goes. `left` is None when seats are not limited."""
+    """An event on a participant's schedule, with who of theirs goes. `seats`: how many the participant has, None for no
+    limit of its own. `left`: how many of them are free and fit in, None where nothing is limited.
+    """
 
     event: Event
+    seats: int | None
     left: int | None
     past: bool
     open: bool
@@ -79,10 +82,10 @@ def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
     return with_going(enrolment, [entry_of(event, now) for event in events])
 
 
-def coming(enrolment: Enrolment, now: datetime, most: int) -> list[Entry]:
-    """The next events that have not ended yet, in one query: who goes is left out (`with_going`)."""
+def coming(enrolment: Enrolment, now: datetime) -> list[Entry]:
+    """The events that have not ended yet, in one query: who goes is left out (`with_going`)."""
     events = events_of(enrolment.pk, enrolment.programme_id).defer(*LONG).to_come(now)
-    return [entry_of(event, now) for event in events[:most]]
+    return [entry_of(event, now) for event in events]
 
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
@@ -102,6 +105,7 @@ def entry_of(event: Event, now: datetime) -> Entry:
     known = [room for room in rooms if room is not None]
     return Entry(
         event=event,
+        seats=limit,
         left=max(0, min(known)) if known else None,
         past=event.ends_at < now,
         open=event.takes_registrations(now),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -92,13 +92,12 @@ def colleague(form: ColleagueForm, participation: Participation, actor: User) ->
 @participant_page()
 def cancel(request: HttpRequest, participation: Participation, pk: int, registration: int) -> HttpResponse:
     """Ask, then give the seat back: contact persons for anybody of theirs, others for themselves."""
-    seats = Registration.objects.standing().select_related("user", "event", "enrolment")
-    seat = seats.filter(pk=registration, event=pk, enrolment=participation.enrolment).first()
-    if seat is None:
-        back = participation.address("event", pk)
-        return already_gone(request, back, "registration.cancelled", Registration, registration)
+    seats = Registration.objects.select_related("user", "event", "enrolment")
+    seat = get_object_or_404(seats, pk=registration, event=pk, enrolment=participation.enrolment)
     if not may_cancel(participation, seat):
         raise PermissionDenied
+    if seat.state == Registration.State.CANCELLED:
+        return already_gone(request, participation.address("event", pk), known=True)
     if request.method == "POST":
         registrations.cancel(registration=seat, actor=participation.user)
         messages.success(request, _("The seat of %(name)s was cancelled.") % {"name": seat.user})

@@ -227,7 +227,7 @@ def holding_the_levels() -> Act:
     return within_a_transaction(lambda: levels.hold(row))
 
 
-@holds("roadmaps.services.measures.set_status", "roadmaps_measure")
+@holds("roadmaps.services.roadmaps.hold", "roadmaps_roadmap")
 def setting_a_status() -> Act:
     row = roadmap()
     above = DevelopmentTarget.objects.create(roadmap=row, level=row.levels.get(aspect=1), title="Tieto kulkee")

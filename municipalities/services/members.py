@@ -92,7 +92,7 @@ def remove(*, membership: Membership, actor: User) -> None:
         raise last_contact()
     for leaving in _leaving:
         leaving(membership, actor)
-    log(action="member.removed", target=membership, actor=actor, role=membership.role)
+    log(action="member.removed", target=membership, actor=actor, role=membership.role, party=membership.party.slug)
     membership.delete()
 
 

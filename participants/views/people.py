@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from audit.services import happened
 from municipalities.models import Membership
 from municipalities.services import members
 from participants.access import Participation, participant_page
@@ -47,7 +48,8 @@ def remove(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     """Ask, then take a person off the list; contact persons only."""
     membership = Membership.objects.of(participation.visit.party).select_related("user").filter(pk=pk).first()
     if membership is None:
-        return already_gone(request, participation.address("people"), "member.removed", Membership, pk)
+        known = happened("member.removed", Membership, pk, party=participation.visit.party.slug)
+        return already_gone(request, participation.address("people"), known)
     if request.method == "POST":
         try:
             members.remove(membership=membership, actor=participation.user)

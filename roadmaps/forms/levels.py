@@ -33,7 +33,7 @@ class LevelRow:
 
 
 def mark_of(target: object, reason: str) -> str:
-    return mark(f"{target or ''} {reason}")
+    return mark(f"{target or ''}:{reason.strip()}")
 
 
 def lower_than_now(found: LevelFacts, target: int | None) -> str:

@@ -15,7 +15,7 @@ M = TypeVar("M", bound=Model)
 
 def mark(value: object) -> str:
     """A short mark of what a field holds, by which a page tells what it showed."""
-    text = "" if value in (None, False) else " ".join(str(value).split())
+    text = "" if value is None or value is False else "\n".join(str(value).splitlines()).strip()
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -64,8 +64,8 @@ class SharedForm(forms.ModelForm[M]):
             self.add_error(
                 name,
                 _(
-                    "A colleague changed this while you had the page open. It is now: %(now)s. Save again to put your "
-                    "answer in its place, or choose theirs."
+                    "This was changed while you had the page open, by a colleague or in another window. It is now: "
+                    "%(now)s. Save again to put your answer in its place, or choose the other one."
                 )
                 % {"now": self.in_words(name)},
             )

@@ -94,6 +94,11 @@ def decimal(value: float | None, places: int) -> Decimal | None:
     return None if value is None else Decimal(f"{value:.{places}f}")
 
 
+def hold(roadmap: int) -> None:
+    """Keep everybody else from changing what the roadmap says until the transaction ends, from reading to writing."""
+    list(Roadmap.objects.select_for_update().only("pk").filter(pk=roadmap))
+
+
 @transaction.atomic
 def describe(*, roadmap: Roadmap, actor: User | None, texts: Mapping[str, str]) -> Roadmap:
     """Change the roadmap's own texts (DESCRIPTION); fields that are not named stay."""

@@ -1,12 +1,14 @@
 """Measures: their forms, their status, and the thread that says why they are here."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.services import happened
 from participants.access import Participation, participant_page
 from participants.removing import already_gone
 from participants.rules import edits
@@ -15,7 +17,7 @@ from roadmaps.models import DevelopmentTarget, Measure, Roadmap
 from roadmaps.queries.others import withhold_others
 from roadmaps.queries.thread import thread
 from roadmaps.services.measures import delete_measure, save_measure, set_status
-from roadmaps.views.common import found_roadmap, page_context, to
+from roadmaps.views.common import found_roadmap, page_context, roadmap_to_change, to
 from surveys.results.report import known_elsewhere
 
 FORM = ["GET", "HEAD", "POST"]
@@ -45,9 +47,10 @@ def measure(request: HttpRequest, participation: Participation, pk: int) -> Http
 
 @participant_page(see=edits)
 @require_http_methods(FORM)
+@transaction.atomic
 def new(request: HttpRequest, participation: Participation) -> HttpResponse:
     """`?target=` chooses the development target beforehand."""
-    roadmap = found_roadmap(participation)
+    roadmap = roadmap_to_change(request, participation)
     if not roadmap.development_targets.exists():
         messages.info(request, _("A measure belongs to a development target. Add that first."))
         return to(participation, "roadmap-target-new")
@@ -67,8 +70,9 @@ def is_key(text: str) -> bool:
 
 @participant_page(see=edits)
 @require_http_methods(FORM)
+@transaction.atomic
 def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
-    roadmap = found_roadmap(participation)
+    roadmap = roadmap_to_change(request, participation)
     found = found_measure(roadmap, pk)
     form = MeasureForm(request.POST or None, instance=found, roadmap=roadmap)
     if request.method == "POST" and form.is_valid():
@@ -81,11 +85,14 @@ def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpRes
 
 @participant_page(see=edits)
 @require_http_methods(FORM)
+@transaction.atomic
 def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Asks first."""
-    found = measures_of(found_roadmap(participation)).filter(pk=pk).first()
+    roadmap = roadmap_to_change(request, participation)
+    found = measures_of(roadmap).filter(pk=pk).first()
     if found is None:
-        return already_gone(request, participation.address("roadmap"), "measure.deleted", Measure, pk)
+        known = happened("measure.deleted", Measure, pk, roadmap=roadmap.pk)
+        return already_gone(request, participation.address("roadmap"), known)
     if request.method == "POST":
         delete_measure(measure=found, actor=participation.user)
         messages.success(request, _("The measure was deleted."))

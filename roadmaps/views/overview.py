@@ -1,6 +1,7 @@
 """The roadmap's front page and its own texts."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from roadmaps.forms.roadmap import RoadmapForm
 from roadmaps.models import Measure
 from roadmaps.queries.overview import Overview, roadmap_of
 from roadmaps.services.roadmaps import RoadmapRefused
-from roadmaps.views.common import found_roadmap, page_context, to
+from roadmaps.views.common import found_roadmap, page_context, roadmap_to_change, to
 from surveys.queries.rounds import source_surveys
 from surveys.results.report import known_elsewhere
 
@@ -68,9 +69,10 @@ def baselines(request: HttpRequest, participation: Participation) -> HttpRespons
 
 @participant_page(see=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def edit(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Title, vision, foreword, owner and follow-up."""
-    found = found_roadmap(participation)
+    found = roadmap_to_change(request, participation)
     form = RoadmapForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         stored = found_roadmap(participation)

@@ -231,11 +231,11 @@ def measure(staff: User) -> Act:
 @does("measure.deleted")
 def measure_gone(staff: User) -> Act:
     row = measures.save_measure(measure=measure_row(staff), actor=staff)
-    key = row.pk
+    key, roadmap = row.pk, row.development_target.roadmap_id
 
     def act() -> Done:
         measures.delete_measure(measure=row, actor=staff)
-        return Done(row, key=key)
+        return Done(row, {"roadmap": roadmap}, key=key)
 
     return act
 
@@ -275,7 +275,7 @@ def removal(staff: User) -> Act:
 
     def act() -> Done:
         members.remove(membership=row, actor=staff)
-        return Done(row, {"role": "expert"}, key=key)
+        return Done(row, {"role": "expert", "party": row.party.slug}, key=key)
 
     return act
 
@@ -490,7 +490,7 @@ def target_gone(staff: User) -> Act:
 
     def act() -> Done:
         measures.delete_target(target=row, actor=staff)
-        return Done(row, {"measures": 1}, key=key)
+        return Done(row, {"measures": 1, "roadmap": row.roadmap_id}, key=key)
 
     return act
 

@@ -80,7 +80,7 @@ def test_sql_is_worked_out_once_a_language(places: list[Municipality], monkeypat
     assert len(worked_out) == 2
 
 
-@pytest.mark.parametrize("number", [2**63, 10**26])
+@pytest.mark.parametrize("number", [2**63, 10**26, -(10**26)])
 def test_id_too_large_for_the_database_is_nobodys(places: list[Municipality], number: int) -> None:
     assert Prepared(members_of)(number) == []
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import Event, Registration
+from events.models import Event, Registration, Seats
 from events.services import registrations
 from municipalities.models import Membership
 from outbox.models import Message
@@ -129,6 +129,29 @@ def test_seat_of_another_participant_is_not_cancelled(client: Client, enrolment:
     url = factories.page("registration-cancel", enrolment, event.pk, made.pk)
     assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
     assert list(Registration.objects.standing()) == [made]
+    registrations.cancel(registration=made, actor=person)
+    assert client.post(url).status_code == 404
+
+
+def test_those_who_may_not_cancel_a_seat_are_not_told_that_it_was(enrolment: Enrolment, event: Event) -> None:
+    person = factories.member(enrolment.party)
+    made, _now = registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
+    registrations.cancel(registration=made, actor=person)
+    reader = factories.signed_in(factories.member(enrolment.party))
+    assert reader.post(factories.page("registration-cancel", enrolment, event.pk, made.pk)).status_code == 403
+
+
+def test_seats_are_asked_for_by_when_registration_closes(client: Client, enrolment: Enrolment) -> None:
+    now = timezone.now()
+    for days in range(2, 16):
+        factories.event(enrolment.programme, seats_per_participant=None, starts_at=now + timedelta(days=days))
+    closing = {"starts_at": now + timedelta(days=20), "registration_closes_at": now + timedelta(days=1)}
+    factories.event(enrolment.programme, title_fi="Kiireinen", seats_per_participant=3, **closing)
+    fifth = {"seats_per_participant": None, "starts_at": now + timedelta(days=5)}
+    own = factories.event(enrolment.programme, title_fi="Oma määrä", **fifth)
+    Seats.objects.create(event=own, enrolment=enrolment, limit=2)
+    todos = client.get(factories.page("participant-home", enrolment)).context["todos"]
+    assert [todo.title for todo in todos[:2]] == ["Nimeä osallistujat: Kiireinen", "Nimeä osallistujat: Oma määrä"]
 
 
 @pytest.mark.parametrize("name", ["schedule", "people", "participant-home"])

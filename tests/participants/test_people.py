@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from municipalities.models import Membership
+from municipalities.services import members
 from outbox.models import Message
 from participants.addresses import page_address
 from participants.models import Enrolment
@@ -54,3 +55,5 @@ def test_member_of_another_municipality_is_neither_found_nor_removed(contact: Cl
     assert contact.get(url).status_code == 404
     assert contact.post(url).status_code == 404
     assert Membership.objects.filter(pk=stranger.pk).exists()
+    members.remove(membership=stranger, actor=factories.manager())
+    assert contact.post(url).status_code == 404

@@ -1,8 +1,11 @@
 """Two windows on one row: a colleague's answer is neither lost nor overwritten unasked."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils.html import escape
 
@@ -61,7 +64,7 @@ def test_what_both_changed_is_asked_about_once(
     asked: Any = contact.post(edit, {**second, name: mine})
     page = asked.content.decode()
     assert (asked.status_code, list(asked.context["form"].errors)) == (200, [name])
-    assert "A colleague changed this" in page
+    assert "This was changed while you had the page open" in page
     assert said in page
     assert str(getattr(Measure.objects.get(pk=measure.pk), name)) == theirs
     assert contact.post(edit, {**second, name: mine, "shown": asked.context["form"].shown}).status_code == 302
@@ -99,3 +102,65 @@ def test_new_row_has_nothing_to_clash_with(contact: Client, world: World, measur
     page = contact.get(world.url("measures/new/"))
     assert page.context["form"].shown == ""
     assert 'name="shown"' not in page.content.decode()
+
+
+def test_paragraphs_are_an_answer_too(contact: Client, world: World, roadmap: Roadmap) -> None:
+    Roadmap.objects.update(foreword="Ensin yksi. Sitten toinen.")
+    url, parted = world.url("edit/"), "Ensin yksi.\r\n\r\nSitten toinen."
+    first, second = window(contact, url), window(contact, url)
+    contact.post(url, {**first, "foreword": parted})
+    assert contact.post(url, {**second, "title": "Uusi nimi"}).status_code == 302
+    roadmap.refresh_from_db()
+    assert (roadmap.title, roadmap.foreword) == ("Uusi nimi", parted)
+
+
+def sent_at_once(*posts: tuple[Client, str, dict[str, str]]) -> list[int]:
+    """The status of each answer, all sent at the same moment over connections of their own."""
+    start = Barrier(len(posts))
+
+    def send(post: tuple[Client, str, dict[str, str]]) -> int:
+        client, url, fields = post
+        start.wait()
+        try:
+            return client.post(url, fields).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(posts)) as crowd:
+        return list(crowd.map(send, posts))
+
+
+def two_clients(world: World) -> tuple[Client, Client]:
+    clients = Client(), Client()
+    for client in clients:
+        client.force_login(world.contact)
+    return clients
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("page", "name"), [("measures/{measure}/edit/", "owner"), ("edit/", "vision")])
+def test_two_who_save_in_the_same_moment_lose_nothing(world: World, measure: Measure, page: str, name: str) -> None:
+    first, second = two_clients(world)
+    url = world.url(page.format(measure=measure.pk))
+    for turn in range(6):
+        one, other = window(first, url), window(second, url)
+        one |= {"title": f"Nimi {turn}"}
+        other |= {name: f"Sana {turn}"}
+        codes = sent_at_once((first, url, one), (second, url, other))
+        assert codes == [302, 302]
+        kept = window(first, url)
+        assert (kept["title"], kept[name]) == (f"Nimi {turn}", f"Sana {turn}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_measure_that_a_colleague_deletes_in_the_same_moment_stays_deleted(
+    world: World, add_measure: AddMeasure
+) -> None:
+    first, second = two_clients(world)
+    for turn in range(6):
+        measure = add_measure(f"Toimi {turn}")
+        url, delete = (world.url(f"measures/{measure.pk}/{page}/") for page in ("edit", "delete"))
+        sent = {**window(first, url), "title": "Uusi"}
+        saved, deleted = sent_at_once((first, url, sent), (second, delete, {}))
+        assert (saved in (302, 404), deleted) == (True, 302)
+        assert not Measure.objects.filter(pk=measure.pk).exists()

@@ -1,6 +1,7 @@
 """What is decided about a roadmap is decided under its lock: without FOR UPDATE each of these fails."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -35,10 +36,12 @@ def test_targets_are_set_under_the_levels_lock(roadmap: Roadmap) -> None:
     assert locked(lambda: levels.set_targets(roadmap=roadmap, targets={1: (4, "")}, actor=None)) == ["roadmaps_level"]
 
 
-def test_status_is_set_under_the_measures_lock(add_measure: AddMeasure) -> None:
+@pytest.mark.parametrize("verb", ["set_status", "save_measure", "delete_measure", "save_target", "delete_target"])
+def test_measures_and_their_targets_change_under_the_roadmaps_lock(add_measure: AddMeasure, verb: str) -> None:
     measure = add_measure()
-    act = lambda: measures.set_status(measure=measure, status=Measure.Status.DONE, actor=None)  # noqa: E731
-    assert locked(act) == ["roadmaps_measure"]
+    about: dict[str, Any] = {"measure": measure} if "target" not in verb else {"target": measure.development_target}
+    about |= {"status": Measure.Status.DONE} if verb == "set_status" else {}
+    assert locked(lambda: getattr(measures, verb)(**about, actor=None)) == ["roadmaps_roadmap"]
 
 
 def test_document_is_asked_for_under_the_roadmaps_lock(roadmap: Roadmap, world: World) -> None:

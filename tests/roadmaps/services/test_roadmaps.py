@@ -83,7 +83,7 @@ def test_deleting_a_target_takes_its_measures(add_measure: AddMeasure, world: Wo
     measures.delete_target(target=measure.development_target, actor=world.contact)
     assert not Measure.objects.exists()
     assert not DevelopmentTarget.objects.exists()
-    assert Entry.objects.latest("pk").payload == {"measures": 1}
+    assert Entry.objects.latest("pk").payload == {"measures": 1, "roadmap": measure.development_target.roadmap_id}
 
 
 def release_results(world: World) -> None:

@@ -1,5 +1,6 @@
 """What the pages show and take in."""
 
+from datetime import date
 from threading import Thread
 from typing import Any
 
@@ -14,6 +15,7 @@ from roadmaps import services
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap, Version
 from roadmaps.services import documents
 from roadmaps.services.levels import set_targets
+from roadmaps.services.measures import delete_target
 from roadmaps.views import levels as views
 from tests import factories
 from tests.roadmaps.conftest import AddMeasure, World
@@ -213,6 +215,25 @@ def test_another_participants_measure_is_not_deleted(
     url = f"/en/m/952/{world.programme.slug}/roadmap/{path}"
     assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
     assert Measure.objects.filter(pk=measure.pk, development_target__pk=measure.development_target_id).exists()
+
+
+def test_what_another_participant_deleted_is_not_told(contact: Client, world: World, roadmap: Roadmap) -> None:
+    other = services.start(enrolment=world.other, actor=world.outsider)
+    target = DevelopmentTarget.objects.create(roadmap=other, level=other.levels.get(aspect=6), title="Kohde")
+    dates = {"starts": date(2026, 3, 1), "ends": date(2026, 4, 1)}
+    measure = Measure.objects.create(development_target=target, title="Toimi", owner="johto", **dates)
+    urls = [world.url(f"measures/{measure.pk}/delete/"), world.url(f"targets/{target.pk}/delete/")]
+    before = [contact.post(url).status_code for url in urls]
+    delete_target(target=target, actor=world.outsider)
+    assert (before, [contact.post(url).status_code for url in urls]) == ([404, 404], [404, 404])
+
+
+def test_measure_that_went_with_its_target_is_said_to_be_gone(
+    contact: Client, world: World, add_measure: AddMeasure
+) -> None:
+    measure = add_measure()
+    contact.post(world.url(f"targets/{measure.development_target_id}/delete/"))
+    assert contact.post(world.url(f"measures/{measure.pk}/delete/")).status_code == 302
 
 
 def test_own_people_see_internal_measures_here(member: Client, world: World, add_measure: AddMeasure) -> None:
