@@ -1,10 +1,17 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts import services
 from accounts.models import User
 from digiverkosto.registers import Register, actor_of
+
+for model in (Group, EmailAddress, Authenticator):
+    admin.site.unregister(model)
+"""Rights go by role, addresses are the accounts' own, and a second factor is its owner's secret: no registers of them."""
 
 
 @admin.register(User)

@@ -27,7 +27,7 @@ def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
 
 @transaction.atomic
 def save_person(*, user: User, changed: Sequence[str], actor: User) -> User:
-    """Keep what staff have changed of a person. Raises PersonKept for one's own rights, which a colleague changes."""
+    """Keep what was changed of a person, by staff or by themselves. Raises PersonKept for one's own rights, which a colleague changes."""
     rights = [name for name in RIGHTS if name in changed]
     if rights and user.pk == actor.pk:
         raise PersonKept(_("Nobody changes their own role. Ask a colleague to do it. Nothing was changed."))

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from accounts.forms import SettingsForm
 from accounts.models import User
+from accounts.services import save_person
 
 
 @login_required
@@ -20,7 +21,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     form = SettingsForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_person(user=form.save(commit=False), changed=form.changed_data, actor=user)
         with override(user.language):
             messages.success(request, _("Your settings were saved."))
             return redirect(reverse("me"))

@@ -21,29 +21,27 @@ MARK = 2_000_000_011
 
 @dataclass(frozen=True)
 class Known:
-    """A queryset whose SQL has been worked out. `places`: for each parameter which id stands there, None for a constant."""
+    """A queryset whose SQL has been worked out. `slots`: for each parameter which id stands there, None for a constant."""
 
     queryset: Any
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
-    places: tuple[int | None, ...]
+    slots: tuple[int | None, ...]
 
     @classmethod
     def of(cls, queryset: QuerySet[Any], ids: int) -> "Known":
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         marks = range(MARK, MARK + ids)
-        places = tuple(marks.index(value) if value in marks else None for value in parameters)
-        if set(places) - {None} != set(range(ids)):
+        slots = tuple(marks.index(value) if value in marks else None for value in parameters)
+        if set(slots) - {None} != set(range(ids)):
             raise LookupError("each id has to stand in the query as it is")
-        return cls(queryset, compiler, sql, tuple(parameters), places)
+        return cls(queryset, compiler, sql, tuple(parameters), slots)
 
     def asked(self, ids: tuple[int, ...]) -> list[Any]:
         """What the queryset gives with these ids, read now and over this thread's connection."""
-        values = [
-            value if place is None else ids[place] for value, place in zip(self.parameters, self.places, strict=True)
-        ]
+        values = [value if slot is None else ids[slot] for value, slot in zip(self.parameters, self.slots, strict=True)]
         compiler = copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(values))

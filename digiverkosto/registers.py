@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from digiverkosto.refusals import Refused
 
 M = TypeVar("M", bound=Model)
-TOLD = "_refusal"
+REFUSAL = "_refusal"
 
 
 class Register(admin.ModelAdmin[M]):
@@ -66,9 +66,9 @@ class Register(admin.ModelAdmin[M]):
     def get_form(self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form once more with the refusal on it, when the service has just refused what it holds."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        if not hasattr(request, TOLD):
+        if not hasattr(request, REFUSAL):
             return form
-        refusal = str(getattr(request, TOLD))
+        refusal = str(getattr(request, REFUSAL))
 
         class RefusedForm(form):  # type: ignore[misc, valid-type]
             def clean(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class Register(admin.ModelAdmin[M]):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
-            setattr(request, TOLD, str(refusal))
+            setattr(request, REFUSAL, str(refusal))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, URLField
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
@@ -21,24 +19,6 @@ class ActivityField(ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Activity) -> str:
         return f"{obj.programme}: {obj}"
-
-
-def refuse_fewer_than_taken(row: Event | Seats, number: int | None) -> int | None:
-    """The number, unless more are taken. The row is held until it is saved, so that nobody takes a seat in between."""
-    held = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
-    if number is not None and held and number < held.taken:
-        raise ValidationError(_("More seats than this are taken already. Cancel some first."))
-    return number
-
-
-class EventForm(ModelForm[Event]):
-    def clean_capacity(self) -> int | None:
-        return refuse_fewer_than_taken(self.instance, self.cleaned_data["capacity"])
-
-
-class SeatsForm(ModelForm[Seats]):
-    def clean_limit(self) -> int | None:
-        return refuse_fewer_than_taken(self.instance, self.cleaned_data["limit"])
 
 
 class RegistrationInline(admin.TabularInline[Registration, Event]):
@@ -68,7 +48,6 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
     list_select_related = ["activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
     date_hierarchy = "starts_at"
     search_fields = ["title_fi", "title_sv"]
-    form = EventForm
     inlines = [RegistrationInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
@@ -88,7 +67,6 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
 class SeatsAdmin(Register[Seats]):
     """Seats by event and participant; one participant's number may differ from the others'."""
 
-    form = SeatsForm
     fields = ["event", "enrolment", "taken", "limit"]
     readonly_fields = ["event", "enrolment", "taken"]
     list_display = ["event", "enrolment", "taken", "limit"]

@@ -9,6 +9,6 @@ allow([Seats], ["view", "change"], is_portal_staff)
 allow([Registration], ["view"], is_portal_staff)
 
 
-def may_cancel(participation: Participation, registration: Registration) -> bool:
-    """Those who name people give any of their seats back; others their own."""
-    return participation.may_edit or registration.user_id == participation.user.pk
+def may_cancel(participation: Participation, user_id: int) -> bool:
+    """Whether a person's seat may be given back: those who name people give any of theirs, others their own."""
+    return participation.may_edit or user_id == participation.user.pk

@@ -48,7 +48,8 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     if shown is None:
         raise Http404
     form.leave_out(person.user_id for person in shown.going)
-    context = {**participation.frame("schedule"), "entry": shown, "event": shown.event, "form": form}
+    own = [] if shown.past else [person.pk for person in shown.going if may_cancel(participation, person.user_id)]
+    context = {**participation.frame("schedule"), "entry": shown, "event": shown.event, "form": form, "may_cancel": own}
     return render(request, "events/event.html", context)
 
 
@@ -94,7 +95,7 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
     """Ask, then give the seat back: contact persons for anybody of theirs, others for themselves."""
     seats = Registration.objects.select_related("user", "event", "enrolment")
     seat = get_object_or_404(seats, pk=registration, event=pk, enrolment=participation.enrolment)
-    if not may_cancel(participation, seat):
+    if not may_cancel(participation, seat.user_id):
         raise PermissionDenied
     if seat.state == Registration.State.CANCELLED:
         return already_gone(request, participation.address("event", pk), known=True)

@@ -64,10 +64,7 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
     actions = ["launch"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
-        """What an opened round asks cannot change, nor when it closes once a survey of it has closed."""
-        states = set(obj.surveys.values_list("state", flat=True)) if obj else set()
-        fixed = ["programme", "instrument_version", "opens_at", "limit"] if states - {Survey.State.DRAFT} else []
-        return [*fixed, "closes_at"] if states & {Survey.State.CLOSED, Survey.State.RELEASED} else fixed
+        return sorted(rounds.fixed_fields(obj)) if obj else []
 
     def store(self, request: HttpRequest, row: Round, form: ModelForm[Round], *, made: bool) -> None:
         rounds.save_round(round=row, changed=form.changed_data, actor=actor_of(request))

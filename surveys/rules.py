@@ -1,9 +1,22 @@
-"""Who among the staff may see and change surveys. Raw responses and tallies have no permission at all."""
+"""Who may see and change surveys. Raw responses and tallies have no permission at all."""
 
 from accounts.roles import allow, is_consultant, is_portal_staff
+from municipalities.models import Municipality
+from participants.access import Visit
 from surveys.models import Instrument, InstrumentVersion, OpenAnswer, Round, Survey
 
 allow([Instrument, InstrumentVersion, Round, Survey], ["view"], is_portal_staff)
 allow([OpenAnswer], ["view", "change"], is_consultant)
 allow([Round], ["add", "change"], is_consultant)
 allow([Survey], ["change"], is_consultant)
+
+
+def reads_before_release(visit: Visit) -> bool:
+    """Staff read the results of closed surveys, to judge whether to release them; others only what is released."""
+    return visit.is_staff
+
+
+def follows(visit: Visit, survey: Survey) -> bool:
+    """On a consortium's pages all of its surveys are followed, on a member municipality's only its own."""
+    party = visit.party
+    return not isinstance(party, Municipality) or survey.municipality_id == party.pk

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from events import admin as events_admin
 from events.models import Seats
 from events.services import events, registrations
 from municipalities.models import Membership
@@ -128,12 +127,6 @@ def seats() -> Seats:
 def giving_seats() -> Act:
     row = seats()
     return lambda: events.change_seats(seats=row, limit=5, actor=None)
-
-
-@holds("events.admin.refuse_fewer_than_taken", "events_seats")
-def asking_for_fewer_seats() -> Act:
-    row = seats()
-    return within_a_transaction(lambda: events_admin.refuse_fewer_than_taken(row, 5))
 
 
 def membership(role: str = "expert") -> Membership:
@@ -308,6 +301,12 @@ def shuffling_answers() -> Act:
 def reviewing_own_words() -> Act:
     row, staff = factories.said(survey(), "Hyvin menee.", OpenAnswer.Review.WAITING), factories.consultant()
     return lambda: reviewing.review(answer=row, verdict=OpenAnswer.Review.SHOWN, actor=staff)
+
+
+@holds("surveys.services.rounds.save_round", "surveys_round")
+def changing_a_round() -> Act:
+    round, staff = survey().round, factories.consultant()
+    return lambda: rounds.save_round(round=round, changed=["closes_at"], actor=staff)
 
 
 @holds("surveys.services.rounds.set_headcounts", "surveys_survey")

@@ -129,8 +129,8 @@ def level_names(levels: Levels, frame: Frame) -> SafeString:
     return format_html_join("", LEVEL, names)
 
 
-def label_grounds(rows: Sequence[PlacedRow], frame: Frame) -> str:
-    """Grounds under the labels that stand over their rows, so that no level's line runs through a word."""
+def label_beds(rows: Sequence[PlacedRow], frame: Frame) -> str:
+    """Beds under the labels that stand over their rows, so that no level's line runs through a word."""
     return across((frame.left, frame.left + row.label_width, row.label_middle) for row in rows)
 
 
@@ -144,7 +144,7 @@ def svg_of_rows(
     marks |= {"row_lines": across((frame.left, frame.right, row.y) for row in rows)}
     label_x = frame.left if frame.over else 0
     marks |= {"labels": texts((label_x, row.label_y, row.row.label) for row in rows)}
-    marks |= {"label_grounds": label_grounds(rows, frame) if frame.over else ""}
+    marks |= {"label_beds": label_beds(rows, frame) if frame.over else ""}
     marks |= {"rings": circles(points(rows, "target"), RING), "dots": circles(points(rows, "own"), DOT)}
     return svg(kind, frame.width, bottom + 8, words.alt, colours, **marks)
 

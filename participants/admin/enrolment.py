@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
 from participants.models import Enrolment
 from participants.services import enrolments
@@ -117,7 +118,7 @@ def decided(request: HttpRequest, enrolment: Enrolment, form: DecisionForm) -> b
             messages.success(
                 request, _("%(party)s was declined. The contact person gets your note.") % {"party": enrolment.party}
             )
-    except enrolments.EnrolmentRefused as refusal:
+    except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
     return True

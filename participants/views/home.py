@@ -34,6 +34,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def party(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Leads to the programme that goes on now; where none or several do, lists them all."""
+    if "programme" in request.GET:
+        return to_programme(request, visit, "")
     enrolments = enrolments_of(visit.party)
     current = [enrolment for enrolment in enrolments if is_current(enrolment)]
     if len(current) == 1:
@@ -49,6 +51,11 @@ def party(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_safe
 def former(request: HttpRequest, visit: Visit, rest: str) -> HttpResponse:
     """An address from when the programme stood in the query or nowhere: the same page of that programme or the present one."""
+    return to_programme(request, visit, rest)
+
+
+def to_programme(request: HttpRequest, visit: Visit, rest: str) -> HttpResponse:
+    """Leads to the page `rest` of the programme in the query, or of the present one. Raises Http404."""
     enrolments = enrolments_of(visit.party)
     wanted = request.GET.get("programme", "")
     chosen = [enrolment for enrolment in enrolments if enrolment.programme.slug == wanted] if wanted else enrolments

@@ -1,6 +1,5 @@
 """What a roadmap's front page shows, read in a fixed number of queries."""
 
-from datetime import date
 from functools import cached_property
 
 from django.db.models import Prefetch
@@ -71,11 +70,6 @@ class Overview:
     @property
     def targets_set(self) -> int:
         return sum(found.level.target is not None for found in self.levels)
-
-    @property
-    def first_survey_day(self) -> date | None:
-        days = [found.level.survey.round.closes_at.date() for found in self.levels if found.level.survey]
-        return days[0] if days else None
 
     @property
     def next_step(self) -> str:

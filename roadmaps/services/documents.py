@@ -86,11 +86,11 @@ def make(*, version: Version, progress: Progress = nothing) -> Version:
             locked.pdf.save(f"{secrets.token_urlsafe(18)}.pdf", ContentFile(pdf), save=False)
             locked.digest = hashlib.sha256(pdf).hexdigest()
             locked.save(update_fields=["pdf", "digest"])
-            tell_ready(locked)
+            notify_ready(locked)
     return locked
 
 
-def tell_ready(version: Version) -> None:
+def notify_ready(version: Version) -> None:
     """Mail the person who asked, once a version."""
     user = version.made_by
     if user is None:

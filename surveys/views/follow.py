@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from digiverkosto.addresses import absolute
-from municipalities.models import Municipality
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates
 from surveys.queries.rounds import newest, newest_ready, newest_surveys, rounds_of
+from surveys.rules import follows, reads_before_release
 from surveys.services import rounds
 
 
@@ -32,31 +32,33 @@ def link_of(survey: Survey) -> str:
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
     found = rounds_of(participation.enrolment)
-    surveys = own(newest(found), participation)
+    surveys = [survey for survey in newest(found) if follows(participation.visit, survey)]
     forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
     if request.method == "POST":
         chosen = next((survey for survey in surveys if str(survey.pk) == request.POST.get("survey")), None)
         if chosen is None:
             raise Http404
         if forms[chosen.pk].is_valid():
-            headcounts = forms[chosen.pk].headcounts()
-            rounds.set_headcounts(survey=chosen, headcounts=headcounts, actor=participation.user)
-            messages.success(request, _("The staff numbers were saved."))
+            keep_headcounts(request, chosen, forms[chosen.pk], participation)
             return redirect(participation.address("survey-follow"))
     entries = [entry_of(answered, forms[answered.survey.pk]) for answered in response_rates(surveys)]
     context = {
         **participation.frame("survey"),
         "entries": entries,
         "any_open": any(entry["open"] for entry in entries),
-        "results": bool(newest_ready(found, staff=participation.visit.is_staff)),
+        "results": bool(newest_ready(found, staff=reads_before_release(participation.visit))),
     }
     return render(request, "surveys/follow.html", context)
 
 
-def own(surveys: list[Survey], participation: Participation) -> list[Survey]:
-    """On a consortium's pages all of them, on a member municipality's only its own."""
-    party = participation.visit.party
-    return [survey for survey in surveys if not isinstance(party, Municipality) or survey.municipality_id == party.pk]
+def keep_headcounts(request: HttpRequest, survey: Survey, form: HeadcountForm, participation: Participation) -> None:
+    """Save the numbers of a valid form, and say what became of them."""
+    try:
+        rounds.set_headcounts(survey=survey, headcounts=form.headcounts(), actor=participation.user)
+    except rounds.RoundKept as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The staff numbers were saved."))
 
 
 def posted(request: HttpRequest, survey: Survey) -> object:
@@ -105,7 +107,7 @@ def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
 @require_safe
 def qr(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """The survey's address as a QR code to print (SVG)."""
-    surveys = own(newest_surveys(participation.enrolment), participation)
+    surveys = [survey for survey in newest_surveys(participation.enrolment) if follows(participation.visit, survey)]
     survey = get_object_or_404(Survey, pk=pk, pk__in=[survey.pk for survey in surveys])
     code = segno.make(link_of(survey), error="m").svg_inline(scale=8, border=2)
     return HttpResponse(

@@ -14,6 +14,7 @@ from participants.access import Participation, participant_page
 from surveys.outlets import FILES, page
 from surveys.queries.rounds import source_surveys
 from surveys.results.report import Report, group_names, known_elsewhere, report_on
+from surveys.rules import reads_before_release
 
 KEEP_SECONDS = 120
 
@@ -49,7 +50,7 @@ def group_of(request: HttpRequest) -> str:
 def read(participation: Participation, group: str) -> Report | None:
     """The report for this reader; None while there is nothing that they may read."""
     visit = participation.visit
-    surveys = source_surveys(participation.enrolment, staff=visit.is_staff)
+    surveys = source_surveys(participation.enrolment, staff=reads_before_release(visit))
     return report_on(surveys, known=known_elsewhere(visit), group=group) if surveys else None
 
 
@@ -60,7 +61,7 @@ def kept_body(participation: Participation, group: str) -> SafeString:
     Closed surveys' figures do not change; reviewed open answers and headcounts show within two minutes.
     """
     visit = participation.visit
-    surveys = source_surveys(participation.enrolment, staff=visit.is_staff)
+    surveys = source_surveys(participation.enrolment, staff=reads_before_release(visit))
     if not surveys:
         return SafeString("")
     known = known_elsewhere(visit)

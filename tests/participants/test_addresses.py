@@ -45,6 +45,14 @@ def test_party_leads_to_the_programme_that_goes_on(client: Client, place: Munici
     assert client.get(reverse("party-home", args=[place.slug]))["Location"] == factories.page("participant-home", now)
 
 
+def test_former_home_of_an_earlier_programme_leads_to_it(
+    client: Client, place: Municipality, earlier: Enrolment
+) -> None:
+    home = reverse("party-home", args=[place.slug])
+    assert client.get(f"{home}?programme=old")["Location"] == factories.page("participant-home", earlier)
+    assert client.get(f"{home}?programme=none").status_code == 404
+
+
 def test_party_in_several_programmes_at_once_chooses(client: Client, place: Municipality, now: Enrolment) -> None:
     other = factories.accepted(place, programme=factories.programme(slug="other"))
     page = client.get(reverse("party-home", args=[place.slug])).content.decode()
