@@ -1,4 +1,4 @@
-"""The demo network: an invented programme under way, made with the portal's own services."""
+"""The demo network: an invented programme under way, its events and steps as they would stand by now."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

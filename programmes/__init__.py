@@ -1,1 +1,1 @@
-"""Programmes, activities, enrolments and the way of each participant through them."""
+"""The catalogue: programmes and their activities."""

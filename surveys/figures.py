@@ -11,7 +11,7 @@ from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWord
 
 
 def profile(rows: Sequence[ProfileRow], levels: Levels, frame: Frame = WIDE, colours: Colours = ON_PAGE) -> SafeString:
-    """Eleven aspects as one profile: own mean and spread, others' mean as a quiet mark, the target when set."""
+    """The aspects as one profile: own mean and spread, others' mean as a quiet mark, the target when set."""
     alt = AltText(_("Profile of the aspects"), profile_sentence(rows))
     words = {"own": _("own mean"), "others": _("others"), "target": _("target")}
     return draw_profile(rows, ScaleWords(alt, levels, words), frame, colours)

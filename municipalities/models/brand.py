@@ -13,7 +13,7 @@ HEX_COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Give the colour as # and si
 
 
 class Brand(PartyModel):
-    """Logo, colours and typeface. The colours are kept as given; `colours` holds what is readable."""
+    """Logo, colours and typeface. The colours are kept as given; `documents.colours` makes them readable."""
 
     municipality = models.OneToOneField(
         Municipality, verbose_name=_("municipality"), null=True, blank=True, on_delete=models.PROTECT

@@ -20,7 +20,7 @@ from surveys.results.report import known_elsewhere
 @participant_page(send=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def levels(request: HttpRequest, participation: Participation) -> HttpResponse:
-    """Everybody reads; those who may edit set all eleven targets in one form."""
+    """Everybody reads; those who may edit set all targets in one form."""
     roadmap = found_roadmap(participation)
     shown = Overview(roadmap, known_elsewhere(participation.visit))
     surveys = source_surveys(participation.enrolment)

@@ -70,10 +70,10 @@ def singles_out(groups: Sequence[frozenset[int]], fewest: int = FEWEST_OTHERS) -
     """
     kinds = kinds_of(groups)
     columns = list(kinds)
-    whole = rank(zip(*columns, strict=True)) if columns else 0
+    whole = rank(zip(*columns, strict=True))
     for few in small_unions(kinds, fewest):
         rest = [column for column in columns if column not in few]
-        if (rank(zip(*rest, strict=True)) if rest else 0) < whole:
+        if rank(zip(*rest, strict=True)) < whole:
             return True
     return False
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from audit.models import Entry
 from outbox import services as outbox
 from outbox.models import Message
 from tests import factories
@@ -149,6 +150,8 @@ def test_own_settings_change_name_and_language_and_nothing_else(user: User) -> N
     user.refresh_from_db()
     assert (user.name, user.language, user.staff_role, user.email) == ("Aino Uusi", "sv", "", "aino@example.org")
     assert answer["Location"] == "/sv/me/"
+    entry = Entry.objects.get(action="person.changed")
+    assert (entry.actor, entry.payload) == (user, {"fields": ["language", "name"]})
 
 
 def test_start_leads_each_to_their_own_page(db: None) -> None:
