@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from documents.figures.scale import draw_scale
 from roadmaps.forms.meanwhile import mark
 from roadmaps.queries.thread import LevelFacts, stand
 from surveys.scales import level_of
@@ -24,12 +26,13 @@ class LevelRow:
     shown: str
 
     @property
-    def dots(self) -> dict[str, float]:
-        """Places on a scale 1–5 that is 200 wide with 10 to spare at each end."""
+    def picture(self) -> SafeString:
+        """Baseline, others and target on the scale."""
         level = self.facts.level
-        names = ("baseline", "others", "low", "high", "target")
-        known = {name: getattr(level, name) for name in names}
-        return {name: round(10 + 45 * (float(value) - 1), 1) for name, value in known.items() if value is not None}
+        names = ("others", "low", "high", "target")
+        known = {"own": level.baseline, **{name: getattr(level, name) for name in names}}
+        values = {name: None if value is None else float(value) for name, value in known.items()}
+        return draw_scale(values, list(self.facts.words))
 
 
 def mark_of(target: object, reason: str) -> str:

@@ -1,26 +1,19 @@
-"""What a report is put out as: the page, and files. An outlet reads the report and nothing below it."""
+"""What a report is put out as: the page, and files. An outlet reads the report and nothing below it.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+Every module of this folder is loaded, and one that makes a file says so by its `OUTLET`.
+"""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from importlib import import_module
+from pkgutil import iter_modules
 
-from surveys.outlets import csv
-from surveys.results.report import Report
+from surveys.outlets.file import FileOutlet
 
+FILES: dict[str, FileOutlet] = {}
+"""Name in the address, which is the module's → outlet."""
 
-@dataclass(frozen=True)
-class FileOutlet:
-    """A report as a file: `title` is what the link to it says, `write` gives the file's bytes."""
+for module in iter_modules(__path__):
+    loaded = import_module(f"{__name__}.{module.name}")
+    if hasattr(loaded, "OUTLET"):
+        FILES[module.name] = loaded.OUTLET
 
-    title: str | Promise
-    extension: str
-    content_type: str
-    write: Callable[[Report], bytes]
-
-
-FILES: Mapping[str, FileOutlet] = {
-    "csv": FileOutlet(_("Download as a table (CSV)"), "csv", "text/csv; charset=utf-8", csv.write),
-}
-"""Name in the address → outlet."""
+__all__ = ["FILES", "FileOutlet"]

@@ -6,7 +6,9 @@ from io import StringIO
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from surveys.outlets.file import FileOutlet
 from surveys.questions.figure import Chosen, Rating, Words
 from surveys.results.report import Parts, Report, SectionFigures
 
@@ -103,3 +105,6 @@ def part_rows(report: Report, grouping: Parts) -> Iterator[Cells]:
             note = "" if mean else hidden % {"limit": report.limit}
             what = f"{part.name}: {aspect.number}. {aspect.name}"
             yield line(report, grouping.title, what, mean=decimals(mean, 1), note=note)
+
+
+OUTLET = FileOutlet(gettext_lazy("Download as a table (CSV)"), "csv", "text/csv; charset=utf-8", write)

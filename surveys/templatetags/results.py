@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
+from documents.figures.distribution import draw_distribution
+from documents.figures.geometry import AltText
 from documents.figures.profile import NARROW, Levels, ProfileRow
 from surveys import figures
 from surveys.questions.figure import Rating
 
 register = template.Library()
-
-PART = '<rect class="level-{}" x="{}" y="0" width="{}" height="28"></rect>'
-BAR = 600
-"""Width of a distribution bar in its own units."""
 
 
 @register.simple_tag
@@ -25,15 +22,10 @@ def percent(part: int, whole: int) -> str:
 
 @register.inclusion_tag("surveys/_distribution.html")
 def distribution(figure: Rating) -> dict[str, Any]:
-    """The bar of one item: a part for each rating, from the lowest to the highest."""
-    parts, left = [], 0.0
-    for value, count in figure.distribution.items():
-        width = BAR * count / figure.answers
-        parts.append((value, f"{left:.1f}", f"{width:.1f}"))
-        left += width
-    drawn = format_html_join("", PART, (part for part in parts if part[2] != "0.0"))
+    """The bar of one item, and the same in words."""
     words = ", ".join(f"{value} {figure.words[value]}: {count}" for value, count in figure.distribution.items())
-    return {"figure": figure, "parts": drawn, "width": BAR, "words": words, "title": _("How the ratings spread")}
+    bar = draw_distribution(figure.distribution, AltText(f"{_('How the ratings spread')}: {words}"))
+    return {"figure": figure, "bar": bar, "words": words}
 
 
 @register.inclusion_tag("documents/figures/wide_and_narrow.html")
