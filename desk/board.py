@@ -13,7 +13,7 @@ from participants.models import Enrolment, Step
 from programmes.models import Activity, Programme
 
 
-class CellStep(NamedTuple):
+class BoardStep(NamedTuple):
     """How far a participant is in an activity; one that has no row yet has no key and has not been started."""
 
     enrolment_id: int
@@ -23,10 +23,10 @@ class CellStep(NamedTuple):
     on: date | None = None
 
 
-class Cell(NamedTuple):
+class BoardCell(NamedTuple):
     """One step on the board, and where it is changed."""
 
-    step: CellStep
+    step: BoardStep
     late: bool
     address: str
 
@@ -38,7 +38,7 @@ class BoardRow:
     enrolment: Enrolment
     name: str
     address: str
-    cells: list[Cell]
+    cells: list[BoardCell]
     late: int
     next_on: date | None
 
@@ -73,14 +73,14 @@ class Addresses:
     def home(self, enrolment: Enrolment) -> str:
         return self.homes.replace(GAP, enrolment.party.slug, 1)
 
-    def step(self, step: CellStep) -> str:
+    def step(self, step: BoardStep) -> str:
         """The step's form; the form for a new one where it has no row yet."""
         if step.pk:
             return self.changes.replace(GAP, str(step.pk), 1)
         return f"{self.adds}?enrolment={step.enrolment_id}&activity={step.activity_id}"
 
 
-def is_late(step: CellStep, activity: Activity, today: date) -> bool:
+def is_late(step: BoardStep, activity: Activity, today: date) -> bool:
     """Its own date, or the end of the activity's window, has passed and it is not done."""
     due = step.on or activity.window_ends
     return step.state != Step.State.DONE and due is not None and due < today
@@ -101,24 +101,24 @@ def board(programme: Programme, *, consultant: int | None = None, late_only: boo
     return Board(programme=programme, activities=activities, rows=rows)
 
 
-def steps_of(programme: Programme) -> dict[tuple[int, int], CellStep]:
+def steps_of(programme: Programme) -> dict[tuple[int, int], BoardStep]:
     """(Enrolment, activity) → the participant's step, in one query and without making a model of each."""
     rows = Step.objects.filter(enrolment__programme=programme).order_by()
-    read = (CellStep(*row) for row in rows.values_list("enrolment", "activity", "pk", "state", "on"))
+    read = (BoardStep(*row) for row in rows.values_list("enrolment", "activity", "pk", "state", "on"))
     return {(step.enrolment_id, step.activity_id): step for step in read}
 
 
 def row_of(
     enrolment: Enrolment,
     activities: list[Activity],
-    steps: Mapping[tuple[int, int], CellStep],
+    steps: Mapping[tuple[int, int], BoardStep],
     today: date,
     addresses: Addresses,
 ) -> BoardRow:
     cells = []
     for activity in activities:
-        step = steps.get((enrolment.pk, activity.pk)) or CellStep(enrolment.pk, activity.pk)
-        cells.append(Cell(step, is_late(step, activity, today), addresses.step(step)))
+        step = steps.get((enrolment.pk, activity.pk)) or BoardStep(enrolment.pk, activity.pk)
+        cells.append(BoardCell(step, is_late(step, activity, today), addresses.step(step)))
     dated = [cell.step.on for cell in cells if cell.step.on and cell.step.state != Step.State.DONE]
     return BoardRow(
         enrolment=enrolment,

@@ -20,7 +20,7 @@ MARK = 2_000_000_011
 
 
 @dataclass(frozen=True)
-class Known:
+class Compiled:
     """A queryset whose SQL has been worked out. `slots`: for each parameter which id stands there, None for a constant."""
 
     queryset: Any
@@ -30,7 +30,7 @@ class Known:
     slots: tuple[int | None, ...]
 
     @classmethod
-    def of(cls, queryset: QuerySet[Any], ids: int) -> "Known":
+    def of(cls, queryset: QuerySet[Any], ids: int) -> "Compiled":
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         marks = range(MARK, MARK + ids)
@@ -58,12 +58,12 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self.build = build
-        self.known: dict[tuple[str, str | None], Known] = {}
+        self.known: dict[tuple[str, str | None], Compiled] = {}
 
     def __call__(self, *ids: int) -> list[Any]:
         if not all(-LARGEST <= number <= LARGEST for number in ids):
             return []
         key = (connections[DEFAULT_DB_ALIAS].vendor, get_language())
         if key not in self.known:
-            self.known[key] = Known.of(self.build(*range(MARK, MARK + len(ids))), len(ids))
+            self.known[key] = Compiled.of(self.build(*range(MARK, MARK + len(ids))), len(ids))
         return self.known[key].asked(ids)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.queries import Entry, coming, with_going
+from events.queries import ScheduleEntry, coming, with_going
 from participants.access import Participation
 from participants.registry import MOST_TODOS, Panel, Todo
 
@@ -27,7 +27,7 @@ def todos(participation: Participation) -> list[Todo]:
     ]
 
 
-def coming_now(participation: Participation) -> list[Entry]:
+def coming_now(participation: Participation) -> list[ScheduleEntry]:
     """What is still to come, for `Participation.once`."""
     return coming(participation.enrolment, timezone.now())
 

@@ -38,7 +38,7 @@ class Going(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScheduleEntry:
     """An event on a participant's schedule, with who of theirs goes. `seats`: how many the participant has, None for no
     limit of its own. `left`: how many of them are free and fit in, None where nothing is limited.
     """
@@ -76,25 +76,25 @@ def all_who_go(enrolment: int) -> Any:
     return standing.values_list("event", "pk", "user", "user__name", "user__email").order_by("user__name", "pk")
 
 
-def schedule(enrolment: Enrolment, now: datetime) -> list[Entry]:
+def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:
     """The participant's events in order of time, in two queries."""
     events = sorted(all_events(enrolment.pk, enrolment.programme_id), key=attrgetter("starts_at", "pk"))
     return with_going(enrolment, [entry_of(event, now) for event in events])
 
 
-def coming(enrolment: Enrolment, now: datetime) -> list[Entry]:
+def coming(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:
     """The events that have not ended yet, in one query: who goes is left out (`with_going`)."""
     events = events_of(enrolment.pk, enrolment.programme_id).defer(*LONG).to_come(now)
     return [entry_of(event, now) for event in events]
 
 
-def entry(enrolment: Enrolment, event_id: int, now: datetime) -> Entry | None:
+def entry(enrolment: Enrolment, event_id: int, now: datetime) -> ScheduleEntry | None:
     """One event of the participant's schedule; None for an event that is not on it."""
     found = one_event(enrolment.pk, enrolment.programme_id, event_id)
     return next(iter(with_going(enrolment, [entry_of(event, now) for event in found])), None)
 
 
-def entry_of(event: Event, now: datetime) -> Entry:
+def entry_of(event: Event, now: datetime) -> ScheduleEntry:
     """`event` as `events_of` reads it."""
     own_limit, taken = event.own_limit, event.own_taken  # type: ignore[attr-defined]
     limit = event.seats_per_participant if taken is None else own_limit
@@ -103,7 +103,7 @@ def entry_of(event: Event, now: datetime) -> Entry:
         None if event.capacity is None else event.capacity - event.taken,
     ]
     known = [room for room in rooms if room is not None]
-    return Entry(
+    return ScheduleEntry(
         event=event,
         seats=limit,
         left=max(0, min(known)) if known else None,
@@ -112,7 +112,7 @@ def entry_of(event: Event, now: datetime) -> Entry:
     )
 
 
-def with_going(enrolment: Enrolment, entries: Sequence[Entry]) -> list[Entry]:
+def with_going(enrolment: Enrolment, entries: Sequence[ScheduleEntry]) -> list[ScheduleEntry]:
     """The entries with who of the participant's goes, by name."""
     going: dict[int, list[Going]] = defaultdict(list)
     for person in map(Going._make, all_who_go(enrolment.pk)):

@@ -16,18 +16,20 @@ from surveys.models import Instrument, InstrumentVersion
 from surveys.questionnaire import Questionnaire
 
 DATA = Path(__file__).parent / "data"
-Content = dict[str, Any]
+FormContent = dict[str, Any]
 
 
-def forms() -> dict[str, Content]:
+def forms() -> dict[str, FormContent]:
     """Key → content, as the files have it. Raises KeyError when a file lacks something."""
-    found: dict[str, Content] = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.json"))}
+    found: dict[str, FormContent] = {
+        path.stem: json.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.json"))
+    }
     for content in found.values():
         Questionnaire.of(content)
     return found
 
 
-def digest_of(content: Content) -> str:
+def digest_of(content: FormContent) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from desk.board import Board, Cell
+from desk.board import Board, BoardCell
 from participants.models import Step
 
 register = template.Library()
@@ -46,7 +46,7 @@ class CellWords:
         self.dates: dict[datetime.date, str] = {}
         self.days: dict[datetime.date, SafeString] = {}
 
-    def of(self, cell: Cell) -> tuple[str, str, str | Promise, SafeString]:
+    def of(self, cell: BoardCell) -> tuple[str, str, str | Promise, SafeString]:
         """How the cell looks, where it leads, what it says, and its day."""
         word = self.states[cell.step.state]
         if cell.late:

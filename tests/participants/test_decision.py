@@ -51,6 +51,15 @@ def test_accepting_somebody_known_makes_no_second_person(enrolment: Enrolment) -
     assert Membership.objects.get().user == known
 
 
+def test_staff_who_would_make_themselves_a_contact_person_are_told_so(enrolment: Enrolment) -> None:
+    staff = factories.consultant(email=enrolment.contact_email)
+    Membership.objects.create(user=staff, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
+    answer = decide(enrolment, staff, decision="accept")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["__all__"])
+    enrolment.refresh_from_db()
+    assert (enrolment.state, Membership.objects.get().role) == (Enrolment.State.SUBMITTED, "expert")
+
+
 def test_declining_frees_the_municipality_and_mails_the_note(enrolment: Enrolment, programme: Programme) -> None:
     place = enrolment.municipality
     assert place is not None
