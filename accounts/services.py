@@ -27,11 +27,16 @@ def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
 
 @transaction.atomic
 def save_person(*, user: User, changed: Sequence[str], actor: User) -> User:
-    """Keep what was changed of a person, by staff or by themselves. Raises PersonKept for one's own rights, which a colleague changes."""
+    """Keep what was changed of a person, by staff or by themselves; nothing changed is nothing logged.
+
+    Raises PersonKept for one's own rights, which a colleague changes.
+    """
     rights = [name for name in RIGHTS if name in changed]
     if rights and user.pk == actor.pk:
         raise PersonKept(_("Nobody changes their own role. Ask a colleague to do it. Nothing was changed."))
     made = user.pk is None
+    if not made and not changed:
+        return user
     if made:
         user.set_unusable_password()
     user.email = user.email.strip().lower()

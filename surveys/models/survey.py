@@ -77,9 +77,6 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
     def closing_due(self, now: datetime) -> "SurveyQuerySet":
         return self.filter(state=Survey.State.OPEN, round__closes_at__lte=now)
 
-    def released(self) -> "SurveyQuerySet":
-        return self.filter(state=Survey.State.RELEASED)
-
 
 class Survey(models.Model):
     """Round × municipality."""

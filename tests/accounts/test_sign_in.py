@@ -152,6 +152,8 @@ def test_own_settings_change_name_and_language_and_nothing_else(user: User) -> N
     assert answer["Location"] == "/sv/me/"
     entry = Entry.objects.get(action="person.changed")
     assert (entry.actor, entry.payload) == (user, {"fields": ["language", "name"]})
+    client.post(reverse("me"), sent)
+    assert Entry.objects.count() == 1
 
 
 def test_start_leads_each_to_their_own_page(db: None) -> None:
