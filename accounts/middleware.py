@@ -1,7 +1,5 @@
 """Staff use a second factor; pages whose address says no language speak the reader's own."""
 
-from collections.abc import Callable
-
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -11,11 +9,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-Handler = Callable[[HttpRequest], HttpResponse]
+from digiverkosto.middleware import GetResponse
+
 SESSION_KEY = "second_factor_seen"
 
 
-def require_second_factor(get_response: Handler) -> Handler:
+def require_second_factor(get_response: GetResponse) -> GetResponse:
     """Send staff who have no second factor yet to set one up, wherever they were going."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -32,7 +31,7 @@ def require_second_factor(get_response: Handler) -> Handler:
     return middleware
 
 
-def speak_own_language(get_response: Handler) -> Handler:
+def speak_own_language(get_response: GetResponse) -> GetResponse:
     """The staff's pages are in the language of the account, unless another was chosen on them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -39,7 +39,8 @@ ACTIONS: frozenset[str] = frozenset(
         "survey.released",
         "target.changed",
         "target.deleted",
-        "wish.made",
         "wish.answered",
+        "wish.made",
+        "wish.support_changed",
     }
 )

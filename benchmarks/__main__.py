@@ -121,15 +121,15 @@ def main(arguments: Sequence[str]) -> int:
     runs = RUNS + WARM_UP
     measured_lines: list[Line] = []
 
-    def tell(lines: Iterable[Line]) -> None:
+    def show(lines: Iterable[Line]) -> None:
         for line in lines:
             print(line, flush=True)
             measured_lines.append(line)
 
     with server() as port:
-        tell(pages.lines(port, world, runs))
-        tell(pages.respondent_lines(port, world, runs, insert))
-    tell([document()])
+        show(pages.lines(port, world, runs))
+        show(pages.respondent_lines(port, world, runs, insert))
+    show([document()])
     start = starting_a_roadmap(world) * 1000
     print(f"a roadmap starts in {start:.0f} ms, allowed {ROADMAP_STARTS}")
     return int(start > ROADMAP_STARTS or any(not line.holds for line in measured_lines))

@@ -29,10 +29,13 @@ OWN = (
     Page("results", "survey/results/", 8),
     Page("comparison by size", "survey/results/?group=size", 8),
     Page("roadmap", "roadmap/", 12),
+    Page("target levels", "roadmap/levels/", 12),
     Page("document", "roadmap/document/", 8),
+    Page("visual identity", "brand/", 8),
 )
 REST = (
     Page("wishes", "/fi/network/wishes/", 6),
+    Page("own settings", "/fi/me/", 6),
     Page("front page", "/fi/", 6),
     Page("programme", "/fi/programmes/digiverkosto-2/", 6),
     Page("board", "/admin/?programme={slug}", 12, staff=True),

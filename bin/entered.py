@@ -43,8 +43,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_unconfigure() -> None:
-    found = {"functions": {name: sorted(tests) for name, tests in functions.items()}, "seconds": seconds}
-    Path(os.environ["ENTERED_TO"]).write_text(json.dumps(found))
+    entered = {"functions": {name: sorted(tests) for name, tests in functions.items()}, "seconds": seconds}
+    Path(os.environ["ENTERED_TO"]).write_text(json.dumps(entered))
 
 
 sys.settrace(enter)

@@ -1,7 +1,8 @@
 """Holds templates and named addresses to the floors of the house, as the import contract holds imports.
 
 An app's template loads tags, extends and includes templates, and names pages only of its own floor or below; an address
-named in its Python code likewise. What lies in `templates/` is the project's frame: every template may extend it.
+named in its Python code likewise. What lies in `templates/` is the project's frame: every template may extend it, and it
+stands as low as the accounts, whose pages it dresses. It leads besides to the doors that the settings name.
 
 python -m bin.floors
 """
@@ -21,6 +22,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digiverkosto.settings.test")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.template import engines  # noqa: E402
 from django.urls import URLPattern, URLResolver, get_resolver  # noqa: E402
 
@@ -28,6 +30,9 @@ ROOT = Path(__file__).resolve().parents[1]
 URL_TAG = re.compile(r"{%-?\s*(?:url|participant_url)\s+[\"']([\w:-]+)[\"']")
 LOAD_TAG = re.compile(r"{%-?\s*load\s+([^%]+?)\s*-?%}")
 TEMPLATE_TAG = re.compile(r"{%-?\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
+FRAME_STANDS_ON = "accounts"
+DOORS = {"admin:index", settings.LOGIN_REDIRECT_URL, settings.LOGOUT_REDIRECT_URL}
+"""Where people land who come in or leave: anybody may lead there, whoever makes the page."""
 NAMING = {"reverse": 0, "redirect": 0, "reverse_lazy": 0, "page_address": 0, "address": 0, "to": 1}
 """Functions that take an address by its name, and which argument that is."""
 
@@ -54,6 +59,11 @@ def app_of(path: Path) -> str | None:
     return first if first in floors() else None
 
 
+def floor_of(path: Path) -> str | None:
+    """The app whose floor a file stands on."""
+    return FRAME_STANDS_ON if path.is_relative_to(ROOT / "templates") else app_of(path)
+
+
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
     """(name of an address, the app whose view answers there)."""
     for pattern in resolver.url_patterns:
@@ -76,7 +86,7 @@ def owners() -> dict[str, str]:
 
 
 def named_page(name: str) -> Naming:
-    owner = None if name == "admin:index" else owners().get(name)  # the stock admin's own, whoever makes the site
+    owner = None if name in DOORS else owners().get(name)
     return Naming(f"the page {name}", owner if owner in floors() else None)
 
 
@@ -110,7 +120,7 @@ def names_in_code(source: str) -> Iterator[Naming]:
 
 def complaints(path: Path) -> Iterator[str]:
     """One sentence for everything that lies above the file's own floor."""
-    app = app_of(path)
+    app = floor_of(path)
     if app is None:
         return
     source = path.read_text(encoding="utf-8")
@@ -121,14 +131,16 @@ def complaints(path: Path) -> Iterator[str]:
 
 
 def files() -> Iterator[Path]:
-    for app in floors():
-        yield from (path for path in (ROOT / app).rglob("*") if path.suffix in {".py", ".html", ".txt", ".svg", ".css"})
+    for room in [*floors(), "templates"]:
+        yield from (
+            path for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".html", ".txt", ".svg", ".css"}
+        )
 
 
 def main() -> int:
-    found = sorted({complaint for path in files() for complaint in complaints(path)})
-    print("\n".join(found))
-    return bool(found)
+    sentences = sorted({complaint for path in files() for complaint in complaints(path)})
+    print("\n".join(sentences))
+    return bool(sentences)
 
 
 if __name__ == "__main__":

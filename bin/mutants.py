@@ -68,8 +68,8 @@ def mutants_of(source: str) -> list[Mutant]:
     for function, node, new in faults(ast.parse(source), ""):
         change = f"{one_line(text.of(node))} → {one_line(new)}"
         seen[function, change] = number = seen.get((function, change), 0) + 1
-        told = change if number == 1 else f"{change} ({number})"
-        made.append(Mutant(function, node.lineno, told, text.replaced(node, new)))
+        numbered = change if number == 1 else f"{change} ({number})"
+        made.append(Mutant(function, node.lineno, numbered, text.replaced(node, new)))
     return made
 
 
@@ -163,16 +163,16 @@ def replacements(node: ast.AST) -> Iterator[str]:
 
 
 def comparison(node: ast.Compare) -> Iterator[ast.expr]:
-    for place, sign in enumerate(node.ops):
+    for index, sign in enumerate(node.ops):
         changed = copy.copy(node)
-        changed.ops = [*node.ops[:place], ORDER[type(sign)](), *node.ops[place + 1 :]]
+        changed.ops = [*node.ops[:index], ORDER[type(sign)](), *node.ops[index + 1 :]]
         yield changed
 
 
 def condition(node: ast.BoolOp) -> Iterator[ast.expr]:
     """One part less; what a part gives a name to stays."""
-    for place, part in enumerate(node.values):
-        rest = [*node.values[:place], *node.values[place + 1 :]]
+    for index, part in enumerate(node.values):
+        rest = [*node.values[:index], *node.values[index + 1 :]]
         if not names_something(part):
             yield rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest)
 
@@ -212,10 +212,10 @@ def call(node: ast.Call) -> Iterator[ast.expr]:
                 yield ast.Call(
                     node.func, node.args, [*without(node.keywords, keyword), ast.keyword("update_fields", fewer)]
                 )
-    for place, given in enumerate(node.args):
+    for index, given in enumerate(node.args):
         if name == "allow" and isinstance(given, ast.List):
             for fewer in shorter(given):
-                yield ast.Call(node.func, [*node.args[:place], fewer, *node.args[place + 1 :]], node.keywords)
+                yield ast.Call(node.func, [*node.args[:index], fewer, *node.args[index + 1 :]], node.keywords)
 
 
 def shorter(listed: ast.List) -> Iterator[ast.List]:

@@ -73,7 +73,7 @@ def pytest_in(folder: Path, environment: dict[str, str], arguments: list[str]) -
     """Run pytest on the sources in the folder, in a process that knows none of our modules yet."""
     os.chdir(folder)
     os.environ.update(environment)
-    sys.path[:] = [str(folder), *(place for place in sys.path if place and Path(place).resolve() != ROOT)]
+    sys.path[:] = [str(folder), *(entry for entry in sys.path if entry and Path(entry).resolve() != ROOT)]
     sys.dont_write_bytecode = "-x" in arguments  # the compiled files are those of the module without a fault
     with open(SAID, "wb") as said:
         os.dup2(said.fileno(), 1)
@@ -117,19 +117,19 @@ def harmless() -> dict[Key, str]:
 
 def table() -> dict[str, list[str]]:
     """A module's path → the tests that matter to it."""
-    found: dict[str, list[str]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))["modules"]
-    return found
+    modules: dict[str, list[str]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))["modules"]
+    return modules
 
 
 def chosen(parts: list[str]) -> dict[str, tuple[str, ...]]:
     """The modules asked for, each with how the names of the functions asked for begin."""
-    found: dict[str, tuple[str, ...]] = {}
+    modules: dict[str, tuple[str, ...]] = {}
     for module in table():
         for part in parts or [""]:
             path, _colon, function = part.partition(":")
             if path in module:
-                found[module] = (*found.get(module, ()), function)
-    return found
+                modules[module] = (*modules.get(module, ()), function)
+    return modules
 
 
 @contextmanager
@@ -157,11 +157,11 @@ def copied(folder: Path) -> Path:
 
 def known(room: Room, module: str, tests: list[str]) -> Known:
     """Run a module's tests as they are. Raises TestsFail."""
-    told = room.folder / "entered.json"
-    status, said = room.run(["-p", "bin.entered", *tests], 1800, ENTERED_FILE=module, ENTERED_TO=str(told))
+    entered = room.folder / "entered.json"
+    status, said = room.run(["-p", "bin.entered", *tests], 1800, ENTERED_FILE=module, ENTERED_TO=str(entered))
     if status:
         raise TestsFail(f"{module}: its tests fail as they are.\n{said}")
-    return Known(**json.loads(told.read_text()))
+    return Known(**json.loads(entered.read_text()))
 
 
 def is_killed(room: Room, module: str, mutant: Mutant, known: Known) -> bool:
@@ -169,13 +169,13 @@ def is_killed(room: Room, module: str, mutant: Mutant, known: Known) -> bool:
     tests = known.tests_of(mutant.function)
     if not tests:
         return False
-    place = room.folder / module
-    place.write_text(mutant.source, encoding="utf-8")
+    path = room.folder / module
+    path.write_text(mutant.source, encoding="utf-8")
     try:
         limit = 20 + 4 * sum(known.seconds.get(test, 0) for test in tests)
         return room.run(["-x", *tests], limit)[0] != 0
     finally:
-        shutil.copy2(ROOT / module, place)
+        shutil.copy2(ROOT / module, path)
 
 
 def judged(module: str, functions: tuple[str, ...], free: list[Room]) -> Outcome:

@@ -76,8 +76,8 @@ def as_account(account: pwd.struct_passwd, *command: str, death_signal: str = "T
 
 def postgres_programs() -> Path:
     """The folder of PostgreSQL's server programs, the newest where there are several."""
-    if found := shutil.which("postgres"):
-        return Path(found).resolve().parent
+    if program := shutil.which("postgres"):
+        return Path(program).resolve().parent
     folders = Path("/usr/lib/postgresql").glob("*/bin/postgres")
     if newest := max(folders, key=lambda path: float(path.parts[-3]), default=None):
         return newest.parent

@@ -43,9 +43,9 @@ def complaints(path: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    found = [complaint for path in python_files() for complaint in complaints(path)]
-    print("\n".join(found))
-    return bool(found)
+    sentences = [complaint for path in python_files() for complaint in complaints(path)]
+    print("\n".join(sentences))
+    return bool(sentences)
 
 
 if __name__ == "__main__":

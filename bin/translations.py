@@ -70,9 +70,9 @@ def untranslated(path: Path) -> Iterator[str]:
     language = path.parts[-3]
     for entry in polib.pofile(str(path)):
         if not entry.obsolete and not entry.translated():
-            place = entry.occurrences[0][0] if entry.occurrences else "?"
+            source = entry.occurrences[0][0] if entry.occurrences else "?"
             guess = " (marked fuzzy)" if entry.fuzzy else ""
-            yield f"{language}: {entry.msgid!r} in {place}{guess}"
+            yield f"{language}: {entry.msgid!r} in {source}{guess}"
 
 
 def write(locale: Path) -> None:

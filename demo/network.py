@@ -192,11 +192,11 @@ def answered(round: Round, network: Network, place: Place, days: int) -> Survey:
 
 def make_wishes(network: Network) -> None:
     people = list(User.objects.filter(staff_role="").order_by("pk"))
-    for place, (code, text, outcome) in enumerate(WISHES):
+    for index, (code, text, outcome) in enumerate(WISHES):
         enrolment = network.enrolments[code]
         maker = User.objects.get(email=enrolment.contact_email)
         wish = wishes.make(enrolment=enrolment, text=text, actor=maker)
-        for person in people[: 9 - 2 * place]:
+        for person in people[: 9 - 2 * index]:
             if person != maker:
                 wishes.toggle_support(wish=wish, user=person)
         if outcome:

@@ -18,6 +18,12 @@ class PortalAdmin(AdminSite):
     index_template = "desk/board.html"
     enable_nav_sidebar = False
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """The rule is imported here, since the site is made before the apps' models are."""
+        from desk.rules import works_here
+
+        return bool(request.user.is_active and works_here(request.user))
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Staff sign in as everybody does, by code and second factor; others are sent to their own pages."""
         if request.user.is_authenticated:

@@ -8,10 +8,19 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_from_path
 
+from digiverkosto.frame import menu_for, strips_for
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`demo`: whether this is the demo. `language_links`: this page in the other languages."""
-    return {"demo": settings.DEMO, "language_links": SimpleLazyObject(lambda: language_links(request))}
+    """What the frame shows, each worked out only where it is used.
+
+    `menu`: the reader's entries. `strips`: the lines above the head. `language_links`: this page in each language.
+    """
+    return {
+        "menu": SimpleLazyObject(lambda: menu_for(request)),
+        "strips": SimpleLazyObject(lambda: strips_for(request)),
+        "language_links": SimpleLazyObject(lambda: language_links(request)),
+    }
 
 
 def language_links(request: HttpRequest) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
-Handler = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 COMPRESSED = ("text/", "image/svg+xml", "application/json")
 
 
@@ -24,7 +24,7 @@ class CompressText(GZipMiddleware):
         return super().process_response(request, response)
 
 
-def refuse_null_bytes(get_response: Handler) -> Handler:
+def refuse_null_bytes(get_response: GetResponse) -> GetResponse:
     """PostgreSQL cannot store a null byte, so an address or a query that carries one is refused in words."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,5 @@
 """What was typed comes back when a form could not be taken in: its sender had been signed out, or its page was too old."""
 
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render, resolve_url
 
-Handler = Callable[[HttpRequest], HttpResponse]
+from digiverkosto.middleware import GetResponse
 
 
-def keep_what_was_typed(get_response: Handler) -> Handler:
+def keep_what_was_typed(get_response: GetResponse) -> GetResponse:
     """Somebody whose session has ended is not sent to sign in and back to an empty form, but told what to do."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

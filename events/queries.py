@@ -90,8 +90,8 @@ def coming(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> ScheduleEntry | None:
     """One event of the participant's schedule; None for an event that is not on it."""
-    found = one_event(enrolment.pk, enrolment.programme_id, event_id)
-    return next(iter(with_going(enrolment, [entry_of(event, now) for event in found])), None)
+    events = one_event(enrolment.pk, enrolment.programme_id, event_id)
+    return next(iter(with_going(enrolment, [entry_of(event, now) for event in events])), None)
 
 
 def entry_of(event: Event, now: datetime) -> ScheduleEntry:

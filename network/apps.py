@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class NetworkConfig(AppConfig):
     name = "network"
     verbose_name = _("Network")
+
+    def ready(self) -> None:
+        """The head of every page leads to the wishes."""
+        from digiverkosto.frame import register_menu
+        from network.menu import wishes
+
+        register_menu(wishes, weight=30)

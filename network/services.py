@@ -28,6 +28,7 @@ def toggle_support(*, wish: Wish, user: User) -> bool:
     support, made = WishSupport.objects.get_or_create(wish=wish, user=user)
     if not made:
         support.delete()
+    log(action="wish.support_changed", target=wish, actor=user, supports=made)
     return made
 
 

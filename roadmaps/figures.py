@@ -15,6 +15,8 @@ from documents.figures.timeline import WIDE as WIDE_TIMELINE
 from documents.figures.timeline import TimelineFrame, draw_timeline
 from roadmaps.document.texts import MeasureText, word
 from roadmaps.models import Measure
+from surveys.figures import profile_row
+from surveys.results.report import AspectFigure
 
 FILLS: Mapping[str, Fill] = {
     Measure.Status.PLANNED: "light",
@@ -26,14 +28,16 @@ FILLS: Mapping[str, Fill] = {
 
 def row_of(level: Mapping[str, Any]) -> ProfileRow:
     """A level as it stands in a snapshot."""
-    return ProfileRow(
-        label=f"{level['aspect']}. {level['name']}",
-        own=level["baseline"],
+    figure = AspectFigure(
+        number=level["aspect"],
+        name=level["name"],
+        mean=level["baseline"],
+        answers=level["respondents"],
         low=level["low"],
         high=level["high"],
         others=level["others"],
-        target=level["target"],
     )
+    return profile_row(figure, target=level["target"])
 
 
 def lane_of(title: str, aspect: str, measures: Iterable[Measure | MeasureText]) -> Lane:

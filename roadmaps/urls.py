@@ -5,7 +5,7 @@ from django.urls import path
 from roadmaps.views import documents, levels, measures, overview, targets
 
 urlpatterns = [
-    path("", overview.roadmap, name="roadmap"),
+    path("", overview.roadmap_page, name="roadmap"),
     path("start/", overview.start, name="roadmap-start"),
     path("baselines/", overview.baselines, name="roadmap-baselines"),
     path("edit/", overview.edit, name="roadmap-edit"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("targets/<int:pk>/", targets.edit, name="roadmap-target-edit"),
     path("targets/<int:pk>/delete/", targets.delete, name="roadmap-target-delete"),
     path("measures/new/", measures.new, name="measure-new"),
-    path("measures/<int:pk>/", measures.measure, name="measure"),
+    path("measures/<int:pk>/", measures.measure_page, name="measure"),
     path("measures/<int:pk>/edit/", measures.edit, name="measure-edit"),
     path("measures/<int:pk>/delete/", measures.delete, name="measure-delete"),
     path("measures/<int:pk>/status/", measures.status, name="measure-status"),

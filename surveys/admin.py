@@ -99,7 +99,9 @@ class SurveyAdmin(Register[Survey]):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Counts of all open surveys in one query."""
-        self.answered = {found.survey.pk: found for found in response_rates(list(Survey.objects.all()))}
+        self.answered = {
+            response_rate.survey.pk: response_rate for response_rate in response_rates(list(Survey.objects.all()))
+        }
         return super().changelist_view(request, extra_context)
 
     @admin.display(description=gettext_lazy("answers"))

@@ -8,6 +8,12 @@ from django.utils.translation import gettext as _
 
 from documents.figures.geometry import ON_PAGE, AltText, Colours
 from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWords, draw_profile
+from surveys.results.report import AspectFigure
+
+
+def profile_row(aspect: AspectFigure, *, target: int | None = None) -> ProfileRow:
+    """An aspect as a row of a figure, for the results and the roadmap alike."""
+    return ProfileRow(aspect.label, aspect.mean, aspect.low, aspect.high, aspect.others, target)
 
 
 def profile(rows: Sequence[ProfileRow], levels: Levels, frame: Frame = WIDE, colours: Colours = ON_PAGE) -> SafeString:

@@ -15,10 +15,10 @@ from surveys.queries.rounds import newest_surveys
 def todos(participation: Participation) -> list[Todo]:
     """Spread an open survey; read released results until the levels have been set."""
     surveys = participation.once(surveys_now)
-    found = []
+    to_do = []
     open_ones = [survey for survey in surveys if survey.takes_answers(timezone.now())]
     if open_ones and participation.may_edit:
-        found.append(
+        to_do.append(
             Todo(
                 title=_("Spread the survey to your staff"),
                 url=participation.address("survey-follow"),
@@ -28,7 +28,7 @@ def todos(participation: Participation) -> list[Todo]:
             )
         )
     if surveys and all(survey.state == Survey.State.RELEASED for survey in surveys) and not levels_done(participation):
-        found.append(
+        to_do.append(
             Todo(
                 title=_("Your survey results are ready"),
                 url=participation.address("survey-results"),
@@ -36,7 +36,7 @@ def todos(participation: Participation) -> list[Todo]:
                 weight=20,
             )
         )
-    return found
+    return to_do
 
 
 def surveys_now(participation: Participation) -> list[Survey]:

@@ -21,12 +21,12 @@ FormContent = dict[str, Any]
 
 def forms() -> dict[str, FormContent]:
     """Key → content, as the files have it. Raises KeyError when a file lacks something."""
-    found: dict[str, FormContent] = {
+    contents: dict[str, FormContent] = {
         path.stem: json.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.json"))
     }
-    for content in found.values():
+    for content in contents.values():
         Questionnaire.of(content)
-    return found
+    return contents
 
 
 def digest_of(content: FormContent) -> str:
@@ -39,8 +39,8 @@ def load() -> int:
 
     Returns how many forms there are.
     """
-    found = forms()
-    for key, content in found.items():
+    contents = forms()
+    for key, content in contents.items():
         instrument, _ = Instrument.objects.update_or_create(key=key, defaults={"title": content["title"]["fi"]})
         newest = instrument.versions.order_by("-number").first()
         digest = digest_of(content)
@@ -52,4 +52,4 @@ def load() -> int:
             continue
         number = newest.number + 1 if newest else 1
         InstrumentVersion.objects.create(instrument=instrument, number=number, content=content, digest=digest)
-    return len(found)
+    return len(contents)

@@ -238,8 +238,8 @@ def world(db: None, settings: Any, tmp_path: Any) -> World:
 
 @pytest.mark.parametrize(("method", "name"), TABLE)
 def test_url_answers_each_role_as_decided(world: World, method: str, name: str) -> None:
-    found = {role: world.ask(role, method, name) for role in ROLES}
-    assert found == dict(zip(ROLES, TABLE[method, name], strict=True))
+    statuses = {role: world.ask(role, method, name) for role in ROLES}
+    assert statuses == dict(zip(ROLES, TABLE[method, name], strict=True))
 
 
 @pytest.mark.parametrize("name", ["event", "people", "survey-follow", "brand"])

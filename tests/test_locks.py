@@ -1,11 +1,10 @@
-"""Every function that takes a lock takes it: the rows it holds show in its SQL, so that a removed lock is a red test.
+"""Every function that takes a lock takes it before it writes: both show in its SQL, so that a removed lock is a red test.
 
 What the locks are for is proved by crowds where it matters most (tests/events, tests/participants, tests/jobs,
 tests/outbox).
 """
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from events.models import Seats
 from events.services import events, registrations
@@ -32,11 +30,11 @@ from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
 from surveys.services import closing, comparing, reviewing, rounds, shuffling
 from tests import factories
+from tests.locks import before_writing, held_by, statements_of
 
 Act = Callable[[], object]
 Scenario = Callable[[], Act]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-HELD = re.compile(r'FROM "(\w+)".* FOR UPDATE( SKIP LOCKED)?')
 
 
 @dataclass(frozen=True)
@@ -77,13 +75,6 @@ def asking(tree: ast.AST) -> Iterator[str]:
 
 def asks(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update"
-
-
-def held_by(act: Act) -> list[str]:
-    """The tables whose rows are locked, in order."""
-    with CaptureQueriesContext(connection) as queries:
-        act()
-    return [table + way for query in queries for table, way in HELD.findall(query["sql"])]
 
 
 def within_a_transaction(act: Act) -> Act:
@@ -251,7 +242,8 @@ def making_a_document() -> Act:
 @holds("roadmaps.services.documents.approve", "roadmaps_version")
 def approving_a_document() -> Act:
     version = Version.objects.create(roadmap=roadmap(), number=1, language="fi", content={}, pdf="made.pdf")
-    return lambda: documents.approve(version=version, approved_by="johtaja", actor=factories.person())
+    user = factories.person()
+    return lambda: documents.approve(version=version, approved_by="johtaja", actor=user)
 
 
 def survey() -> Survey:
@@ -325,4 +317,6 @@ def test_function_holds_what_it_changes(function: str, settings: Any, tmp_path: 
     """In a transaction of its own: outside one the database would refuse the lock."""
     settings.MEDIA_ROOT = tmp_path
     lock = LOCKS[function]
-    assert held_by(lock.prepare()) == list(lock.tables)
+    statements = statements_of(lock.prepare())
+    assert held_by(statements) == list(lock.tables)
+    assert held_by(before_writing(statements)) != []

@@ -20,9 +20,9 @@ needs_redis = pytest.mark.skipif(not settings.REDIS_URL.startswith("redis"), rea
 
 def database_url() -> str:
     """The address of the database that this test uses."""
-    told = connection.settings_dict
-    user, password = quote(str(told["USER"])), quote(str(told["PASSWORD"]))
-    return f"postgres://{user}:{password}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    database = connection.settings_dict
+    user, password = quote(str(database["USER"])), quote(str(database["PASSWORD"]))
+    return f"postgres://{user}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 def empty_queue() -> None:

@@ -99,7 +99,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "digiverkosto.context.portal",
-                "municipalities.context.own_parties",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

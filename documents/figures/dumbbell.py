@@ -24,7 +24,7 @@ from documents.figures.profile import (
 
 @dataclass(frozen=True)
 class ValueLabel:
-    """A number beside its mark, with a ground of its own so that no line runs through it."""
+    """A number beside its mark, with a background of its own so that no line runs through it."""
 
     x: float
     y: float
@@ -114,7 +114,7 @@ def draw_dumbbell(
 
 
 def draw_cover(rows: Sequence[ProfileRow], levels: Levels, alt: AltText, colours: Colours, accent: str) -> SafeString:
-    """A road for each row, white and `accent` on a ground of the main colour."""
+    """A road for each row, white and `accent` on a background of the main colour."""
     axis = Axis(min(levels), max(levels), 560, 40)
     roads = [
         {

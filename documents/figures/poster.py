@@ -221,7 +221,7 @@ def bar_of(bar: Bar, middle: float, room: float, half_years: HalfYears) -> Poste
 
 
 def year_columns(half_years: HalfYears, size: float) -> Iterator[tuple[float, float, float, str, bool]]:
-    """Where each year begins, its middle and width, its name where there is room, and whether its ground is shaded."""
+    """Where each year begins, its middle and width, its name where there is room, and whether its background is shaded."""
     for year in range(half_years.first // 2, half_years.last // 2 + 1):
         x = max(half_years.x(date(year, 1, 1)), half_years.left)
         end = min(half_years.x(date(year + 1, 1, 1)), half_years.right)

@@ -30,13 +30,13 @@ NARROW = TimelineFrame(width=360, left=2, over=True, size=14, wrap=46)
 BAR_HEIGHT = 16
 HEAD = 34.0
 
-Line = tuple[float, str]
+PlacedLine = tuple[float, str]
 """Where a line of text stands, and its words."""
 
 
 @dataclass(frozen=True)
 class PlacedBar:
-    lines: list[Line]
+    lines: list[PlacedLine]
     x: float
     y: float
     width: float
@@ -48,7 +48,7 @@ class PlacedBar:
 
 @dataclass(frozen=True)
 class PlacedLane:
-    lines: list[Line]
+    lines: list[PlacedLine]
     note: str
     note_y: float
     top: float
@@ -74,7 +74,7 @@ def wrapped(text: str, letters: int, most: int = 2) -> list[str]:
     return textwrap.wrap(text, letters, max_lines=most, placeholder=" …", break_long_words=True) or [""]
 
 
-def lines_at(lines: Sequence[str], top: float, frame: TimelineFrame) -> list[Line]:
+def lines_at(lines: Sequence[str], top: float, frame: TimelineFrame) -> list[PlacedLine]:
     return [(round(top + frame.line * (index + 0.8), 1), line) for index, line in enumerate(lines)]
 
 

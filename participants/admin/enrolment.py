@@ -43,12 +43,6 @@ class DecisionForm(forms.Form):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("decision") == "decline" and not cleaned.get("note"):
-            self.add_error("note", _("Tell the contact person why."))
-        return cleaned
-
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(Register[Enrolment]):
@@ -119,6 +113,6 @@ def decided(request: HttpRequest, enrolment: Enrolment, form: DecisionForm) -> b
                 request, _("%(party)s was declined. The contact person gets your note.") % {"party": enrolment.party}
             )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error("note" if isinstance(refusal, enrolments.NoteMissing) else None, str(refusal))
         return False
     return True

@@ -60,8 +60,8 @@ def enrolments_of(party: Party) -> list[Enrolment]:
 
 def enrolments_of_person(user: User) -> list[Enrolment]:
     """Accepted enrolments of the municipalities and consortia that the person belongs to; none for staff."""
-    found = {enrolment.pk: enrolment for party in parties_of(user) for enrolment in enrolments_of(party)}
-    return list(found.values())
+    enrolments = {enrolment.pk: enrolment for party in parties_of(user) for enrolment in enrolments_of(party)}
+    return list(enrolments.values())
 
 
 def is_current(enrolment: Enrolment) -> bool:

@@ -39,13 +39,13 @@ def activities_with_steps(programme: int, enrolment: int) -> ActivityQuerySet:
 
 def progress_of(enrolment: Enrolment) -> list[tuple[Activity, Step]]:
     """Each municipal activity in order with the participant's step; one that has no row yet has not been started."""
-    found = []
+    progress = []
     activities = activities_with_steps(enrolment.programme_id, enrolment.pk)
     for activity in sorted(activities, key=attrgetter("position", "pk")):
         known: dict[str, Any] = {name: getattr(activity, f"own_{name}") for name in OWN}
         step = Step(enrolment=enrolment, activity=activity, **(known if known["pk"] else {}))
-        found.append((activity, step))
-    return found
+        progress.append((activity, step))
+    return progress
 
 
 def phases_of(progress: Sequence[tuple[Activity, Step]]) -> list[Phase]:

@@ -27,6 +27,10 @@ class EnrolmentRefused(Refused):
     """The enrolment cannot be taken in; the message is for people."""
 
 
+class NoteMissing(EnrolmentRefused):
+    """Somebody who is declined is told why."""
+
+
 @dataclass(frozen=True)
 class Application:
     """What a contact person tells when enrolling. `consortium_name` is empty for one municipality."""
@@ -174,7 +178,9 @@ def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None,
 
 @transaction.atomic
 def decline(*, enrolment: Enrolment, actor: User, note: str) -> Enrolment:
-    """Decline with a note; the municipalities are free to enrol again."""
+    """Decline with a note; the municipalities are free to enrol again. Raises NoteMissing."""
+    if not note.strip():
+        raise NoteMissing(_("Tell the contact person why."))
     held = waiting(enrolment)
     decide(held, Enrolment.State.DECLINED, actor, note)
     held.enrolled.all().delete()

@@ -39,12 +39,12 @@ def mark_of(target: object, reason: str) -> str:
     return mark(f"{target or ''}:{reason.strip()}")
 
 
-def lower_than_now(found: LevelFacts, target: int | None) -> str:
+def lower_than_now(facts: LevelFacts, target: int | None) -> str:
     """What to say of a target that is a lower level than the one people see now; empty for any other."""
-    if target is None or found.level.baseline is None or stand(float(found.level.baseline), target) != "lower":
+    if target is None or facts.level.baseline is None or stand(float(facts.level.baseline), target) != "lower":
         return ""
-    words = found.words
-    now = level_of(float(found.level.baseline))
+    words = facts.words
+    now = level_of(float(facts.level.baseline))
     said = {"target": target, "target_word": words[target], "now": now, "now_word": words[now]}
     return (
         _(
@@ -55,10 +55,10 @@ def lower_than_now(found: LevelFacts, target: int | None) -> str:
     )
 
 
-def changed_meanwhile(found: LevelFacts) -> str:
+def changed_meanwhile(facts: LevelFacts) -> str:
     """What to say when a colleague saved another answer while the page was open."""
-    level = found.level
-    now = f"{level.target} {found.target_word}" if level.target else _("not set")
+    level = facts.level
+    now = f"{level.target} {facts.target_word}" if level.target else _("not set")
     said = {"target": now, "reason": level.reason or "–"}
     return (
         _(
@@ -80,11 +80,11 @@ class LevelsForm(forms.Form):
         self.levels = levels
         self.clashes: set[int] = set()
         super().__init__(self.brought_up_to_date(data) if data is not None else None)
-        for found in self.levels:
-            level = found.level
-            choices = [("", _("not set")), *((value, f"{value} {word}") for value, word in found.words.items())]
+        for facts in self.levels:
+            level = facts.level
+            choices = [("", _("not set")), *((value, f"{value} {word}") for value, word in facts.words.items())]
             self.fields[f"target_{level.aspect}"] = forms.TypedChoiceField(
-                label=_("Target level: %(aspect)s") % {"aspect": found.name},
+                label=_("Target level: %(aspect)s") % {"aspect": facts.name},
                 choices=choices,
                 coerce=int,
                 empty_value=None,
@@ -93,7 +93,7 @@ class LevelsForm(forms.Form):
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.fields[f"reason_{level.aspect}"] = forms.CharField(
-                label=_("Why: %(aspect)s") % {"aspect": found.name},
+                label=_("Why: %(aspect)s") % {"aspect": facts.name},
                 max_length=500,
                 required=False,
                 initial=level.reason,
@@ -103,7 +103,7 @@ class LevelsForm(forms.Form):
     def brought_up_to_date(self, data: QueryDict) -> QueryDict:
         """What was sent, with a colleague's newer answer wherever the sender changed nothing."""
         fresh = data.copy()
-        for level in (found.level for found in self.levels):
+        for level in (facts.level for facts in self.levels):
             target, reason = f"target_{level.aspect}", f"reason_{level.aspect}"
             shown, sent = data.get(f"shown_{level.aspect}"), mark_of(data.get(target), data.get(reason, ""))
             if shown is None or shown == mark_of(level.target, level.reason):
@@ -115,23 +115,23 @@ class LevelsForm(forms.Form):
         return fresh
 
     def rows(self) -> Iterator[LevelRow]:
-        for found in self.levels:
-            aspect = found.level.aspect
+        for facts in self.levels:
+            aspect = facts.level.aspect
             yield LevelRow(
-                found,
+                facts,
                 self[f"target_{aspect}"],
                 self[f"reason_{aspect}"],
-                mark_of(found.level.target, found.level.reason),
+                mark_of(facts.level.target, facts.level.reason),
             )
 
     def clean(self) -> dict[str, Any]:
         """A target lower than the level that people already see asks for its reason; so does a clash for a choice."""
         cleaned = super().clean() or {}
-        for found in self.levels:
-            if found.level.aspect in self.clashes:
-                self.add_error(f"target_{found.level.aspect}", changed_meanwhile(found))
-            reason = f"reason_{found.level.aspect}"
-            lower = lower_than_now(found, cleaned.get(f"target_{found.level.aspect}"))
+        for facts in self.levels:
+            if facts.level.aspect in self.clashes:
+                self.add_error(f"target_{facts.level.aspect}", changed_meanwhile(facts))
+            reason = f"reason_{facts.level.aspect}"
+            lower = lower_than_now(facts, cleaned.get(f"target_{facts.level.aspect}"))
             if lower and not cleaned.get(reason) and reason not in self.errors:
                 self.add_error(reason, lower)
         return cleaned
@@ -139,9 +139,9 @@ class LevelsForm(forms.Form):
     def targets(self) -> dict[int, tuple[int | None, str]]:
         """Aspect → target level and reason, of a valid form."""
         return {
-            found.level.aspect: (
-                self.cleaned_data[f"target_{found.level.aspect}"],
-                self.cleaned_data[f"reason_{found.level.aspect}"],
+            facts.level.aspect: (
+                self.cleaned_data[f"target_{facts.level.aspect}"],
+                self.cleaned_data[f"reason_{facts.level.aspect}"],
             )
-            for found in self.levels
+            for facts in self.levels
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from roadmaps.forms.meanwhile import SharedForm
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap
+from surveys.results.report import aspect_label
 
 FURTHEST = 20
 """Years ahead that a measure may end."""
@@ -27,14 +28,10 @@ class DayInput(forms.DateInput):
 class LevelChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         level: Level = obj
-        name = level.roadmap.questionnaire.aspect_names()[level.aspect]
+        label = aspect_label(level.aspect, level.roadmap.questionnaire.aspect_names()[level.aspect])
         if level.gap is None:
-            return f"{level.aspect}. {name}"
-        return _("%(number)s. %(aspect)s (gap %(gap)s)") % {
-            "number": level.aspect,
-            "aspect": name,
-            "gap": number_format(level.gap, 1),
-        }
+            return label
+        return _("%(aspect)s (gap %(gap)s)") % {"aspect": label, "gap": number_format(level.gap, 1)}
 
 
 class DevelopmentTargetForm(SharedForm[DevelopmentTarget]):

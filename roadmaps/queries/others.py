@@ -24,7 +24,7 @@ def withhold_others(roadmap: Roadmap, levels: Iterable[Level], known: frozenset[
 
 def surveys_behind(roadmap: Roadmap, level: Level) -> list[Survey]:
     """The participant's surveys of the round that the level's baseline came from."""
-    found = Survey.objects.filter(
+    surveys = Survey.objects.filter(
         round__surveys=level.survey_id, municipality__enrolled__enrolment=roadmap.enrolment_id
     )
-    return list(found.select_related("round", "municipality"))
+    return list(surveys.select_related("round", "municipality"))

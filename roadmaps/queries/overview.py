@@ -39,11 +39,11 @@ class Overview:
     def targets(self) -> list[DevelopmentTarget]:
         """Each with its measures, and `aspect_name`, the name of its aspect."""
         measures = Prefetch("measures", queryset=Measure.objects.order_by("starts", "pk"))
-        found = list(self.roadmap.development_targets.select_related("level").prefetch_related(measures))
+        targets = list(self.roadmap.development_targets.select_related("level").prefetch_related(measures))
         names = self.roadmap.questionnaire.aspect_names()
-        for target in found:
+        for target in targets:
             target.aspect_name = names[target.level.aspect]  # type: ignore[attr-defined]
-        return found
+        return targets
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -65,11 +65,11 @@ class Overview:
 
     @property
     def baselines(self) -> int:
-        return sum(found.known for found in self.levels)
+        return sum(level.known for level in self.levels)
 
     @property
     def targets_set(self) -> int:
-        return sum(found.level.target is not None for found in self.levels)
+        return sum(level.level.target is not None for level in self.levels)
 
     @property
     def next_step(self) -> str:

@@ -53,20 +53,20 @@ def facts(level: Level, language: str | None = None) -> LevelFacts:
     return LevelFacts(level, questionnaire.aspect_names(language)[level.aspect], questionnaire.level_names(language))
 
 
-def as_content(found: LevelFacts) -> dict[str, Any]:
+def as_content(level_facts: LevelFacts) -> dict[str, Any]:
     """The level as plain data, as a snapshot keeps it."""
-    level = found.level
+    level = level_facts.level
     return {
         "aspect": level.aspect,
-        "name": found.name,
+        "name": level_facts.name,
         "baseline": as_float(level.baseline),
-        "baseline_word": found.baseline_word,
+        "baseline_word": level_facts.baseline_word,
         "low": as_float(level.low),
         "high": as_float(level.high),
         "others": as_float(level.others),
         "respondents": level.respondents,
         "target": level.target,
-        "target_word": found.target_word,
+        "target_word": level_facts.target_word,
         "reason": level.reason,
         "gap": level.gap,
     }

@@ -20,7 +20,7 @@ def snapshot(roadmap: Roadmap, *, number: int, on: date | None = None) -> dict[s
     """The content of version `number`. Measures that are not for publication stay out."""
     language = roadmap.language
     with translation.override(language):
-        found = Overview(roadmap, known_to_people(roadmap.enrolment))
+        overview = Overview(roadmap, known_to_people(roadmap.enrolment))
         party = roadmap.enrolment.party
         return {
             "number": number,
@@ -37,8 +37,8 @@ def snapshot(roadmap: Roadmap, *, number: int, on: date | None = None) -> dict[s
             "follow_up": roadmap.follow_up,
             "survey": survey_of(source_surveys(roadmap.enrolment)),
             "scale": [[value, word] for value, word in roadmap.questionnaire.level_names(language).items()],
-            "levels": [as_content(facts(level.level, language)) for level in found.levels],
-            "targets": [target_of(target) for target in found.targets],
+            "levels": [as_content(facts(level.level, language)) for level in overview.levels],
+            "targets": [target_of(target) for target in overview.targets],
         }
 
 

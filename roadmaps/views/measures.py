@@ -36,12 +36,12 @@ def found_measure(roadmap: Roadmap, pk: int) -> Measure:
 
 @participant_page()
 @require_safe
-def measure(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+def measure_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Why is this on our roadmap? From the status back to the survey figure."""
     roadmap = found_roadmap(participation)
-    found = found_measure(roadmap, pk)
-    withhold_others(roadmap, [found.development_target.level], known_elsewhere(participation.visit))
-    context = page_context(participation, measure=found, thread=thread(found), statuses=Measure.Status.choices)
+    measure = found_measure(roadmap, pk)
+    withhold_others(roadmap, [measure.development_target.level], known_elsewhere(participation.visit))
+    context = page_context(participation, measure=measure, thread=thread(measure), statuses=Measure.Status.choices)
     return render(request, "roadmaps/measure.html", context)
 
 
@@ -73,13 +73,13 @@ def is_key(text: str) -> bool:
 @transaction.atomic
 def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     roadmap = roadmap_to_change(request, participation)
-    found = found_measure(roadmap, pk)
-    form = MeasureForm(request.POST or None, instance=found, roadmap=roadmap)
+    measure = found_measure(roadmap, pk)
+    form = MeasureForm(request.POST or None, instance=measure, roadmap=roadmap)
     if request.method == "POST" and form.is_valid():
         save_measure(measure=form.save(commit=False), actor=participation.user)
         messages.success(request, _("Saved."))
         return to(participation, "measure", pk)
-    context = page_context(participation, form=form, measure=found)
+    context = page_context(participation, form=form, measure=measure)
     return render(request, "roadmaps/measure_form.html", context)
 
 
@@ -89,27 +89,27 @@ def edit(request: HttpRequest, participation: Participation, pk: int) -> HttpRes
 def delete(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """Asks first."""
     roadmap = roadmap_to_change(request, participation)
-    found = measures_of(roadmap).filter(pk=pk).first()
-    if found is None:
+    measure = measures_of(roadmap).filter(pk=pk).first()
+    if measure is None:
         known = happened("measure.deleted", Measure, pk, roadmap=roadmap.pk)
         return already_gone(request, participation.address("roadmap"), known)
     if request.method == "POST":
-        delete_measure(measure=found, actor=participation.user)
+        delete_measure(measure=measure, actor=participation.user)
         messages.success(request, _("The measure was deleted."))
         return to(participation, "roadmap")
-    return render(request, "roadmaps/measure_delete.html", page_context(participation, measure=found))
+    return render(request, "roadmaps/measure_delete.html", page_context(participation, measure=measure))
 
 
 @participant_page(see=edits)
 @require_POST
 def status(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """A quick change of status from any page that shows the measure."""
-    found = found_measure(found_roadmap(participation), pk)
+    measure = found_measure(found_roadmap(participation), pk)
     wanted = request.POST.get("status", "")
     if wanted not in Measure.Status.values:
         messages.error(request, _("Choose one of the statuses. Nothing was changed."))
     else:
-        changed = set_status(measure=found, status=Measure.Status(wanted), actor=participation.user)
+        changed = set_status(measure=measure, status=Measure.Status(wanted), actor=participation.user)
         said = {"measure": changed, "status": changed.get_status_display()}
         messages.success(request, _("“%(measure)s” is now: %(status)s.") % said)
     return to(participation, "measure", pk)

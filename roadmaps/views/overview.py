@@ -23,16 +23,16 @@ from surveys.results.report import known_elsewhere
 
 @participant_page()
 @require_safe
-def roadmap(request: HttpRequest, participation: Participation) -> HttpResponse:
+def roadmap_page(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Vision, levels, measures on a timeline and as a table, the document and what comes next."""
-    found = roadmap_of(participation.enrolment)
-    if found is None:
+    roadmap = roadmap_of(participation.enrolment)
+    if roadmap is None:
         ready = bool(source_surveys(participation.enrolment))
         return render(request, "roadmaps/none.html", page_context(participation, survey_ready=ready))
-    shown = Overview(found, known_elsewhere(participation.visit))
+    shown = Overview(roadmap, known_elsewhere(participation.visit))
     context = page_context(
         participation,
-        roadmap=found,
+        roadmap=roadmap,
         overview=shown,
         statuses=Measure.Status.choices,
         timeline_wide=timeline(shown.lanes, WIDE),
@@ -72,11 +72,11 @@ def baselines(request: HttpRequest, participation: Participation) -> HttpRespons
 @transaction.atomic
 def edit(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Title, vision, foreword, owner and follow-up."""
-    found = roadmap_to_change(request, participation)
-    form = RoadmapForm(request.POST or None, instance=found)
+    roadmap = roadmap_to_change(request, participation)
+    form = RoadmapForm(request.POST or None, instance=roadmap)
     if request.method == "POST" and form.is_valid():
         stored = found_roadmap(participation)
         services.describe(roadmap=stored, actor=participation.user, texts=form.cleaned_data)
         messages.success(request, _("Saved. The next document has these texts."))
         return to(participation, "roadmap")
-    return render(request, "roadmaps/edit.html", page_context(participation, form=form, roadmap=found))
+    return render(request, "roadmaps/edit.html", page_context(participation, form=form, roadmap=roadmap))

@@ -57,7 +57,7 @@ def rows(report: Report) -> Iterator[Cells]:
     yield from aspect_rows(report)
     for section in report.sections:
         yield from section_rows(report, section)
-    for grouping in report.parts:
+    for grouping in report.groupings:
         yield from part_rows(report, grouping)
 
 
@@ -74,7 +74,7 @@ def aspect_rows(report: Report) -> Iterator[Cells]:
         yield line(
             report,
             _("Aspect"),
-            f"{aspect.number}. {aspect.name}",
+            aspect.label,
             answers=aspect.answers,
             mean=decimals(aspect.mean, 2),
             others=decimals(aspect.others, 1),
@@ -103,7 +103,7 @@ def part_rows(report: Report, grouping: Parts) -> Iterator[Cells]:
         for aspect in report.aspects:
             mean = part.means.get(aspect.number)
             note = "" if mean else hidden % {"limit": report.limit}
-            what = f"{part.name}: {aspect.number}. {aspect.name}"
+            what = f"{part.name}: {aspect.label}"
             yield line(report, grouping.title, what, mean=decimals(mean, 1), note=note)
 
 

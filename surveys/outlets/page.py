@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 
-from documents.figures.profile import ProfileRow
 from participants.access import Participation
+from surveys.figures import profile_row
 from surveys.outlets import FILES
 from surveys.registry import after_results
 from surveys.results.report import AspectFigure, Parts, Report
-
-
-def row_of(aspect: AspectFigure) -> ProfileRow:
-    """An aspect as a row of the profile."""
-    label = f"{aspect.number}. {aspect.name}"
-    return ProfileRow(label=label, own=aspect.mean, low=aspect.low, high=aspect.high, others=aspect.others)
 
 
 @dataclass(frozen=True)
@@ -44,9 +38,9 @@ def body_of(report: Report, participation: Participation) -> str:
     context = {
         "participation": participation,
         "report": report,
-        "rows": [row_of(aspect) for aspect in report.aspects],
+        "rows": [profile_row(aspect) for aspect in report.aspects],
         "rated": [section for section in report.sections if any(question.rates for question in section.questions)],
-        "parts": [(grouping, part_rows(grouping, report.aspects)) for grouping in report.parts],
+        "groupings": [(grouping, part_rows(grouping, report.aspects)) for grouping in report.groupings],
         "others": [
             section
             for section in report.sections

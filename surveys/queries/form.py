@@ -11,11 +11,11 @@ from surveys.scales import in_language
 
 @dataclass(frozen=True)
 class FormSection:
-    """One screen. `parts`: for each question `question`, `error`, and what its kind's template shows."""
+    """One screen. `fields`: for each question `question`, `error`, and what its kind's template shows."""
 
     title: str
     intro: str
-    parts: list[dict[str, Any]]
+    fields: list[dict[str, Any]]
 
 
 class Nothing:
@@ -37,8 +37,8 @@ def form_sections(
         FormSection(
             title=in_language(section.title),
             intro=in_language(section.intro) if section.intro else "",
-            parts=[
-                {"question": question, "error": wrong.get(question.code, ""), **question.form_part(answered)}
+            fields=[
+                {"question": question, "error": wrong.get(question.code, ""), **question.form_field(answered)}
                 for question in section.questions
             ],
         )

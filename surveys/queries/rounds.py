@@ -24,8 +24,8 @@ MUNICIPALITY = ["municipality__code", "municipality__languages", *(f"municipalit
 
 @Prepared
 def surveys_with_rounds(programme: int, enrolment: int) -> QuerySet[Survey]:
-    found = Survey.objects.filter(round__programme=programme, municipality__enrolled__enrolment=enrolment)
-    related = found.exclude(state=Survey.State.DRAFT).select_related("round", "municipality")
+    surveys = Survey.objects.filter(round__programme=programme, municipality__enrolled__enrolment=enrolment)
+    related = surveys.exclude(state=Survey.State.DRAFT).select_related("round", "municipality")
     return related.only(*SURVEY, *ROUND, *MUNICIPALITY).order_by("municipality__name")
 
 

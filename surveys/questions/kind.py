@@ -90,8 +90,8 @@ class Question(ABC):
         """What is shown of the answers, None where nothing may be or nothing is."""
 
     @abstractmethod
-    def form_part(self, sent: Sent) -> dict[str, Any]:
-        """What its part of the form shows besides the question, with what was answered."""
+    def form_field(self, sent: Sent) -> dict[str, Any]:
+        """What its field in the form shows besides the question, with what was answered."""
 
     def tally(self, answers: Iterable[Any]) -> Values:
         """Stored answers counted by value."""
@@ -120,5 +120,5 @@ class Question(ABC):
 
     @property
     def template(self) -> str:
-        """Its part of the form."""
+        """The template of its field in the form."""
         return f"surveys/questions/{self.kind}.html"

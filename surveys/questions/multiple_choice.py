@@ -39,7 +39,7 @@ class MultipleChoice(Question):
             return Reading(error=_("You chose %(chosen)s: leave at most %(most)s.") % said)
         return Reading(chosen)
 
-    def form_part(self, sent: Sent) -> dict[str, Any]:
+    def form_field(self, sent: Sent) -> dict[str, Any]:
         chosen = set(sent.getlist(self.code))
         choices = [Choice(code, in_language(texts), code in chosen) for code, texts in self.options.items()]
         return {"choices": choices, "most": self.most}

@@ -27,7 +27,7 @@ class ScaleQuestion(Question):
         answers: dict[str, int | str] = {str(value): value for value in self.scale.steps} | {DONT_KNOW: DONT_KNOW}
         return Reading(answers.get(sent.get(self.code, "")))
 
-    def form_part(self, sent: Sent) -> dict[str, Any]:
+    def form_field(self, sent: Sent) -> dict[str, Any]:
         """The steps from the weakest up, the words at their ends, and "don't know"."""
         chosen, names = sent.get(self.code, ""), self.scale.names()
         lowest, *_middle, highest = names.values()

@@ -36,7 +36,7 @@ class SingleChoice(Question):
             return Reading(answer)
         return Reading(error=_("Choose one: %(question)s") % {"question": self.asked} if self.required else "")
 
-    def form_part(self, sent: Sent) -> dict[str, Any]:
+    def form_field(self, sent: Sent) -> dict[str, Any]:
         chosen = sent.get(self.code, "")
         choices = [Choice(code, in_language(texts), chosen == code) for code, texts in self.options.items()]
         return {"choices": choices}

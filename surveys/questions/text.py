@@ -25,7 +25,7 @@ class TextQuestion(Question):
     def of(cls, data: Mapping[str, Any], scales: Mapping[str, Scale]) -> Self:
         return cls(data["code"], texts_of(data["text"]), aspect=None, required=False)
 
-    def form_part(self, sent: Sent) -> dict[str, Any]:
+    def form_field(self, sent: Sent) -> dict[str, Any]:
         return {"typed": sent.get(self.code, ""), "longest": LONGEST}
 
     def read(self, sent: Sent) -> Reading:

@@ -41,13 +41,13 @@ def candidates(round: Round, own: frozenset[int], known: frozenset[int]) -> dict
     A consortium has the network alone, and so does a reader who knows others' figures too and could combine groups.
     """
     members = members_once(round, round.compared_at) if round.compared_at else members_of(round)
-    found = {NETWORK: members.get(NETWORK, frozenset()) - own}
+    groups = {NETWORK: members.get(NETWORK, frozenset()) - own}
     if known or len(own) > 1:
-        return found
+        return groups
     for name in list(group_names())[1:]:
         shared = (others for key, others in members.items() if key.startswith(f"{name}:") and own <= others)
-        found[name] = next(shared, frozenset()) - own
-    return found
+        groups[name] = next(shared, frozenset()) - own
+    return groups
 
 
 @lru_cache(maxsize=8)
@@ -61,7 +61,7 @@ def members_of(round: Round) -> Mapping[str, frozenset[int]]:
     members: dict[str, set[int]] = defaultdict(set)
     for key, municipality in round.comparisons.values_list("key", "municipalities"):
         members[key].add(municipality)
-    return {key: frozenset(found) for key, found in members.items()}
+    return {key: frozenset(municipalities) for key, municipalities in members.items()}
 
 
 def compare(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[list[Compared], list[str]]:
@@ -75,5 +75,5 @@ def compare(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[l
     wanted = candidates(round, own, known)
     means = engine.group_means(engine.network_means(round), wanted, own, known)
     names = group_names()
-    shown = [Compared(key, names[key], found) for key, found in means.items() if found]
+    shown = [Compared(key, names[key], by_aspect) for key, by_aspect in means.items() if by_aspect]
     return shown, [names[key] for key, members in wanted.items() if members and not means[key]]

@@ -112,8 +112,8 @@ class Shown:
     @cached_property
     def ratings(self) -> dict[str, Ratings]:
         """Code → the ratings of each rated question that may be shown."""
-        counts = [(question, self.counts(question)) for question in self.questionnaire.rated]
-        return {question.code: question.ratings(found.values) for question, found in counts if found}
+        by_question = [(question, self.counts(question)) for question in self.questionnaire.rated]
+        return {question.code: question.ratings(counts.values) for question, counts in by_question if counts}
 
     def questions_of(self, aspect: int) -> list[Question]:
         """The aspect's questions that may be shown; the aspect is made of these alone."""
@@ -131,13 +131,13 @@ class Shown:
         """Part → aspect → mean, only those that may be shown beside the whole; no part of surveys that are joined."""
         if len(self.raws) != 1:
             return {}
-        found: dict[str, dict[int, float]] = {part: {} for part in grouping.parts()}
+        means: dict[str, dict[int, float]] = {part: {} for part in grouping.parts()}
         for aspect in self.questionnaire.aspects:
             questions = self.questions_of(aspect.number)
-            for part in self.parts_shown(list(found), questions) if questions else []:
+            for part in self.parts_shown(list(means), questions) if questions else []:
                 whole = summed(question.ratings(self.raws[0].values(question, part)) for question in questions)
-                found[part][aspect.number] = Rating.of(whole, {}).mean
-        return found
+                means[part][aspect.number] = Rating.of(whole, {}).mean
+        return means
 
     def parts_shown(self, parts: Sequence[str], questions: Sequence[Question]) -> frozenset[str]:
         """Parts that may be shown for every one of the questions, so that none can be worked out by subtraction."""
@@ -195,15 +195,15 @@ def group_means(
     where one or two of them pass, nothing is compared, since the network with them less the one without tells of them.
     `known` are municipalities whose figures the reader has: they do not hide the rest.
     """
-    found: dict[str, dict[int, tuple[float, int]]] = {name: {} for name in groups}
+    by_group: dict[str, dict[int, tuple[float, int]]] = {name: {} for name in groups}
     members: dict[frozenset[int], dict[str, frozenset[int]]] = {}
     for aspect, by_municipality in means.items():
         passing = frozenset(by_municipality)
         if passing not in members:
             members[passing] = comparable(passing, groups, own, known)
         for name, group in members[passing].items():
-            found[name][aspect] = (round(fsum(by_municipality[pk] for pk in group) / len(group), 1), len(group))
-    return found
+            by_group[name][aspect] = (round(fsum(by_municipality[pk] for pk in group) / len(group), 1), len(group))
+    return by_group
 
 
 def comparable(

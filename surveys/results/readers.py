@@ -33,8 +33,8 @@ def municipalities_of(memberships: Iterable[Membership]) -> frozenset[int]:
     held = list(memberships)
     if not held:
         return frozenset()
-    found = Municipality.objects.filter(
+    municipalities = Municipality.objects.filter(
         Q(pk__in=[membership.municipality_id for membership in held if membership.municipality_id])
         | Q(consortia__in=[membership.consortium_id for membership in held if membership.consortium_id])
     )
-    return frozenset(found.values_list("pk", flat=True))
+    return frozenset(municipalities.values_list("pk", flat=True))

@@ -45,6 +45,15 @@ class AspectFigure:
     high: float | None
     others: float | None
 
+    @property
+    def label(self) -> str:
+        return aspect_label(self.number, self.name)
+
+
+def aspect_label(number: int, name: str) -> str:
+    """How an aspect is called wherever it stands among the others."""
+    return f"{number}. {name}"
+
 
 @dataclass(frozen=True)
 class QuestionFigure:
@@ -97,7 +106,7 @@ class Report:
     levels: Mapping[int, str]
     aspects: Sequence[AspectFigure]
     sections: Sequence[SectionFigures]
-    parts: Sequence[Parts]
+    groupings: Sequence[Parts]
     group: Compared | None
     groups: Sequence[Compared]
     hidden_groups: Sequence[str]
@@ -119,8 +128,8 @@ class Report:
     @property
     def behind(self) -> list[tuple[AspectFigure, float]]:
         """Where the own mean is furthest below the others', and by how much."""
-        found = differences_of((aspect, aspect.mean, aspect.others) for aspect in self.aspects).behind
-        return [(aspect, -gap) for aspect, gap in found]
+        gaps = differences_of((aspect, aspect.mean, aspect.others) for aspect in self.aspects).behind
+        return [(aspect, -gap) for aspect, gap in gaps]
 
 
 def report_of(
@@ -141,7 +150,7 @@ def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(),
     questionnaire = first.questionnaire
     shown = Shown(surveys, questionnaire, first.limit)
     groups, hidden = compare(first, frozenset(survey.municipality_id for survey in surveys), known)
-    chosen = next((found for found in groups if found.key == group), groups[0] if groups else None)
+    chosen = next((compared for compared in groups if compared.key == group), groups[0] if groups else None)
     return Report(
         title=str(first),
         closed_at=surveys[0].answered_until,
@@ -153,7 +162,7 @@ def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(),
         levels=questionnaire.level_names(),
         aspects=tuple(aspect_figures(shown, questionnaire, chosen)),
         sections=tuple(section_figures(shown, questionnaire)),
-        parts=tuple(parts_of(shown, questionnaire)),
+        groupings=tuple(groupings_of(shown, questionnaire)),
         group=chosen,
         groups=tuple(groups),
         hidden_groups=tuple(hidden),
@@ -188,10 +197,10 @@ def section_figures(shown: Shown, questionnaire: Questionnaire) -> list[SectionF
     ]
 
 
-def parts_of(shown: Shown, questionnaire: Questionnaire) -> list[Parts]:
-    found = []
+def groupings_of(shown: Shown, questionnaire: Questionnaire) -> list[Parts]:
+    groupings = []
     for grouping in questionnaire.grouping:
         means = shown.part_means(grouping)
         parts = tuple(Part(in_language(texts), means[key]) for key, texts in grouping.parts().items() if means)
-        found.append(Parts(in_language(questionnaire.groups[grouping.code]), grouping.asked, parts))
-    return found
+        groupings.append(Parts(in_language(questionnaire.groups[grouping.code]), grouping.asked, parts))
+    return groupings

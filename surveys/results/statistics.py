@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 HOW_MANY = 3
 
-Aspect = TypeVar("Aspect")
+AnyAspect = TypeVar("AnyAspect")
 
 
 def spread(distribution: Mapping[int, int]) -> tuple[float, float]:
@@ -19,21 +19,21 @@ def spread(distribution: Mapping[int, int]) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class Differences(Generic[Aspect]):
+class Differences(Generic[AnyAspect]):
     """Own mean less the others' mean by aspect, one decimal: all of them, the most ahead first, and the ends."""
 
-    rows: list[tuple[Aspect, float]]
-    ahead: list[tuple[Aspect, float]]
-    behind: list[tuple[Aspect, float]]
+    rows: list[tuple[AnyAspect, float]]
+    ahead: list[tuple[AnyAspect, float]]
+    behind: list[tuple[AnyAspect, float]]
 
 
-def differences_of(figures: Iterable[tuple[Aspect, float | None, float | None]]) -> Differences[Aspect]:
+def differences_of(figures: Iterable[tuple[AnyAspect, float | None, float | None]]) -> Differences[AnyAspect]:
     """Of aspects with their own mean and the others' mean. Equal differences keep the order in which they are given."""
-    found = [
+    differences = [
         (aspect, round(own - others, 1)) for aspect, own, others in figures if own is not None and others is not None
     ]
-    falling = sorted(found, key=lambda pair: -pair[1])
-    rising = sorted(found, key=lambda pair: pair[1])
+    falling = sorted(differences, key=lambda pair: -pair[1])
+    rising = sorted(differences, key=lambda pair: pair[1])
     return Differences(
         rows=falling,
         ahead=[pair for pair in falling if pair[1] > 0][:HOW_MANY],
@@ -41,7 +41,7 @@ def differences_of(figures: Iterable[tuple[Aspect, float | None, float | None]])
     )
 
 
-def ends(figures: Iterable[tuple[Aspect, float | None]]) -> tuple[list[Aspect], list[Aspect]]:
+def ends(figures: Iterable[tuple[AnyAspect, float | None]]) -> tuple[list[AnyAspect], list[AnyAspect]]:
     """The aspects with the highest and with the lowest means. Equal ones keep their order."""
     known = [(aspect, mean) for aspect, mean in figures if mean is not None]
     strongest = sorted(known, key=lambda pair: -pair[1])[:HOW_MANY]

@@ -46,15 +46,15 @@ def pooled(counts: Sequence[int], limit: int) -> frozenset[int]:
 def rank(rows: Iterable[Sequence[int]]) -> int:
     """Rank of a small matrix, exactly (Gaussian elimination over fractions)."""
     left = [[Fraction(value) for value in row] for row in rows]
-    found = 0
+    pivots = 0
     while left:
         row = left.pop()
         pivot = next((column for column, value in enumerate(row) if value), None)
         if pivot is None:
             continue
-        found += 1
+        pivots += 1
         left = [eliminated(other, row, pivot) for other in left]
-    return found
+    return pivots
 
 
 def eliminated(row: list[Fraction], by: list[Fraction], pivot: int) -> list[Fraction]:

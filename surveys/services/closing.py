@@ -67,19 +67,19 @@ def launch(*, round: Round, actor: User | None) -> list[Survey]:
 @transaction.atomic
 def open_survey(*, survey: Survey, actor: User | None) -> Survey:
     """Open a draft: its form is frozen from now on, and the contact persons get the link."""
-    found = Survey.objects.select_for_update().get(pk=survey.pk)
-    if found.state != Survey.State.DRAFT:
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    if held.state != Survey.State.DRAFT:
         raise SurveyRefused(_("This survey has been opened already. Nothing was changed."))
-    round = Round.objects.select_for_update().get(pk=found.round_id)
+    round = Round.objects.select_for_update().get(pk=held.round_id)
     if round.compared_at:
         raise too_late()
     freeze_form(round.instrument_version)
-    found.state, found.opened_at = Survey.State.OPEN, timezone.now()
-    found.save(update_fields=["state", "opened_at"])
-    log(action="survey.opened", target=found, actor=actor)
-    advance(found, Step.State.UNDER_WAY, actor)
-    notify_contacts(found, "opened")
-    return found
+    held.state, held.opened_at = Survey.State.OPEN, timezone.now()
+    held.save(update_fields=["state", "opened_at"])
+    log(action="survey.opened", target=held, actor=actor)
+    advance(held, Step.State.UNDER_WAY, actor)
+    notify_contacts(held, "opened")
+    return held
 
 
 @transaction.atomic
@@ -89,18 +89,18 @@ def close(*, survey: Survey, actor: User | None = None, if_due: bool = False) ->
     With `if_due` only a survey whose time is up is closed: its window may have been lengthened meanwhile. Returns
     whether this call closed it; closing twice changes nothing.
     """
-    found = Survey.objects.select_for_update().get(pk=survey.pk)
-    if found.state != Survey.State.OPEN or (if_due and found.round.closes_at > timezone.now()):
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    if held.state != Survey.State.OPEN or (if_due and held.round.closes_at > timezone.now()):
         return False
-    responses = list(Response.objects.filter(survey=found).values_list("day", "answers"))
-    count_tallies(found, [answers for _day, answers in responses])
-    shuffle(found, responses, day=timezone.localdate())
-    Submission.objects.filter(survey=found).delete()
-    found.state, found.closed_at, found.respondents = Survey.State.CLOSED, timezone.now(), len(responses)
-    found.save(update_fields=["state", "closed_at", "respondents"])
-    log(action="survey.closed", target=found, actor=actor, respondents=len(responses))
-    comparing.freeze(found.round)
-    notify_contacts(found, "closed")
+    responses = list(Response.objects.filter(survey=held).values_list("day", "answers"))
+    count_tallies(held, [answers for _day, answers in responses])
+    shuffle(held, responses, day=timezone.localdate())
+    Submission.objects.filter(survey=held).delete()
+    held.state, held.closed_at, held.respondents = Survey.State.CLOSED, timezone.now(), len(responses)
+    held.save(update_fields=["state", "closed_at", "respondents"])
+    log(action="survey.closed", target=held, actor=actor, respondents=len(responses))
+    comparing.freeze(held.round)
+    notify_contacts(held, "closed")
     return True
 
 
@@ -134,15 +134,15 @@ def ask_to_close_due() -> int:
 @transaction.atomic
 def release(*, survey: Survey, actor: User | None) -> Survey:
     """Let the municipality see its results."""
-    found = Survey.objects.select_for_update().get(pk=survey.pk)
-    if found.state != Survey.State.CLOSED:
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    if held.state != Survey.State.CLOSED:
         raise SurveyRefused(_("Only a closed survey’s results can be released. Nothing was changed."))
-    found.state, found.released_at = Survey.State.RELEASED, timezone.now()
-    found.save(update_fields=["state", "released_at"])
-    log(action="survey.released", target=found, actor=actor)
-    advance(found, Step.State.DONE, actor)
-    notify_contacts(found, "released")
-    return found
+    held.state, held.released_at = Survey.State.RELEASED, timezone.now()
+    held.save(update_fields=["state", "released_at"])
+    log(action="survey.released", target=held, actor=actor)
+    advance(held, Step.State.DONE, actor)
+    notify_contacts(held, "released")
+    return held
 
 
 def advance(survey: Survey, state: Step.State, actor: User | None) -> None:

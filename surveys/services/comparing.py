@@ -35,15 +35,15 @@ def freeze(round: Round) -> bool:
     To be called in a transaction. The round's row is locked: of two last surveys that close at the same time, the later
     one sees the other as closed.
     """
-    found = Round.objects.select_for_update().get(pk=round.pk)
-    if found.compared_at or found.surveys.filter(state=Survey.State.OPEN).exists():
+    held = Round.objects.select_for_update().get(pk=round.pk)
+    if held.compared_at or held.surveys.filter(state=Survey.State.OPEN).exists():
         return False
     members: dict[str, list[int]] = defaultdict(list)
-    for survey in found.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):
+    for survey in held.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):
         for key in kinds_of(survey.municipality):
             members[key].append(survey.municipality_id)
     for key, municipalities in members.items():
-        Comparison.objects.create(round=found, key=key).municipalities.set(municipalities)
-    found.compared_at = timezone.now()
-    found.save(update_fields=["compared_at"])
+        Comparison.objects.create(round=held, key=key).municipalities.set(municipalities)
+    held.compared_at = timezone.now()
+    held.save(update_fields=["compared_at"])
     return True

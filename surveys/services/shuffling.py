@@ -36,12 +36,12 @@ def rewrite(model: type[Model], survey: Survey, rows: Iterable[Model]) -> None:
 @transaction.atomic
 def shuffle_open(survey: Survey) -> None:
     """Shuffle what an open survey holds so far. Those who answer at this moment wait for it."""
-    found = Survey.objects.select_for_update().get(pk=survey.pk)
-    if found.state != Survey.State.OPEN:
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    if held.state != Survey.State.OPEN:
         return
-    shuffle(found, list(Response.objects.filter(survey=found).values_list("day", "answers")))
-    digests = Submission.objects.filter(survey=found).values_list("digest", flat=True)
-    rewrite(Submission, found, [Submission(survey=found, digest=digest) for digest in digests])
+    shuffle(held, list(Response.objects.filter(survey=held).values_list("day", "answers")))
+    digests = Submission.objects.filter(survey=held).values_list("digest", flat=True)
+    rewrite(Submission, held, [Submission(survey=held, digest=digest) for digest in digests])
 
 
 def shuffle_all_open() -> int:

@@ -20,6 +20,16 @@ def percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)}" if whole else ""
 
 
+@register.filter
+def lowest(levels: Levels) -> int:
+    return min(levels)
+
+
+@register.filter
+def highest(levels: Levels) -> int:
+    return max(levels)
+
+
 @register.inclusion_tag("surveys/_distribution.html")
 def distribution(figure: Rating) -> dict[str, Any]:
     """The bar of one item, and the same in words."""

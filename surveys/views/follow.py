@@ -31,8 +31,8 @@ def link_of(survey: Survey) -> str:
 @participant_page(send=edits)
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
-    found = rounds_of(participation.enrolment)
-    surveys = [survey for survey in newest(found) if follows(participation.visit, survey)]
+    surveys_by_round = rounds_of(participation.enrolment)
+    surveys = [survey for survey in newest(surveys_by_round) if follows(participation.visit, survey)]
     forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
     if request.method == "POST":
         chosen = next((survey for survey in surveys if str(survey.pk) == request.POST.get("survey")), None)
@@ -46,7 +46,7 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
         **participation.frame("survey"),
         "entries": entries,
         "any_open": any(entry["open"] for entry in entries),
-        "results": bool(newest_ready(found, staff=reads_before_release(participation.visit))),
+        "results": bool(newest_ready(surveys_by_round, staff=reads_before_release(participation.visit))),
     }
     return render(request, "surveys/follow.html", context)
 

@@ -68,16 +68,16 @@ def page(
 
 @csrf_exempt
 @never_cache
-def survey(request: HttpRequest, key: str) -> HttpResponse:
+def survey_form(request: HttpRequest, key: str) -> HttpResponse:
     """The form, and its sending. There is no session to forge a request on, so no token cookie is set."""
     if request.method != "POST" and (form := open_form(request, key)):
         return HttpResponse(form)
-    found = find_for_answer(key) if request.method == "POST" else find(key)
-    if found is None:
+    survey = find_for_answer(key) if request.method == "POST" else find(key)
+    if survey is None:
         return page(request, None, "surveys/public/unknown.html", status=404)
-    if request.method == "POST" and found.takes_answers(timezone.now()):
-        return take_in(request, found)
-    return page(request, found, "surveys/public/closed.html", status=409 if request.method == "POST" else 200)
+    if request.method == "POST" and survey.takes_answers(timezone.now()):
+        return take_in(request, survey)
+    return page(request, survey, "surveys/public/closed.html", status=409 if request.method == "POST" else 200)
 
 
 def open_form(request: HttpRequest, key: str) -> str:
@@ -94,46 +94,46 @@ def open_form(request: HttpRequest, key: str) -> str:
 
 def make_form(request: HttpRequest, key: str) -> tuple[datetime, str] | None:
     """When the survey closes, and its form; None for one that takes no answers."""
-    found = find(key)
-    if found is None or not found.takes_answers(timezone.now()):
+    survey = find(key)
+    if survey is None or not survey.takes_answers(timezone.now()):
         return None
-    with translation.override(language_of(request, found)):
-        context = {"sections": form_sections(found.round.questionnaire), "token": TOKEN_MARK, "errors": {}}
-    return found.round.closes_at, page(request, found, "surveys/public/form.html", context).content.decode()
+    with translation.override(language_of(request, survey)):
+        context = {"sections": form_sections(survey.round.questionnaire), "token": TOKEN_MARK, "errors": {}}
+    return survey.round.closes_at, page(request, survey, "surveys/public/form.html", context).content.decode()
 
 
-def take_in(request: HttpRequest, found: Survey) -> HttpResponse:
+def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Store what was sent, or show it again with what is wrong."""
-    language = language_of(request, found)
+    language = language_of(request, survey)
     with translation.override(language):
-        answers = read(found.round.questionnaire, request.POST)
+        answers = read(survey.round.questionnaire, request.POST)
         token = request.POST.get("token", "")[:64]
         if answers.errors or not token:
             context = {
-                "sections": form_sections(found.round.questionnaire, request.POST, answers.errors),
+                "sections": form_sections(survey.round.questionnaire, request.POST, answers.errors),
                 "token": token or secrets.token_urlsafe(16),
                 "errors": answers.errors,
             }
-            return page(request, found, "surveys/public/form.html", context, status=422)
+            return page(request, survey, "surveys/public/form.html", context, status=422)
         try:
-            answering.submit(survey=found, token=token, answers=answers)
+            answering.submit(survey=survey, token=token, answers=answers)
         except answering.ResponseRefused:
-            return page(request, find(found.key), "surveys/public/closed.html", status=409)
-    return redirect(f"{reverse('survey-thanks', args=[found.key])}?lang={language}")
+            return page(request, find(survey.key), "surveys/public/closed.html", status=409)
+    return redirect(f"{reverse('survey-thanks', args=[survey.key])}?lang={language}")
 
 
 @never_cache
 @require_safe
 def thanks(request: HttpRequest, key: str) -> HttpResponse:
     """What happens next and when."""
-    found = find(key)
-    template = "surveys/public/thanks.html" if found else "surveys/public/unknown.html"
-    return page(request, found, template, status=200 if found else 404)
+    survey = find(key)
+    template = "surveys/public/thanks.html" if survey else "surveys/public/unknown.html"
+    return page(request, survey, template, status=200 if survey else 404)
 
 
 @require_safe
 def anonymity(request: HttpRequest, key: str) -> HttpResponse:
     """An honest page on what is stored and what is not."""
-    found = find(key)
-    template = "surveys/public/anonymity.html" if found else "surveys/public/unknown.html"
-    return page(request, found, template, status=200 if found else 404)
+    survey = find(key)
+    template = "surveys/public/anonymity.html" if survey else "surveys/public/unknown.html"
+    return page(request, survey, template, status=200 if survey else 404)

@@ -35,10 +35,10 @@ def results_file(request: HttpRequest, participation: Participation, outlet: str
     report = read(participation, group_of(request))
     if outlet not in FILES or report is None:
         raise Http404
-    found = FILES[outlet]
+    file_outlet = FILES[outlet]
     name = slugify(f"{report.title} {participation.enrolment.party}")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{found.extension}"'}
-    return HttpResponse(found.write(report), content_type=found.content_type, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{file_outlet.extension}"'}
+    return HttpResponse(file_outlet.write(report), content_type=file_outlet.content_type, headers=headers)
 
 
 def group_of(request: HttpRequest) -> str:

@@ -18,14 +18,14 @@ def request_code(client: Client, email: str) -> str:
     """Ask for a code; it is read where the portal keeps it until it is sent."""
     answer = client.post(reverse("account_request_login_code"), {"email": email})
     assert answer["Location"] == reverse("account_confirm_login_code")
-    found = re.search(r"^[A-Z0-9-]{6,9}$", Message.objects.latest("pk").text, re.MULTILINE)
-    assert found
-    return found.group()
+    code = re.search(r"^[A-Z0-9-]{6,9}$", Message.objects.latest("pk").text, re.MULTILINE)
+    assert code
+    return code.group()
 
 
 def who(client: Client) -> int | None:
-    found = client.session.get("_auth_user_id")
-    return int(found) if found else None
+    key = client.session.get("_auth_user_id")
+    return int(key) if key else None
 
 
 @pytest.fixture

@@ -81,13 +81,13 @@ def test_action_is_written_once_and_tells_no_name_and_no_address(
     act = SCENARIOS[action](staff)
     Entry.objects.all().delete()
     done = act()
-    found = Entry.objects.filter(action=action)
+    entries = Entry.objects.filter(action=action)
     key = str(done.key or done.target.pk)
-    assert [(one.target_type, one.target_id, one.actor, one.payload) for one in found] == [
+    assert [(one.target_type, one.target_id, one.actor, one.payload) for one in entries] == [
         (done.target._meta.label_lower, key, None if done.by_nobody else staff, done.payload)
     ]
-    told = json.dumps(list(Entry.objects.values_list("payload", flat=True)), ensure_ascii=False)
-    assert [part for user in User.objects.all() for part in (user.name, user.email, "@") if part in told] == []
+    payloads = json.dumps(list(Entry.objects.values_list("payload", flat=True)), ensure_ascii=False)
+    assert [part for user in User.objects.all() for part in (user.name, user.email, "@") if part in payloads] == []
 
 
 class Broken(Exception):
@@ -505,3 +505,9 @@ def answer(staff: User) -> Act:
 def wish(staff: User) -> Act:
     taking_part = factories.accepted()
     return lambda: Done(wishes.make(enrolment=taking_part, text="Aino Alku toivoo.", actor=staff))
+
+
+@does("wish.support_changed")
+def support(staff: User) -> Act:
+    row = wishes.make(enrolment=factories.accepted(), text="Aino Alku toivoo.", actor=factories.person())
+    return lambda: Done(row, {"supports": wishes.toggle_support(wish=row, user=staff)})

@@ -21,7 +21,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def told(house: Path, name: str, source: str) -> list[str]:
+def complained_of(house: Path, name: str, source: str) -> list[str]:
     path = house / name
     path.write_text(source, encoding="utf-8")
     return [complaint.split(" names ")[1].split(", which")[0] for complaint in floors.complaints(path)]
@@ -43,7 +43,27 @@ def told(house: Path, name: str, source: str) -> list[str]:
     ],
 )
 def test_what_lies_above_is_told(house: Path, name: str, source: str, expected: list[str]) -> None:
-    assert told(house, name, source) == expected
+    assert complained_of(house, name, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('{% url "wishes" %}{% load dates %}', ["the page wishes", "the tags dates"]),
+        ('{% include "demo/front.html" %}', ["the template demo/front.html"]),
+        ('{% url "me" %}{% url "front" %}{% url "start" %}{% extends "base.html" %}', []),
+    ],
+)
+def test_frame_names_no_app_of_the_portal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, expected: list[str]
+) -> None:
+    real = floors.app_of
+    monkeypatch.setattr(floors, "app_of", lambda path: None if path.is_relative_to(tmp_path) else real(path))
+    monkeypatch.setattr(floors, "floor_of", lambda path: floors.FRAME_STANDS_ON)
+    assert complained_of(tmp_path, "a.html", source) == expected
+    monkeypatch.undo()
+    assert floors.floor_of(floors.ROOT / "templates" / "base.html") == floors.FRAME_STANDS_ON
+    assert floors.ROOT / "templates" / "base.html" in set(floors.files())
 
 
 def test_the_house_itself_keeps_to_its_floors() -> None:

@@ -13,8 +13,8 @@ LOCKS = {kind: (ROOT / "requirements" / f"{kind}.txt").read_text() for kind in (
 
 def pinned(kind: str) -> dict[str, str]:
     """Name → the rest of the requirement, its hashes too."""
-    found = re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==((?:[^\n]*\\\n)*[^\n]*)", LOCKS[kind], re.MULTILINE)
-    return dict(found)
+    pins = re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==((?:[^\n]*\\\n)*[^\n]*)", LOCKS[kind], re.MULTILINE)
+    return dict(pins)
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -32,36 +32,36 @@ def tmp(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_both_answer_and_are_gone_afterwards(tmp: Path) -> None:
-    with services.services() as found:
-        with psycopg.connect(found.database_url) as connection:
+    with services.services() as addresses:
+        with psycopg.connect(addresses.database_url) as connection:
             assert connection.execute("SELECT current_database()").fetchone() == (services.NAME,)
-        with redis.Redis.from_url(found.redis_url) as client:
+        with redis.Redis.from_url(addresses.redis_url) as client:
             assert client.ping()
         assert len(folders(tmp)) == 1
     assert folders(tmp) == []
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(found.database_url)
+        psycopg.connect(addresses.database_url)
     with pytest.raises(redis.ConnectionError):
-        redis.Redis.from_url(found.redis_url).ping()
+        redis.Redis.from_url(addresses.redis_url).ping()
 
 
 def test_nobody_gets_in_without_the_password() -> None:
-    with services.services() as found:
-        database = found.database_url.split("@")[1]
+    with services.services() as addresses:
+        database = addresses.database_url.split("@")[1]
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(f"postgres://{services.NAME}@{database}")
         with pytest.raises(redis.AuthenticationError):
-            redis.Redis.from_url(f"redis://{found.redis_url.split('@')[1]}").ping()
+            redis.Redis.from_url(f"redis://{addresses.redis_url.split('@')[1]}").ping()
 
 
 def test_a_measurement_has_a_database_that_waits_for_the_disk() -> None:
-    with services.services(durable=True) as found, psycopg.connect(found.database_url) as connection:
+    with services.services(durable=True) as addresses, psycopg.connect(addresses.database_url) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("on",)
         assert connection.execute("SHOW synchronous_commit").fetchone() == ("on",)
 
 
 def test_swedish_and_finnish_letters_sort_after_z() -> None:
-    with services.services() as found, psycopg.connect(found.database_url) as connection:
+    with services.services() as addresses, psycopg.connect(addresses.database_url) as connection:
         rows = connection.execute(
             "SELECT name FROM unnest(%s::text[]) name ORDER BY name", [["Äänekoski", "Ypäjä", "Akaa"]]
         )

@@ -113,8 +113,8 @@ class Reader:
 
     def links(self, where: str = "") -> list[str]:
         """The paths of the portal that the page leads to."""
-        found = self.page.locator(f"{where} a[href]").evaluate_all("links => links.map(link => link.href)")
-        return [link.removeprefix(self.portal).partition("#")[0] for link in found if link.startswith(self.portal)]
+        addresses = self.page.locator(f"{where} a[href]").evaluate_all("links => links.map(link => link.href)")
+        return [link.removeprefix(self.portal).partition("#")[0] for link in addresses if link.startswith(self.portal)]
 
     def walk(self, start: str) -> None:
         """From this page along the links within this language: one page of each kind."""
@@ -192,9 +192,9 @@ def survey(reader: Reader) -> None:
 def open_address(reader: Reader) -> str:
     """The path of a survey that takes answers, from its participant's own page."""
     reader.open(f"{reader.step_in(ANSWERING)}survey/")
-    found = next(link for link in reader.links("main") if link.startswith("/s/"))
+    path = next(link for link in reader.links("main") if link.startswith("/s/"))
     reader.page.context.clear_cookies()
-    return found
+    return path
 
 
 def contact_pages(reader: Reader) -> None:
@@ -293,8 +293,8 @@ def registers(reader: Reader) -> None:
         reader.go(register)
         links = reader.links("#content")
         for end in ("_change", "_add"):
-            if found := [link for link in links if name_of(link).endswith(end)]:
-                reader.go(found[0])
+            if pages := [link for link in links if name_of(link).endswith(end)]:
+                reader.go(pages[0])
                 break
 
 

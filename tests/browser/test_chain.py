@@ -28,8 +28,8 @@ ASKED_FIRST = ("close_now", "release")
 
 def axe_finds_nothing(page: Page) -> None:
     """No accessibility error on the page, in any rule of axe."""
-    found = Axe().run(page)
-    assert found.response["violations"] == [], found.generate_report()
+    results = Axe().run(page)
+    assert results.response["violations"] == [], results.generate_report()
 
 
 def step_in(page: Page, portal: str, name: str) -> None:

@@ -37,20 +37,20 @@ def portal(live_server: LiveServer, settings: Settings) -> str:
 @pytest.fixture
 def complaints(page: Page) -> Iterator[list[str]]:
     """What the browser complained about: a script that the policy stopped, an error in one."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    yield found
-    assert found == []
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    yield messages
+    assert messages == []
 
 
 def mailed_code() -> str:
     """The code of the newest mail. Read it in a thread of its own: the browser's loop runs in the test's."""
     text = Message.objects.filter(to=ADDRESS).latest("pk").text
     connection.close()
-    found = re.search(r"^[A-Z0-9-]{6,9}$", text, re.MULTILINE)
-    assert found
-    return found.group()
+    code = re.search(r"^[A-Z0-9-]{6,9}$", text, re.MULTILINE)
+    assert code
+    return code.group()
 
 
 def request_code(page: Page, portal: str) -> None:

@@ -112,14 +112,14 @@ def test_events_are_past_and_to_come_and_none_is_oversold(demo: None) -> None:
 
 def test_results_have_profile_comparison_and_differences(demo: None) -> None:
     enrolment = Enrolment.objects.get(municipality__code="901", programme__state="running")
-    found = report_of(enrolment)
-    assert found is not None
-    means = [aspect.mean for aspect in found.aspects]
+    report = report_of(enrolment)
+    assert report is not None
+    means = [aspect.mean for aspect in report.aspects]
     assert None not in means
     assert max(mean or 0 for mean in means) - min(mean or 5 for mean in means) > 0.8
-    assert [aspect for aspect in found.aspects if aspect.others is None] == []
-    assert found.groups[0].municipalities >= FEWEST_OTHERS
-    assert [part.name for grouping in found.parts for part in grouping.parts if part.means] != []
+    assert [aspect for aspect in report.aspects if aspect.others is None] == []
+    assert report.groups[0].municipalities >= FEWEST_OTHERS
+    assert [part.name for grouping in report.groupings for part in grouping.parts if part.means] != []
 
 
 def test_visitor_steps_in_as_anybody_staff_too(demo: None) -> None:

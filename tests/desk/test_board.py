@@ -49,8 +49,8 @@ def test_late_participants_come_first(programme: Programme) -> None:
     on_time, late = factories.accepted(programme=programme), factories.accepted(programme=programme)
     Step.objects.filter(enrolment=late).update(on=today - timedelta(days=1))
     Step.objects.filter(enrolment=on_time).update(on=today)
-    found = board(programme)
-    assert [(row.enrolment, row.late) for row in found.rows] == [(late, 1), (on_time, 0)]
+    shown = board(programme)
+    assert [(row.enrolment, row.late) for row in shown.rows] == [(late, 1), (on_time, 0)]
     assert [row.enrolment for row in board(programme, late_only=True).rows] == [late]
 
 

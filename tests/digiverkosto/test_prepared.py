@@ -32,10 +32,10 @@ def test_each_id_has_its_own_rows_and_their_relations_come_along(places: list[Mu
     prepared = Prepared(members_of)
     for place in [*places, *places]:
         with CaptureQueriesContext(connection) as captured:
-            found = [(row, row.user.name, row.role) for row in prepared(place.pk)]
+            members = [(row, row.user.name, row.role) for row in prepared(place.pk)]
         assert len(captured) == 1
-        assert found == [(row, row.user.name, row.role) for row in members_of(place.pk)]
-        assert len(found) == 2
+        assert members == [(row, row.user.name, row.role) for row in members_of(place.pk)]
+        assert len(members) == 2
 
 
 def test_nothing_that_was_read_is_kept(places: list[Municipality]) -> None:
@@ -52,8 +52,8 @@ def test_ids_stand_where_the_queryset_has_them(places: list[Municipality]) -> No
 
     prepared = Prepared(build)
     member = Membership.objects.filter(municipality=places[1], role="contact").get()
-    found = [prepared(member.user_id, place.pk)[0] for place in places]
-    assert [(place, place.role) for place in found] == [(places[0], None), (places[1], "contact")]
+    municipalities = [prepared(member.user_id, place.pk)[0] for place in places]
+    assert [(place, place.role) for place in municipalities] == [(places[0], None), (places[1], "contact")]
 
 
 def test_rows_of_values_come_as_they_would(places: list[Municipality]) -> None:
@@ -95,15 +95,15 @@ def test_each_thread_asks_over_its_own_connection() -> None:
     place = factories.municipality()
     factories.member(place, "expert")
     prepared = Prepared(members_of)
-    found = [len(prepared(place.pk))]
+    counts = [len(prepared(place.pk))]
 
     def ask() -> None:
         with CaptureQueriesContext(connections["default"]) as captured:
-            found.append(len(prepared(place.pk)))
-        found.append(len(captured))
+            counts.append(len(prepared(place.pk)))
+        counts.append(len(captured))
         connections["default"].close()
 
     thread = Thread(target=ask)
     thread.start()
     thread.join()
-    assert found == [1, 1, 1]
+    assert counts == [1, 1, 1]

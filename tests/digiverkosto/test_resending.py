@@ -29,8 +29,8 @@ def people(enrolment: Enrolment) -> str:
 
 def hidden(page: str) -> dict[str, str]:
     """The fields of the form that sends again, as a browser would send them."""
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
-    return {name: value.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">") for name, value in found}
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    return {name: value.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">") for name, value in fields}
 
 
 def test_form_of_somebody_who_was_signed_out_comes_back(people: str) -> None:

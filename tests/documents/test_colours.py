@@ -33,11 +33,11 @@ def test_correction_is_stable(colour: str) -> None:
 
 @given(Colours, Colours)
 def test_palette_is_readable_and_says_whether_it_was_corrected(primary: str, accent: str) -> None:
-    found = palette(primary, accent)
-    assert contrast(found.primary, found.on_primary) >= 4.5
-    assert contrast(found.primary, found.tint) >= 3
-    assert found.corrected == (contrast(primary, WHITE) < 4.5)
-    assert found.accent == accent
+    colours = palette(primary, accent)
+    assert contrast(colours.primary, colours.on_primary) >= 4.5
+    assert contrast(colours.primary, colours.tint) >= 3
+    assert colours.corrected == (contrast(primary, WHITE) < 4.5)
+    assert colours.accent == accent
 
 
 @given(Colours)

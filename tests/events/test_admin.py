@@ -45,9 +45,9 @@ def test_changed_seats_of_an_event_reach_those_who_have_named_people(
 ) -> None:
     go(event, enrolment, 3)
     assert change(staff, event, seats_per_participant=limit).status_code == 302
-    found = entry(enrolment, event.pk, event.starts_at)
-    assert found
-    assert (found.left, len(found.going), Seats.objects.get().taken) == (left, 3, 3)
+    schedule_entry = entry(enrolment, event.pk, event.starts_at)
+    assert schedule_entry
+    assert (schedule_entry.left, len(schedule_entry.going), Seats.objects.get().taken) == (left, 3, 3)
     if not left:
         with pytest.raises(registrations.RegistrationRefused):
             go(event, enrolment, 1)
@@ -71,9 +71,9 @@ def test_seats_given_to_one_participant_alone_are_kept(staff: Client, event: Eve
     change(staff, event, seats_per_participant=6)
     own.refresh_from_db()
     assert (own.limit, own.taken) == (9, 4)
-    found = entry(enrolment, event.pk, event.starts_at)
-    assert found
-    assert found.left == 5
+    schedule_entry = entry(enrolment, event.pk, event.starts_at)
+    assert schedule_entry
+    assert schedule_entry.left == 5
 
 
 def test_fewer_seats_than_are_taken_are_refused_in_words(staff: Client, event: Event, enrolment: Enrolment) -> None:

@@ -236,8 +236,8 @@ def test_mail_about_a_seat_names_the_event_and_where_to_find_it(event: Event, en
     mails = list(Message.objects.filter(user=user).order_by("pk"))
     assert [(mail.to, mail.language) for mail in mails] == [(user.email, "sv")] * 2
     page = factories.page("event", enrolment, event.pk).replace("/fi/", "/sv/", 1)
-    told = (str(event), page, user.get_short_name())
-    assert [[part in mail.subject + mail.text for part in told] for mail in mails] == [[True] * 3] * 2
+    parts = (str(event), page, user.get_short_name())
+    assert [[part in mail.subject + mail.text for part in parts] for mail in mails] == [[True] * 3] * 2
 
 
 def test_refused_person_leaves_no_trace(event: Event, enrolment: Enrolment) -> None:

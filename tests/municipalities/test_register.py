@@ -31,8 +31,8 @@ def test_there_are_308_municipalities_today(loaded: None) -> None:
 def test_facts_of_known_municipalities(
     loaded: None, code: str, name_fi: str, name_sv: str, main_language: str, region_fi: str
 ) -> None:
-    found = Municipality.objects.values("name_fi", "name_sv", "region_fi", "merged_into", "invented").get(code=code)
-    assert found == {
+    facts = Municipality.objects.values("name_fi", "name_sv", "region_fi", "merged_into", "invented").get(code=code)
+    assert facts == {
         "name_fi": name_fi,
         "name_sv": name_sv,
         "region_fi": region_fi,
@@ -43,10 +43,10 @@ def test_facts_of_known_municipalities(
 
 
 def test_merged_municipality_names_its_heir(loaded: None) -> None:
-    found = Municipality.objects.get(name_fi="Pertunmaa")
-    assert (found.merged_into, found.merged_on) == (Municipality.objects.get(code="507"), date(2025, 1, 1))
-    assert found not in Municipality.objects.current()
-    assert found not in Municipality.objects.open_to_enrolment(demo=True)
+    merged = Municipality.objects.get(name_fi="Pertunmaa")
+    assert (merged.merged_into, merged.merged_on) == (Municipality.objects.get(code="507"), date(2025, 1, 1))
+    assert merged not in Municipality.objects.current()
+    assert merged not in Municipality.objects.open_to_enrolment(demo=True)
 
 
 def test_loading_again_changes_nothing(loaded: None) -> None:

@@ -50,6 +50,11 @@ def test_support_is_of_one_wish_and_one_person(enrolment: Enrolment, maker: User
     assert behind() == {(one.pk, maker.pk), (other.pk, maker.pk), (one.pk, person.pk)}
     assert services.toggle_support(wish=one, user=maker) is False
     assert behind() == {(other.pk, maker.pk), (one.pk, person.pk)}
+    entries = Entry.objects.filter(action="wish.support_changed").order_by("pk")
+    assert [(entry.actor, entry.payload) for entry in entries] == [
+        (person, {"supports": True}),
+        (maker, {"supports": False}),
+    ]
 
 
 def test_outcome_is_kept_and_logged_when_it_changes(enrolment: Enrolment, maker: User) -> None:

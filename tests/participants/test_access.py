@@ -309,5 +309,5 @@ def test_participation_knows_the_partys_other_programmes_and_not_itself(place: M
     one, other = joint(place), factories.accepted(place, programme=factories.programme())
     factories.accepted(programme=other.programme)
     visit = visit_of(factories.consultant(), place.slug)
-    found = {slug: participation_in(visit, slug) for slug in (one.programme.slug, other.programme.slug)}
-    assert [(it.enrolment, list(it.others)) for it in found.values()] == [(one, [other]), (other, [one])]
+    visits = {slug: participation_in(visit, slug) for slug in (one.programme.slug, other.programme.slug)}
+    assert [(it.enrolment, list(it.others)) for it in visits.values()] == [(one, [other]), (other, [one])]

@@ -212,8 +212,8 @@ def test_consortium_that_is_none_is_refused(
 
 
 def test_unknown_municipality_is_refused_in_words(programme: Programme, place: Municipality) -> None:
-    found = errors(send(programme, form("Tukholma")))
-    assert found == {"municipalities": ["We do not find a municipality called “Tukholma”. Check the spelling."]}
+    refused = errors(send(programme, form("Tukholma")))
+    assert refused == {"municipalities": ["We do not find a municipality called “Tukholma”. Check the spelling."]}
 
 
 @pytest.mark.parametrize(
@@ -223,8 +223,8 @@ def test_unknown_municipality_is_refused_in_words(programme: Programme, place: M
 def test_misspelt_municipality_gets_a_suggestion(
     programme: Programme, place: Municipality, typed: str, meant: str
 ) -> None:
-    found = errors(send(programme, form(typed)))
-    assert found == {"municipalities": [f"We do not find a municipality called “{typed}”. Did you mean {meant}?"]}
+    refused = errors(send(programme, form(typed)))
+    assert refused == {"municipalities": [f"We do not find a municipality called “{typed}”. Did you mean {meant}?"]}
 
 
 def test_merged_municipality_is_refused_with_its_heir(programme: Programme, db: None) -> None:
@@ -232,8 +232,10 @@ def test_merged_municipality_is_refused_with_its_heir(programme: Programme, db: 
     factories.municipality(
         name_fi="Pertunmaa", name_en="Pertunmaa", merged_into=heir, merged_on=date(2025, 1, 1), invented=False
     )
-    found = errors(send(programme, form("Pertunmaa")))
-    assert found == {"municipalities": ["Pertunmaa has been part of Mäntyharju since 2025. Enrol Mäntyharju instead."]}
+    refused = errors(send(programme, form("Pertunmaa")))
+    assert refused == {
+        "municipalities": ["Pertunmaa has been part of Mäntyharju since 2025. Enrol Mäntyharju instead."]
+    }
 
 
 def test_invented_municipality_is_unknown_outside_the_demo(
@@ -293,8 +295,8 @@ def test_draft_is_a_404(programme: Programme, place: Municipality) -> None:
     "field", ["municipalities", "consortium_name", "contact_name", "contact_email", "contact_phone", "expectations"]
 )
 def test_null_bytes_are_refused(programme: Programme, place: Municipality, field: str) -> None:
-    found = errors(send(programme, {**form("Kuusiranta"), field: "a\x00b"}))
-    assert field in found
+    refused = errors(send(programme, {**form("Kuusiranta"), field: "a\x00b"}))
+    assert field in refused
     assert Enrolment.objects.count() == 0
 
 

@@ -21,14 +21,14 @@ def test_what_is_due_soon_comes_before_what_has_no_date_and_that_before_what_is_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     today = timezone.localdate()
-    found = [
+    todos = [
         Todo("far", "", "", due=today + timedelta(days=90)),
         Todo("any day, second", "", "", weight=60),
         Todo("any day, first", "", "", weight=10),
         Todo("soon", "", "", due=today + timedelta(days=9)),
         Todo("late", "", "", due=today - timedelta(days=2)),
     ]
-    monkeypatch.setattr(registry, "_todos", [lambda participation: found])
+    monkeypatch.setattr(registry, "_todos", [lambda participation: todos])
     monkeypatch.setattr(registry, "_any_day_todos", [])
     shown = registry.todos_for(cast(Participation, SimpleNamespace()), most=5)
     assert [todo.title for todo in shown] == ["late", "soon", "any day, first", "any day, second", "far"]

@@ -17,8 +17,12 @@ def test_contact_details_end_a_year_after_the_programme(db: None, days: int, kep
     enrolment = factories.accepted(factories.municipality())
     Programme.objects.filter(pk=enrolment.programme_id).update(starts=ended - timedelta(days=300), ends=ended)
     purge_all()
-    found = Enrolment.objects.get(pk=enrolment.pk)
-    assert (found.state, bool(found.contact_email), bool(found.contact_name)) == (Enrolment.State.ACCEPTED, kept, kept)
+    kept_row = Enrolment.objects.get(pk=enrolment.pk)
+    assert (kept_row.state, bool(kept_row.contact_email), bool(kept_row.contact_name)) == (
+        Enrolment.State.ACCEPTED,
+        kept,
+        kept,
+    )
 
 
 @pytest.mark.parametrize(("state", "kept"), [("declined", False), ("withdrawn", False), ("accepted", True)])

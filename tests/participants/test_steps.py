@@ -79,11 +79,11 @@ def test_steps_of_one_kind_move_together_and_keep_what_is_not_told() -> None:
     for activity in two:
         steps.mark(enrolment=enrolment, activity=activity, state=Step.State.BOOKED, on=day, note="klo 9", actor=None)
     steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.UNDER_WAY)
-    found = Step.objects.filter(activity__in=two).values_list("state", "on", "note")
-    assert list(found) == [("under_way", day, "klo 9")] * 2
+    stored = Step.objects.filter(activity__in=two).values_list("state", "on", "note")
+    assert list(stored) == [("under_way", day, "klo 9")] * 2
     steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.DONE, on=date(2026, 4, 1))
-    found = Step.objects.filter(activity__in=two).values_list("state", "on", "note")
-    assert list(found) == [("done", date(2026, 4, 1), "klo 9")] * 2
+    stored = Step.objects.filter(activity__in=two).values_list("state", "on", "note")
+    assert list(stored) == [("done", date(2026, 4, 1), "klo 9")] * 2
 
 
 def test_step_that_is_where_it_should_be_is_not_logged_again(enrolment: Enrolment, later: Activity) -> None:

@@ -129,12 +129,12 @@ def test_facts_of_the_programme(loaded: None, slug: str) -> None:
 
 @pytest.mark.parametrize("slug", ACTIVITIES)
 def test_activities_of_the_programme(loaded: None, slug: str) -> None:
-    found = list(Activity.objects.filter(programme__slug=slug).order_by("-scope", "position"))
-    assert [(activity.scope, activity.kind) for activity in found] == [
+    activities = list(Activity.objects.filter(programme__slug=slug).order_by("-scope", "position"))
+    assert [(activity.scope, activity.kind) for activity in activities] == [
         (scope, kind) for scope, kind, _ in ACTIVITIES[slug]
     ]
-    for activity, (scope, kind, told) in zip(found, ACTIVITIES[slug], strict=True):
-        assert facts(activity, PLAIN) == {**PLAIN, **told}, kind
+    for activity, (scope, kind, particulars) in zip(activities, ACTIVITIES[slug], strict=True):
+        assert facts(activity, PLAIN) == {**PLAIN, **particulars}, kind
         assert activity.organisation == ("kuntaliitto" if scope == "shared" else "fcg")
 
 

@@ -104,7 +104,7 @@ def sample(language: str = "fi", **changes: Any) -> dict[str, Any]:
         "survey": {"title": "Digitalisaatiokysely", "closed_on": "2026-02-20", "respondents": 420, "headcount": 980},
         "scale": [[value, word] for value, word in FORM.level_names(language).items()],
         "levels": [level(aspect, language, texts["reasons"].get(aspect, "")) for aspect in range(1, 12)],
-        "targets": [target(language, *found) for found in texts["targets"]],
+        "targets": [target(language, *facts) for facts in texts["targets"]],
         **changes,
     }
 
@@ -139,7 +139,7 @@ def target(
         "priority": priority,
         "strategy_link": "Sujuva arki" if language == "fi" else "En smidig vardag",
         "compass": "public_services",
-        "measures": [measure(*found) for found in measures],
+        "measures": [measure(*facts) for facts in measures],
     }
 
 

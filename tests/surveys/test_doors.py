@@ -30,8 +30,8 @@ def mentions(tree: ast.Module, name: str) -> bool:
 
 def test_raw_tallies_are_read_by_the_engine_and_written_at_closing() -> None:
     for model in (Tally, RatingSums):
-        found = [path for path, tree in modules() if mentions(tree, model.__name__)]
-        assert found == [
+        paths = [path for path, tree in modules() if mentions(tree, model.__name__)]
+        assert paths == [
             "surveys/models/__init__.py",
             "surveys/results/engine.py",
             "surveys/services/tallying.py",

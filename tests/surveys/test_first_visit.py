@@ -15,9 +15,9 @@ MOST_BYTES = 50_000
 
 
 def static_file(address: str) -> Path:
-    found = finders.find(urlsplit(address).path.removeprefix("/static/"))
-    assert isinstance(found, str), address
-    return Path(found)
+    path = finders.find(urlsplit(address).path.removeprefix("/static/"))
+    assert isinstance(path, str), address
+    return Path(path)
 
 
 def loaded_by(page: str) -> list[Path]:

@@ -26,9 +26,9 @@ def texts(content: Any) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("key", FORMS)
 def test_every_text_is_in_three_languages(key: str) -> None:
-    found = texts(FORMS[key])
-    assert found
-    assert [text for text in found if not (text["fi"] and text["sv"] and text["en"])] == []
+    form_texts = texts(FORMS[key])
+    assert form_texts
+    assert [text for text in form_texts if not (text["fi"] and text["sv"] and text["en"])] == []
 
 
 @pytest.mark.parametrize(("key", "rated"), [("aspects-11", 11), ("items-28", 28)])

@@ -86,10 +86,10 @@ def test_only_another_contact_person_of_the_same_party_lets_one_go(place: Munici
 def test_those_who_keep_something_for_members_are_told_once_when_one_leaves(
     place: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[tuple[int, User]] = []
+    departures: list[tuple[int, User]] = []
 
     def leaving(membership: Membership, actor: User) -> None:
-        told.append((Membership.objects.get(pk=membership.pk).pk, actor))
+        departures.append((Membership.objects.get(pk=membership.pk).pk, actor))
 
     monkeypatch.setattr(members, "_leaving", [])
     for _ in range(2):
@@ -97,7 +97,7 @@ def test_those_who_keep_something_for_members_are_told_once_when_one_leaves(
     own, staff = membership(place), factories.manager()
     key = own.pk
     members.remove(membership=own, actor=staff)
-    assert told == [(key, staff)]
+    assert departures == [(key, staff)]
 
 
 @pytest.mark.parametrize("missing", ["log", "outbox"])

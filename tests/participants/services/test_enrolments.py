@@ -116,6 +116,16 @@ def test_decision_says_who_when_and_why(programme: Programme) -> None:
     assert stored.decided_at > stored.submitted_at
 
 
+@pytest.mark.parametrize("note", ["", " \n"])
+def test_nobody_is_declined_without_being_told_why(programme: Programme, note: str) -> None:
+    enrolment = submit(programme)
+    with pytest.raises(enrolments.NoteMissing):
+        enrolments.decline(enrolment=enrolment, actor=factories.manager(), note=note)
+    enrolment.refresh_from_db()
+    assert (enrolment.state, enrolment.enrolled.count()) == (Enrolment.State.SUBMITTED, 1)
+    assert not Entry.objects.filter(action="enrolment.declined").exists()
+
+
 def test_declining_one_frees_no_other(programme: Programme) -> None:
     one, other = submit(programme), submit(programme)
     declined = enrolments.decline(enrolment=one, actor=factories.manager(), note="Täynnä")
@@ -125,11 +135,11 @@ def test_declining_one_frees_no_other(programme: Programme) -> None:
 
 def test_consultant_is_changed_taken_away_and_logged_once_each(programme: Programme) -> None:
     enrolment, actor, responsible = submit(programme), factories.manager(), factories.consultant()
-    found = []
+    consultants = []
     for consultant in (responsible, responsible, None, None):
         made = enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=actor)
-        found.append((made.consultant, Enrolment.objects.get(pk=enrolment.pk).consultant))
-    assert found == [(responsible, responsible)] * 2 + [(None, None)] * 2
+        consultants.append((made.consultant, Enrolment.objects.get(pk=enrolment.pk).consultant))
+    assert consultants == [(responsible, responsible)] * 2 + [(None, None)] * 2
     entries = Entry.objects.filter(action="enrolment.consultant_changed").order_by("pk")
     assert [entry.payload for entry in entries] == [{"consultant": responsible.pk}, {"consultant": None}]
 

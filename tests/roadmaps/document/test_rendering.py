@@ -117,9 +117,9 @@ def test_comparison_names_the_same_aspects_as_the_results_page(tmp_path: Path) -
     for level in content["levels"]:
         level.update(baseline=3.2, others=3.0 if level["aspect"] < 6 else 3.4)
     context = document_context(content, brand_of(content))
-    found = differences_of((level["aspect"], level["baseline"], level["others"]) for level in content["levels"])
-    assert [level["aspect"] for level, _said in context["ahead"]] == [aspect for aspect, _gap in found.ahead]
-    assert [level["aspect"] for level, _said in context["behind"]] == [aspect for aspect, _gap in found.behind]
+    differences = differences_of((level["aspect"], level["baseline"], level["others"]) for level in content["levels"])
+    assert [level["aspect"] for level, _said in context["ahead"]] == [aspect for aspect, _gap in differences.ahead]
+    assert [level["aspect"] for level, _said in context["behind"]] == [aspect for aspect, _gap in differences.behind]
     assert context["behind"][0][1].startswith("−0")
 
 

@@ -39,9 +39,9 @@ POST = [
 
 @pytest.fixture
 def address(world: World, roadmap: Roadmap, add_measure: AddMeasure) -> dict[str, int]:
-    found = add_measure()
+    measure = add_measure()
     Version.objects.create(roadmap=roadmap, number=1, language="fi", content=sample())
-    return {"measure": found.pk, "target": found.development_target_id}
+    return {"measure": measure.pk, "target": measure.development_target_id}
 
 
 @pytest.mark.parametrize("path", READ)

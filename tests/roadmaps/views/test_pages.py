@@ -169,8 +169,8 @@ def test_measure_shows_its_thread(member: Client, world: World, roadmap: Roadmap
     )
     page = member.get(world.url(f"measures/{measure.pk}/")).content.decode()
     order = ["not started", measure.title, measure.development_target.title, "The gap is 1.6", "2.40", "57 people"]
-    places = [page.index(part, page.index('class="thread"')) for part in order]
-    assert places == sorted(places)
+    positions = [page.index(part, page.index('class="thread"')) for part in order]
+    assert positions == sorted(positions)
     assert "Tieto kirjataan kahdesti" in page
     assert "Save the status" not in page
 
@@ -370,8 +370,8 @@ def test_second_window_keeps_what_a_colleague_saved_meanwhile(contact: Client, w
     earlier = shown_by(contact, world)
     contact.post(world.url("levels/"), {**earlier, "target_1": "4", "reason_1": "siksi"})
     assert contact.post(world.url("levels/"), {**earlier, "target_2": "5"}).status_code == 302
-    found = roadmap.levels.exclude(target=None).values_list("aspect", "target", "reason")
-    assert list(found) == [(1, 4, "siksi"), (2, 5, "")]
+    levels = roadmap.levels.exclude(target=None).values_list("aspect", "target", "reason")
+    assert list(levels) == [(1, 4, "siksi"), (2, 5, "")]
 
 
 def test_second_window_is_asked_before_it_replaces_a_colleagues_answer(

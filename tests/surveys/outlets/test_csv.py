@@ -52,12 +52,12 @@ def test_figures_are_those_of_the_page(round: Round) -> None:
     enrolment = participant(round, AS_MANY, value=5)
     for value in (1, 2, 5):
         participant(round, {"edu": 20}, value=value)
-    found = table(enrolment)
-    aspects = [row for row in found if re.match(r"\d+\. ", row[1])]
+    rows = table(enrolment)
+    aspects = [row for row in rows if re.match(r"\d+\. ", row[1])]
     assert [row[2:6] for row in aspects] == [["33", "", "5,00", "2,7"]] * 11
-    rated = [row for row in found if row[6:11] == ["0", "0", "0", "0", "33"]]
+    rated = [row for row in rows if row[6:11] == ["0", "0", "0", "0", "33"]]
     assert [row[2:6] for row in rated] == [["33", "", "5,00", ""]] * 11
-    chosen = [row for row in found[1:] if row[3]]
+    chosen = [row for row in rows[1:] if row[3]]
     assert (chosen[0][2:4], {tuple(row[2:4]) for row in chosen[1:]}) == (["33", "100"], {("0", "0")})
 
 

@@ -53,10 +53,10 @@ def test_statement_is_answered_on_the_scale_of_agreement(survey: Survey) -> None
 
 
 def test_those_above_the_middle_agree(survey: Survey) -> None:
-    found = figure(agreed(survey, r1=1, r2=1, r3=4, r4=2, r5=3, dont_know=7))
-    assert found is not None
-    assert (found.answers, found.mean) == (11, 3.45)
-    assert "5" in found.note
+    rating = figure(agreed(survey, r1=1, r2=1, r3=4, r4=2, r5=3, dont_know=7))
+    assert rating is not None
+    assert (rating.answers, rating.mean) == (11, 3.45)
+    assert "5" in rating.note
 
 
 def test_nothing_is_said_of_four_people(survey: Survey) -> None:

@@ -17,7 +17,9 @@ def said(text: str) -> dict[str, str]:
     return {"fi": text, "sv": f"{text} sv", "en": f"{text} en"}
 
 
-SCALE = Scale.of({"steps": [{"value": value, **said(f"w{value}")} for value in (3, 1, 2)], "dont_know": said("eos")})
+SCALE = Scale.of(
+    {"steps": [{"value": value, **said(f"w{value}")} for value in (3, 1, 2)], "dont_know": said("dont_know")}
+)
 OPTIONS = [{"code": code, **said(code.upper())} for code in ("a", "b", "c")]
 
 
@@ -134,18 +136,18 @@ def test_only_options_make_parts() -> None:
         TEXT.part_of("sana")
 
 
-def test_form_part_keeps_what_was_answered() -> None:
-    part = RATED.form_part(QueryDict("Q=2"))
-    assert [(choice.value, choice.text, choice.chosen) for choice in part["choices"]] == [
+def test_form_field_keeps_what_was_answered() -> None:
+    field = RATED.form_field(QueryDict("Q=2"))
+    assert [(choice.value, choice.text, choice.chosen) for choice in field["choices"]] == [
         ("1", "w1 en", False),
         ("2", "w2 en", True),
         ("3", "w3 en", False),
     ]
-    assert (part["lowest"], part["highest"], part["dont_know"].chosen) == ("w1 en", "w3 en", False)
-    assert RATED.form_part(QueryDict("Q=dont_know"))["dont_know"].chosen
-    assert [choice.chosen for choice in SEVERAL.form_part(QueryDict("Q=a&Q=c"))["choices"]] == [True, False, True]
-    assert [choice.chosen for choice in ONE.form_part(QueryDict("Q=c"))["choices"]] == [False, False, True]
-    assert TEXT.form_part(QueryDict("Q=sana"))["typed"] == "sana"
+    assert (field["lowest"], field["highest"], field["dont_know"].chosen) == ("w1 en", "w3 en", False)
+    assert RATED.form_field(QueryDict("Q=dont_know"))["dont_know"].chosen
+    assert [choice.chosen for choice in SEVERAL.form_field(QueryDict("Q=a&Q=c"))["choices"]] == [True, False, True]
+    assert [choice.chosen for choice in ONE.form_field(QueryDict("Q=c"))["choices"]] == [False, False, True]
+    assert TEXT.form_field(QueryDict("Q=sana"))["typed"] == "sana"
 
 
 @pytest.mark.parametrize(("mean", "level"), [(1.0, 1), (1.49, 1), (1.5, 2), (3.49, 3), (3.5, 4), (5.0, 5)])

@@ -19,21 +19,21 @@ def shown(*surveys: Survey, limit: int = 5) -> engine.Shown:
 
 
 def aspects(*surveys: Survey, limit: int = 5) -> dict[int, Rating | None]:
-    found = shown(*surveys, limit=limit)
-    return {aspect: found.aspect(aspect) for aspect in ASPECTS}
+    source = shown(*surveys, limit=limit)
+    return {aspect: source.aspect(aspect) for aspect in ASPECTS}
 
 
 def figures(*surveys: Survey) -> dict[str, Figure | None]:
     """The figures of the questions that are rated."""
-    found = shown(*surveys)
-    return {question.code: question.figure(found) for question in found.questionnaire.rated}
+    source = shown(*surveys)
+    return {question.code: question.figure(source) for question in source.questionnaire.rated}
 
 
 def sectors(survey: Survey, limit: int = 5) -> dict[str, dict[int, float]]:
     """Sectors with something to show."""
-    found = shown(survey, limit=limit)
-    (grouping,) = found.questionnaire.grouping
-    return {part: means for part, means in found.part_means(grouping).items() if means}
+    source = shown(survey, limit=limit)
+    (grouping,) = source.questionnaire.grouping
+    return {part: means for part, means in source.part_means(grouping).items() if means}
 
 
 def test_read_of_an_open_survey_gives_nothing(survey: Survey) -> None:
@@ -111,8 +111,8 @@ def test_joint_figure_of_small_members_who_are_enough_together(round: Round) -> 
 
 @pytest.mark.parametrize(("people", "counts"), [(4, None), (5, (5, 5))])
 def test_choices_are_shown_from_the_limit_up(round: Round, people: int, counts: tuple[int, int] | None) -> None:
-    found = shown(factories.closed(round, factories.municipality(), {"edu": people}))
-    figure = found.questionnaire.questions["benefits"].figure(found)
+    source = shown(factories.closed(round, factories.municipality(), {"edu": people}))
+    figure = source.questionnaire.questions["benefits"].figure(source)
     assert ((figure.answers, figure.counts[0][1]) if isinstance(figure, Chosen) else None) == counts
 
 
@@ -148,9 +148,9 @@ def test_joint_figure_that_would_be_one_members_is_not_shown(round: Round) -> No
     ]
     assert aspects(*members) == dict.fromkeys(ASPECTS)
     assert set(figures(*members).values()) == {None}
-    found = shown(*members)
-    assert found.respondents == 0
-    assert found.questionnaire.questions["benefits"].figure(found) is None
+    source = shown(*members)
+    assert source.respondents == 0
+    assert source.questionnaire.questions["benefits"].figure(source) is None
 
 
 def test_joint_figure_of_one_question_needs_two_members_who_rated_it(round: Round) -> None:
@@ -163,8 +163,8 @@ def test_joint_figure_of_one_question_needs_two_members_who_rated_it(round: Roun
 
 def test_joint_figures_have_no_parts(round: Round) -> None:
     members = [factories.closed(round, factories.municipality(), {"edu": 20}) for _ in range(2)]
-    found = shown(*members)
-    assert found.part_means(found.questionnaire.grouping[0]) == {}
+    source = shown(*members)
+    assert source.part_means(source.questionnaire.grouping[0]) == {}
 
 
 def test_sector_is_hidden_where_one_question_of_the_aspect_would_tell(db: None) -> None:
@@ -184,11 +184,11 @@ def test_aspect_counts_the_people_of_its_most_answered_question(db: None) -> Non
     survey = factories.opened(round, factories.municipality())
     count_tallies(survey, [{"C1": 4, "C2": 1}] * 6 + [{"C1": 4}] * 3 + [{"C3": 5}] * 4)
     survey.state = Survey.State.CLOSED
-    found = aspects(survey)
-    data = found[4]
-    assert data is not None
-    assert (data.answers, data.mean) == (9, 2.8)
-    assert found[5] is None
+    by_aspect = aspects(survey)
+    figure = by_aspect[4]
+    assert figure is not None
+    assert (figure.answers, figure.mean) == (9, 2.8)
+    assert by_aspect[5] is None
 
 
 def test_aspect_leaves_a_question_with_too_few_out(db: None) -> None:
@@ -196,48 +196,48 @@ def test_aspect_leaves_a_question_with_too_few_out(db: None) -> None:
     survey = factories.opened(round, factories.municipality())
     count_tallies(survey, [{"C1": 4}] * 6 + [{"C2": 1}] * 4)
     survey.state = Survey.State.CLOSED
-    data = aspects(survey)[4]
-    assert data is not None
-    assert (data.answers, data.mean) == (6, 4.0)
+    figure = aspects(survey)[4]
+    assert figure is not None
+    assert (figure.answers, figure.mean) == (6, 4.0)
 
 
 @pytest.mark.parametrize(("limit", "people", "many"), [(5, 9, 0), (5, 10, 1), (12, 11, 0), (12, 12, 1)])
 def test_own_words_need_ten_respondents_and_the_limit(round: Round, limit: int, people: int, many: int) -> None:
     survey = factories.closed(round, factories.municipality(), {"edu": people})
     factories.said(survey, "Sana.")
-    found = shown(survey, limit=limit)
-    asked, other = (found.questionnaire.questions[code] for code in ("O1", "O2"))
-    assert (len(found.own_words(asked, 10)), len(found.own_words(other, 10))) == (many, 0)
+    source = shown(survey, limit=limit)
+    asked, other = (source.questionnaire.questions[code] for code in ("O1", "O2"))
+    assert (len(source.own_words(asked, 10)), len(source.own_words(other, 10))) == (many, 0)
 
 
 def test_own_words_of_a_small_member_stay_out_of_the_joint_ones(round: Round) -> None:
     members = [factories.closed(round, factories.municipality(), {"edu": people}) for people in (10, 9)]
     for number, survey in enumerate(members):
         factories.said(survey, f"Sana {number}")
-    found = shown(*members)
-    assert found.own_words(found.questionnaire.questions["O1"], 10) == ["Sana 0"]
+    source = shown(*members)
+    assert source.own_words(source.questionnaire.questions["O1"], 10) == ["Sana 0"]
 
 
 @pytest.mark.parametrize(("own", "compared"), [(1, True), (2, False), (3, True)])
 def test_members_who_pass_are_none_or_three(round: Round, own: int, compared: bool) -> None:
     means = {1: dict.fromkeys(range(10), 2.0)}
     groups = {"network": frozenset(range(5, 10))}
-    found = engine.group_means(means, groups, own=frozenset(range(own)))
-    assert bool(found["network"]) == compared
+    by_group = engine.group_means(means, groups, own=frozenset(range(own)))
+    assert bool(by_group["network"]) == compared
 
 
 def test_members_of_whom_none_passes_are_compared(round: Round) -> None:
     means = {1: dict.fromkeys(range(5, 10), 2.0)}
-    found = engine.group_means(means, {"network": frozenset(range(5, 10))}, own=frozenset({1, 2}))
-    assert found == {"network": {1: (2.0, 5)}}
+    by_group = engine.group_means(means, {"network": frozenset(range(5, 10))}, own=frozenset({1, 2}))
+    assert by_group == {"network": {1: (2.0, 5)}}
 
 
 def test_groups_are_decided_aspect_by_aspect(db: None) -> None:
     """In the second aspect one more passes, by whom the groups would differ."""
     means = {1: dict.fromkeys(range(6), 2.0), 2: dict.fromkeys(range(7), 3.0)}
     groups = {"network": frozenset(range(7)), "size": frozenset(range(6))}
-    found = engine.group_means(means, groups)
-    assert found == {"network": {1: (2.0, 6), 2: (3.0, 7)}, "size": {1: (2.0, 6)}}
+    by_group = engine.group_means(means, groups)
+    assert by_group == {"network": {1: (2.0, 6), 2: (3.0, 7)}, "size": {1: (2.0, 6)}}
 
 
 def test_survey_that_nobody_answered_has_no_respondents(round: Round) -> None:
@@ -249,21 +249,21 @@ def test_own_words_stand_in_the_order_of_their_random_keys(round: Round) -> None
     """Never in the order in which they came in."""
     survey = factories.closed(round, factories.municipality(), {"edu": 10})
     said = [factories.said(survey, f"Sana {number}") for number in range(8)]
-    found = shown(survey)
+    source = shown(survey)
     in_order = [answer.text for answer in sorted(said, key=lambda answer: answer.pk)]
-    assert found.own_words(found.questionnaire.questions["O1"], 10) == in_order
+    assert source.own_words(source.questionnaire.questions["O1"], 10) == in_order
 
 
 def test_means_of_a_round_that_is_still_open_follow_each_closing(round: Round) -> None:
     factories.opened(round, factories.municipality())
-    found = []
+    counts = []
     for _ in range(2):
         survey = Survey.objects.create(round=round, municipality=factories.municipality())
         closing.open_survey(survey=survey, actor=None)
         factories.answered(survey, {"edu": 9})
         closing.close(survey=survey)
-        found.append(len(engine.network_means(Round.objects.get(pk=round.pk))[1]))
-    assert (found, Round.objects.get(pk=round.pk).compared_at) == ([1, 2], None)
+        counts.append(len(engine.network_means(Round.objects.get(pk=round.pk))[1]))
+    assert (counts, Round.objects.get(pk=round.pk).compared_at) == ([1, 2], None)
 
 
 def test_means_of_a_compared_round_are_its_own_in_two_decimals_and_read_once(round: Round) -> None:

@@ -51,16 +51,16 @@ def means_from_tallies(round: Round) -> Means:
     for municipality, code, value, count in rows.values_list("survey__municipality", "question", "value", "count"):
         if code not in ("respondents", "benefits"):
             counts[municipality, code][int(value)] = count
-    found: Means = {}
+    means: Means = {}
     for aspect, questions in round.questionnaire.rated_by_aspect.items():
-        found[aspect] = {}
+        means[aspect] = {}
         for municipality in round.surveys.values_list("municipality", flat=True):
             cells = [counts[municipality, question.code] for question in questions]
             passing = [cell for cell in cells if sum(cell.values()) >= round.limit]
             if passing:
                 total = sum(value * count for cell in passing for value, count in cell.items())
-                found[aspect][municipality] = round_to(total / sum(sum(cell.values()) for cell in passing), 2)
-    return found
+                means[aspect][municipality] = round_to(total / sum(sum(cell.values()) for cell in passing), 2)
+    return means
 
 
 def round_to(value: float, decimals: int) -> float:
@@ -71,18 +71,18 @@ def compared_from_tallies(
     round: Round, own: frozenset[int], known: frozenset[int]
 ) -> dict[str, dict[int, tuple[float, int]]]:
     """Group → aspect → mean and how many, for the groups that may be shown."""
-    found: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+    by_group: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
     for aspect, means in means_from_tallies(round).items():
         if len(own) > 1 and 0 < len([municipality for municipality in own if municipality in means]) < FEWEST_OTHERS:
             continue
         passing = {name: group & means.keys() for name, group in candidates(round, own, known).items()}
         for name in showable_groups({name: group - known for name, group in passing.items()}):
             members = passing[name]
-            found[name][aspect] = (
+            by_group[name][aspect] = (
                 round_to(fsum(means[municipality] for municipality in members) / len(members), 1),
                 len(members),
             )
-    return dict(found)
+    return dict(by_group)
 
 
 @pytest.mark.parametrize("form", ["aspects-11", "items-28"])

@@ -43,27 +43,27 @@ def participant(round: Round, people: int, value: int = 3, release: bool = True,
 
 
 def results(enrolment: Enrolment, group: str = "network") -> Report:
-    found = report_of(enrolment, group=group)
-    assert found is not None
-    return found
+    report = report_of(enrolment, group=group)
+    assert report is not None
+    return report
 
 
-def shown(found: Report) -> list[object]:
+def shown(report: Report) -> list[object]:
     """The figures of the questions that have one."""
-    return [question.figure for section in found.sections for question in section.questions if question.figure]
+    return [question.figure for section in report.sections for question in section.questions if question.figure]
 
 
-def own_words(found: Report) -> list[str]:
-    return [text for figure in shown(found) if isinstance(figure, Words) for text in figure.texts]
+def own_words(report: Report) -> list[str]:
+    return [text for figure in shown(report) if isinstance(figure, Words) for text in figure.texts]
 
 
-def means(found: Report) -> list[float | None]:
-    return [aspect.mean for aspect in found.aspects]
+def means(report: Report) -> list[float | None]:
+    return [aspect.mean for aspect in report.aspects]
 
 
-def sectors(found: Report) -> list[bool]:
+def sectors(report: Report) -> list[bool]:
     """Of each sector, whether something is shown."""
-    return [bool(part.means) for grouping in found.parts for part in grouping.parts]
+    return [bool(part.means) for grouping in report.groupings for part in grouping.parts]
 
 
 def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str:
@@ -73,16 +73,16 @@ def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str
     return answer.content.decode()
 
 
-def others_of(found: Report) -> list[float | None]:
-    return [aspect.others for aspect in found.aspects]
+def others_of(report: Report) -> list[float | None]:
+    return [aspect.others for aspect in report.aspects]
 
 
 def test_page_with_four_answers_shows_no_figure(round: Round) -> None:
     enrolment = participant(round, 4, value=5)
-    found = results(enrolment)
-    assert [(a.mean, a.answers, a.low, a.high, a.others) for a in found.aspects] == [(None,) * 5] * 11
-    assert shown(found) == []
-    assert sectors(found) == [False] * 6
+    report = results(enrolment)
+    assert [(a.mean, a.answers, a.low, a.high, a.others) for a in report.aspects] == [(None,) * 5] * 11
+    assert shown(report) == []
+    assert sectors(report) == [False] * 6
     assert "5,0" not in page(enrolment)
 
 
@@ -284,9 +284,9 @@ def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Ro
         participant(round, 20, value=value, population=5_000)
     for value in (4, 4, 4):
         participant(round, 20, value=value, population=60_000)
-    found = results(enrolment)
-    assert [group.key for group in found.groups] == ["network", "size", "type", "language"]
-    assert (others_of(found), others_of(results(enrolment, "size"))) == ([2.5] * 11, [1.0] * 11)
+    report = results(enrolment)
+    assert [group.key for group in report.groups] == ["network", "size", "type", "language"]
+    assert (others_of(report), others_of(results(enrolment, "size"))) == ([2.5] * 11, [1.0] * 11)
 
 
 def test_page_compared_with_one_group_is_not_the_one_with_another(round: Round) -> None:
@@ -305,8 +305,8 @@ def test_comparison_group_whose_rest_is_two_is_hidden(round: Round) -> None:
         participant(round, 20, value=value, population=5_000)
     for value in (4, 4):
         participant(round, 20, value=value, population=60_000)
-    found = results(enrolment)
-    assert "size" not in [group.key for group in found.groups]
+    report = results(enrolment)
+    assert "size" not in [group.key for group in report.groups]
     asked_anyway = page(enrolment, query="?group=size")
     assert ("1,0" in asked_anyway, "2,2" in asked_anyway) == (False, True)
 
@@ -316,9 +316,9 @@ def test_consortium_has_joint_figures_and_no_sectors(round: Round) -> None:
     enrolment = factories.accepted(*municipalities, programme=round.programme)
     for municipality, people, value in zip(municipalities, (10, 10, 3), (2, 4, 5), strict=True):
         factories.closed(round, municipality, {"edu": people}, value=value)
-    found = results(enrolment)
-    assert [(aspect.mean, aspect.answers) for aspect in found.aspects] == [(3.0, 20)] * 11
-    assert sectors(found) == []
+    report = results(enrolment)
+    assert [(aspect.mean, aspect.answers) for aspect in report.aspects] == [(3.0, 20)] * 11
+    assert sectors(report) == []
 
 
 def test_consortium_waits_for_its_last_member(round: Round) -> None:
@@ -405,8 +405,8 @@ def test_title_of_the_round_is_in_the_readers_language(round: Round) -> None:
     Round.objects.update(title_fi="Kysely, syksy", title_sv="Enkät, hösten", title_en="Survey, autumn")
     enrolment = participant(round, 20)
     client = factories.signed_in(factories.contact_of(enrolment))
-    place, programme = enrolment.party.slug, enrolment.programme.slug
-    pages = [client.get(f"/{code}/m/{place}/{programme}/survey/results/") for code in ("fi", "sv", "en")]
+    party, programme = enrolment.party.slug, enrolment.programme.slug
+    pages = [client.get(f"/{code}/m/{party}/{programme}/survey/results/") for code in ("fi", "sv", "en")]
     titles = ("Kysely, syksy", "Enkät, hösten", "Survey, autumn")
     assert [title in answer.content.decode() for title, answer in zip(titles, pages, strict=True)] == [True] * 3
 
@@ -422,12 +422,12 @@ def test_report_names_the_ends_and_where_it_differs_from_others(round: Round) ->
     Response.objects.bulk_create(answers)
     closing.close(survey=survey)
     closing.release(survey=survey, actor=None)
-    found = results(enrolment)
-    assert [aspect.number for aspect in found.strongest] == [1, 2, 3]
-    assert [aspect.number for aspect in found.weakest] == [11, 10, 3]
-    assert found.group is not None
-    mean = found.group.means[1][0]
-    assert (found.ahead[0][0].number, found.ahead[0][1]) == (1, 5 - mean)
-    assert [aspect.number for aspect, _gap in found.ahead] == [1, 2]
-    assert [aspect.number for aspect, _gap in found.behind] == [11, 10]
-    assert [gap > 0 for _aspect, gap in [*found.ahead, *found.behind]] == [True] * 4
+    report = results(enrolment)
+    assert [aspect.number for aspect in report.strongest] == [1, 2, 3]
+    assert [aspect.number for aspect in report.weakest] == [11, 10, 3]
+    assert report.group is not None
+    mean = report.group.means[1][0]
+    assert (report.ahead[0][0].number, report.ahead[0][1]) == (1, 5 - mean)
+    assert [aspect.number for aspect, _gap in report.ahead] == [1, 2]
+    assert [aspect.number for aspect, _gap in report.behind] == [11, 10]
+    assert [gap > 0 for _aspect, gap in [*report.ahead, *report.behind]] == [True] * 4

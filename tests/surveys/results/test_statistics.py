@@ -8,16 +8,16 @@ from surveys.results.statistics import differences_of, ends, spread
 
 
 def test_equal_differences_keep_the_order_of_the_aspects_at_both_ends() -> None:
-    found = differences_of([(1, 3.2, 3.0), (2, 3.2, 3.0), (3, 2.8, 3.0), (4, 2.8, 3.0), (5, 3.0, 3.0)])
-    assert found.ahead == [(1, 0.2), (2, 0.2)]
-    assert found.behind == [(3, -0.2), (4, -0.2)]
-    assert [aspect for aspect, _gap in found.rows] == [1, 2, 5, 3, 4]
+    differences = differences_of([(1, 3.2, 3.0), (2, 3.2, 3.0), (3, 2.8, 3.0), (4, 2.8, 3.0), (5, 3.0, 3.0)])
+    assert differences.ahead == [(1, 0.2), (2, 0.2)]
+    assert differences.behind == [(3, -0.2), (4, -0.2)]
+    assert [aspect for aspect, _gap in differences.rows] == [1, 2, 5, 3, 4]
 
 
 def test_differences_name_three_at_each_end_the_furthest_first() -> None:
-    found = differences_of([(aspect, 3.0, 3.0 + aspect / 10) for aspect in (-1, 2, -3, 4, -5, 6, -7, 8)])
-    assert [aspect for aspect, _gap in found.ahead] == [-7, -5, -3]
-    assert [aspect for aspect, _gap in found.behind] == [8, 6, 4]
+    differences = differences_of([(aspect, 3.0, 3.0 + aspect / 10) for aspect in (-1, 2, -3, 4, -5, 6, -7, 8)])
+    assert [aspect for aspect, _gap in differences.ahead] == [-7, -5, -3]
+    assert [aspect for aspect, _gap in differences.behind] == [8, 6, 4]
 
 
 def test_difference_has_one_decimal() -> None:
@@ -33,7 +33,11 @@ def test_ends_name_three_and_equal_ones_in_their_order() -> None:
     assert ends([(1, 3.0), (2, 1.0), (3, 5.0), (4, 2.0), (5, 4.0)]) == ([3, 5, 1], [2, 4, 1])
 
 
-@given(st.dictionaries(st.integers(1, 5), st.integers(0, 500), min_size=5).filter(lambda found: any(found.values())))
+@given(
+    st.dictionaries(st.integers(1, 5), st.integers(0, 500), min_size=5).filter(
+        lambda distribution: any(distribution.values())
+    )
+)
 def test_spread_holds_the_mean_within_the_scale(distribution: dict[int, int]) -> None:
     mean = sum(value * count for value, count in distribution.items()) / sum(distribution.values())
     low, high = spread(distribution)

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from surveys.results.suppression import FEWEST_OTHERS, pooled, publishable, rank, showable_groups, singles_out
 
 Limits = st.integers(5, 9)
-Parts = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30), max_size=8)
+PartSizes = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30), max_size=8)
 Networks = st.lists(st.frozensets(st.integers(1, 8), max_size=8), max_size=4)
 
 
-@given(Parts, st.integers(0, 6), Limits)
+@given(PartSizes, st.integers(0, 6), Limits)
 def test_publishable_never_shows_a_small_part(parts: dict[str, int], unsaid: int, limit: int) -> None:
     shown = publishable(sum(parts.values()) + unsaid, parts, limit)
     assert [parts[name] for name in shown if parts[name] < limit] == []
 
 
-@given(Parts, st.integers(0, 6), Limits)
+@given(PartSizes, st.integers(0, 6), Limits)
 def test_publishable_leaves_no_small_rest(parts: dict[str, int], unsaid: int, limit: int) -> None:
     """Every group that a reader can make by adding and subtracting holds nobody or enough people.
 
@@ -36,7 +36,7 @@ def test_publishable_leaves_no_small_rest(parts: dict[str, int], unsaid: int, li
             assert not shown or rest == 0 or rest >= limit
 
 
-@given(Parts, st.integers(0, 6), Limits)
+@given(PartSizes, st.integers(0, 6), Limits)
 def test_publishable_shows_nothing_of_a_small_whole(parts: dict[str, int], unsaid: int, limit: int) -> None:
     total = sum(parts.values()) + unsaid
     if total < limit:
@@ -179,10 +179,11 @@ def test_pooled_at_the_limit(counts: list[int], let_in: set[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "found"), [([], 0), ([[0, 0]], 0), ([[1, 2], [2, 4]], 1), ([[1, 2], [2, 5]], 2), ([[0, 3], [3, 0]], 2)]
+    ("rows", "expected_rank"),
+    [([], 0), ([[0, 0]], 0), ([[1, 2], [2, 4]], 1), ([[1, 2], [2, 5]], 2), ([[0, 3], [3, 0]], 2)],
 )
-def test_rank_of_known_matrices(rows: list[list[int]], found: int) -> None:
-    assert rank(rows) == found
+def test_rank_of_known_matrices(rows: list[list[int]], expected_rank: int) -> None:
+    assert rank(rows) == expected_rank
 
 
 def test_fewest_others_may_be_more() -> None:

@@ -24,7 +24,7 @@ from tests import factories
 MOST = 1000
 """Answers that one of the people at once sends, unless the survey closes first."""
 
-MIXED = [
+ROWS = [
     factories.answers(1, "edu"),
     factories.answers(2, "edu", benefits=["time", "law"]),
     factories.answers(5, "tech", benefits=[]),
@@ -62,31 +62,31 @@ def tallies(survey: Survey) -> dict[tuple[str, str, str], int]:
 
 
 def test_tallies_equal_a_recount(survey: Survey) -> None:
-    keep(survey, MIXED)
+    keep(survey, ROWS)
     assert closing.close(survey=survey)
     survey.refresh_from_db()
-    assert tallies(survey) == recount(MIXED)
+    assert tallies(survey) == recount(ROWS)
     assert (survey.state, survey.respondents) == (Survey.State.CLOSED, 5)
 
 
 def test_tallies_leave_other_surveys_out(survey: Survey) -> None:
     other = factories.opened(survey.round, factories.municipality())
     factories.answered(other, {"vit": 9})
-    keep(survey, MIXED)
+    keep(survey, ROWS)
     closing.close(survey=survey)
-    assert tallies(survey) == recount(MIXED)
+    assert tallies(survey) == recount(ROWS)
     assert (Response.objects.filter(survey=other).count(), tallies(other)) == (9, {})
 
 
 def test_closing_destroys_keys_and_days_and_keeps_the_answers(survey: Survey) -> None:
-    keep(survey, MIXED)
+    keep(survey, ROWS)
     before = set(Response.objects.values_list("pk", flat=True))
     closing.close(survey=survey)
     after = list(Response.objects.all())
     assert before & {response.pk for response in after} == set()
     assert {response.day for response in after} == {timezone.localdate()}
     assert sorted(dumps(response.answers, sort_keys=True) for response in after) == sorted(
-        dumps(row, sort_keys=True) for row in MIXED
+        dumps(row, sort_keys=True) for row in ROWS
     )
 
 
@@ -118,7 +118,7 @@ def test_closing_deletes_submissions(survey: Survey) -> None:
 
 
 def test_closing_twice_changes_nothing(survey: Survey) -> None:
-    keep(survey, MIXED)
+    keep(survey, ROWS)
     closing.close(survey=survey)
     before = (tallies(survey), set(Response.objects.values_list("pk", flat=True)))
     assert not closing.close(survey=survey)

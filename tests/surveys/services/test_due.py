@@ -26,11 +26,11 @@ def due(round: Round) -> list[Survey]:
 
 
 @pytest.fixture
-def hinted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """What the workers are told of."""
-    found: list[tuple[str, int]] = []
-    monkeypatch.setattr(closing, "enqueue", lambda task, survey_id: found.append((task, survey_id)))
-    return found
+def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What is enqueued for the workers."""
+    calls: list[tuple[str, int]] = []
+    monkeypatch.setattr(closing, "enqueue", lambda task, survey_id: calls.append((task, survey_id)))
+    return calls
 
 
 def states() -> list[str]:
@@ -42,17 +42,17 @@ def broken(survey: Survey) -> None:
     Response.objects.filter(survey=survey).update(answers={"benefits": 7})
 
 
-def test_each_due_survey_is_a_task_of_its_own(due: list[Survey], hinted: list[tuple[str, int]]) -> None:
+def test_each_due_survey_is_a_task_of_its_own(due: list[Survey], enqueued: list[tuple[str, int]]) -> None:
     later = factories.opened(factories.survey_round(factories.programme()), factories.municipality())
     tasks.close_due()
-    assert sorted(hinted) == [("surveys.tasks.close", survey.pk) for survey in due]
-    for task, survey_id in hinted:
+    assert sorted(enqueued) == [("surveys.tasks.close", survey.pk) for survey in due]
+    for task, survey_id in enqueued:
         assert task == tasks.close.name
         tasks.close(survey_id=survey_id)
     assert states() == ["closed"] * 3 + ["open"]
-    hinted.clear()
+    enqueued.clear()
     tasks.close_due()
-    assert (hinted, Survey.objects.get(pk=later.pk).state) == ([], "open")
+    assert (enqueued, Survey.objects.get(pk=later.pk).state) == ([], "open")
 
 
 def test_task_run_twice_closes_once(due: list[Survey]) -> None:
@@ -89,7 +89,7 @@ def test_command_closes_all_that_are_due(due: list[Survey], capsys: Any) -> None
     assert capsys.readouterr().out == "3 surveys closed\n"
 
 
-def test_rounds_that_closed_without_groups_get_them(due: list[Survey], hinted: list[tuple[str, int]]) -> None:
+def test_rounds_that_closed_without_groups_get_them(due: list[Survey], enqueued: list[tuple[str, int]]) -> None:
     for survey in due:
         closing.close(survey=survey)
     Round.objects.update(compared_at=None)
@@ -116,11 +116,11 @@ def test_each_turn_is_logged_with_who_did_it(round: Round) -> None:
 def test_moments_of_each_turn_are_kept(round: Round) -> None:
     before = timezone.now()
     survey = factories.closed(round, factories.municipality(), {"edu": 5})
-    found = Survey.objects.get(pk=survey.pk)
-    assert found.opened_at
-    assert found.closed_at
-    assert found.released_at
-    assert before <= found.opened_at <= found.closed_at <= found.released_at
+    stored = Survey.objects.get(pk=survey.pk)
+    assert stored.opened_at
+    assert stored.closed_at
+    assert stored.released_at
+    assert before <= stored.opened_at <= stored.closed_at <= stored.released_at
 
 
 def test_second_opening_is_refused(survey: Survey) -> None:

@@ -15,11 +15,11 @@ PEOPLE = 40
 @pytest.fixture
 def survey(db: None) -> Survey:
     """Forty answers, each of which tells its place in the order by its text and its benefit."""
-    found = factories.opened(factories.survey_round(factories.programme()), factories.municipality())
+    opened = factories.opened(factories.survey_round(factories.programme()), factories.municipality())
     for number in range(PEOPLE):
         row = factories.answers(benefits=[f"b{number}"])
-        answering.submit(survey=found, token=f"t{number}", answers=Answers(row=row, texts={"O1": f"Sana {number}"}))
-    return found
+        answering.submit(survey=opened, token=f"t{number}", answers=Answers(row=row, texts={"O1": f"Sana {number}"}))
+    return opened
 
 
 def stored() -> tuple[list[str], list[str], list[str]]:
