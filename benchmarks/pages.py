@@ -29,7 +29,7 @@ OWN = (
     Page("results", "survey/results/", 8),
     Page("comparison by size", "survey/results/?group=size", 8),
     Page("roadmap", "roadmap/", 12),
-    Page("target levels", "roadmap/levels/", 12),
+    Page("target levels", "roadmap/levels/", 16),
     Page("document", "roadmap/document/", 8),
     Page("visual identity", "brand/", 8),
 )

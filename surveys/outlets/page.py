@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
 
 from participants.access import Participation
 from surveys.figures import profile_row
@@ -12,25 +14,36 @@ from surveys.outlets import FILES
 from surveys.registry import after_results
 from surveys.results.report import AspectFigure, Parts, Report
 
+CELL = '<td class="num">{}</td>'
+LINE = '<tr><th scope="row">{}</th><td class="num">{}</td></tr>'
+
 
 @dataclass(frozen=True)
 class PartRow:
-    """One part of the municipality: aspect and its mean as it is written. `shown`: there is a mean at all."""
+    """One part of the municipality with its means, written once for each of the two tables, wide and narrow.
+
+    `shown`: there is a mean at all. `cells`: one an aspect. `lines`: one an aspect, with its name.
+    """
 
     name: str
     shown: bool
-    means: list[tuple[AspectFigure, str]]
+    cells: SafeString
+    lines: SafeString
 
 
 def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]:
-    """Each mean is written once for the two tables, wide and narrow, that it stands in, and for all that have the same."""
+    """A mean is written once for all cells that have the same."""
     known = {mean for part in grouping.parts for mean in part.means.values()}
     written: dict[float | None, str] = {None: "–"}
     written |= {mean: floatformat(mean, 1) for mean in known}
-    return [
-        PartRow(part.name, bool(part.means), [(aspect, written[part.means.get(aspect.number)]) for aspect in aspects])
-        for part in grouping.parts
-    ]
+    names = [conditional_escape(aspect.name) for aspect in aspects]
+    rows = []
+    for part in grouping.parts:
+        means = [written[part.means.get(aspect.number)] for aspect in aspects]
+        cells = format_html_join("", CELL, ((mean,) for mean in means))
+        lines = format_html_join("", LINE, zip(names, means, strict=True))
+        rows.append(PartRow(part.name, bool(part.means), cells, lines))
+    return rows
 
 
 def body_of(report: Report, participation: Participation) -> str:
