@@ -87,7 +87,7 @@ def is_late(step: BoardStep, activity: Activity, today: date) -> bool:
 
 
 def board(programme: Programme, *, consultant: int | None = None, late_only: bool = False) -> Board:
-    """The whole board in three queries. `consultant` is a user's id."""
+    """The whole board in four queries. `consultant` is a user's id."""
     today = timezone.localdate()
     activities = list(Activity.objects.steps_of(programme.pk))
     enrolments = Enrolment.objects.accepted().filter(programme=programme).for_lists()

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.figures.dumbbell import draw_dumbbell
 from documents.figures.geometry import ON_PAGE, AltText, Colours
 from documents.figures.half_years import Bar, Fill, HalfYears, Lane, bars_in, half_name
+from documents.figures.numbers import decimals
 from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWords
 from documents.figures.timeline import WIDE as WIDE_TIMELINE
 from documents.figures.timeline import TimelineFrame, draw_timeline
@@ -65,7 +65,7 @@ def dumbbell_sentence(rows: Sequence[ProfileRow]) -> str:
     if not gaps:
         return _("No target is above its baseline.")
     gap, row = max(gaps, key=lambda pair: pair[0])
-    return _("The largest gap is in %(aspect)s: %(gap)s levels.") % {"aspect": row.label, "gap": floatformat(gap, 1)}
+    return _("The largest gap is in %(aspect)s: %(gap)s levels.") % {"aspect": row.label, "gap": decimals(gap, 1)}
 
 
 def timeline(lanes: Sequence[Lane], frame: TimelineFrame = WIDE_TIMELINE) -> SafeString:

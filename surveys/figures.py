@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.figures.geometry import ON_PAGE, AltText, Colours
+from documents.figures.numbers import decimals
 from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWords, draw_profile
 from surveys.results.report import AspectFigure
 
@@ -30,7 +30,7 @@ def profile_sentence(rows: Sequence[ProfileRow]) -> str:
     best, worst = max(known, key=lambda pair: pair[0])[1], min(known, key=lambda pair: pair[0])[1]
     return _("Strongest: %(best)s (%(high)s). Weakest: %(worst)s (%(low)s).") % {
         "best": best.label,
-        "high": floatformat(best.own, 1),
+        "high": decimals(best.own, 1),
         "worst": worst.label,
-        "low": floatformat(worst.own, 1),
+        "low": decimals(worst.own, 1),
     }

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString
 
 from documents.figures.geometry import ON_PAGE, AltText, Colours, svg
+from documents.figures.numbers import decimals
 
 WIDTH, MIDDLE, HALF = 760, 540, 170
 ROW = 25
@@ -14,7 +14,7 @@ ROW = 25
 def signed(value: float) -> str:
     """The number with its sign, in the reader's format."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{floatformat(abs(value), 1)}"
+    return f"{sign}{decimals(abs(value), 1)}"
 
 
 def place_bars(differences: Sequence[tuple[str, float]]) -> Iterator[tuple[str, int, float, float, float, str, bool]]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString
 
 from documents.figures.geometry import ON_PAGE, AltText, Axis, Colours, svg
+from documents.figures.numbers import decimals
 from documents.figures.profile import (
     DOT,
     RING,
@@ -66,7 +66,7 @@ def values_of(placed: PlacedRow, frame: Frame) -> list[ValueLabel]:
     falls = row.own is not None and row.target is not None and row.target < row.own
     values = []
     if own is not None:
-        values.append(beside(own, DOT, floatformat(row.own, 1), frame, placed.y, before=not falls))
+        values.append(beside(own, DOT, decimals(row.own, 1), frame, placed.y, before=not falls))
     if target is not None:
         values.append(beside(target, RING, str(row.target), frame, placed.y, before=falls))
     return values

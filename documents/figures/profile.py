@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import floatformat
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from documents.figures.geometry import ON_PAGE, AltText, Axis, Colours, svg
+from documents.figures.numbers import decimals
 
 Levels = Mapping[int, str]
 """The levels of the scale, the lowest first, each with its word."""
@@ -109,11 +109,11 @@ LEVEL = '<text x="{}" y="{}" text-anchor="{}">{}</text>'
 
 
 def circles(places: Iterable[tuple[float, float]], radius: int) -> SafeString:
-    return format_html_join("", CIRCLE, ((str(x), str(y), radius) for x, y in places))
+    return SafeString("".join(CIRCLE.format(x, y, radius) for x, y in places))
 
 
 def texts(places: Iterable[tuple[float, float, str]]) -> SafeString:
-    return format_html_join("", TEXT, ((str(x), str(y), text) for x, y, text in places))
+    return SafeString("".join(TEXT.format(x, y, escape(text)) for x, y, text in places))
 
 
 def level_names(levels: Levels, frame: Frame) -> SafeString:
@@ -190,7 +190,7 @@ def draw_profile(
         ),
         "others": " ".join(f"M{x} {y - UPRIGHT}v{2 * UPRIGHT}" for x, y in points(placed, "others")),
         "numbers": texts(
-            (frame.width - 4, row.y + foot, floatformat(row.row.own, 1)) for row in placed if row.row.own is not None
+            (frame.width - 4, row.y + foot, decimals(row.row.own, 1)) for row in placed if row.row.own is not None
         ),
         "names": mark_names(placed, frame, words.marks),
     }

@@ -21,9 +21,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def for_lists(self) -> "EnrolmentQuerySet":
         """With the names that a list shows and nothing of what is long."""
         names = [f"municipality__{name}" for name in ("code", "name_fi", "name_sv", "name_en")]
-        names += ["consortium__name", "consortium__slug", "consultant__name", "consultant__email"]
-        related = self.select_related("municipality", "consortium", "consultant")
-        return related.only("programme", "state", "submitted_at", *names)
+        names += ["consortium__name", "consortium__slug"]
+        related = self.select_related("municipality", "consortium").prefetch_related("consultant")
+        return related.only("programme", "state", "submitted_at", "consultant", *names)
 
     def for_choices(self) -> "EnrolmentQuerySet":
         """With the party and the programme that each is named after."""

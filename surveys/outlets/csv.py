@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.figures.numbers import decimals
 from surveys.outlets.file import FileOutlet
 from surveys.questions.figure import Chosen, Rating, Words
 from surveys.results.report import Parts, Report, SectionFigures
@@ -59,10 +59,6 @@ def rows(report: Report) -> Iterator[Cells]:
         yield from section_rows(report, section)
     for grouping in report.groupings:
         yield from part_rows(report, grouping)
-
-
-def decimals(value: float | None, digits: int) -> str:
-    return "" if value is None else floatformat(value, digits)
 
 
 def too_few(report: Report) -> str:

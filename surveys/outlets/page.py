@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
+from documents.figures.numbers import decimals
 from participants.access import Participation
 from surveys.figures import profile_row
 from surveys.outlets import FILES
@@ -32,14 +32,11 @@ class PartRow:
 
 
 def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]:
-    """A mean is written once for all cells that have the same."""
-    known = {mean for part in grouping.parts for mean in part.means.values()}
-    written: dict[float | None, str] = {None: "–"}
-    written |= {mean: floatformat(mean, 1) for mean in known}
     names = [conditional_escape(aspect.name) for aspect in aspects]
     rows = []
     for part in grouping.parts:
-        means = [written[part.means.get(aspect.number)] for aspect in aspects]
+        known = [part.means.get(aspect.number) for aspect in aspects]
+        means = ["–" if mean is None else decimals(mean, 1) for mean in known]
         cells = format_html_join("", CELL, ((mean,) for mean in means))
         lines = format_html_join("", LINE, zip(names, means, strict=True))
         rows.append(PartRow(part.name, bool(part.means), cells, lines))

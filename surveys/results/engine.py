@@ -202,7 +202,7 @@ def group_means(
         if passing not in members:
             members[passing] = comparable(passing, groups, own, known)
         for name, group in members[passing].items():
-            by_group[name][aspect] = (round(fsum(by_municipality[pk] for pk in group) / len(group), 1), len(group))
+            by_group[name][aspect] = (round(fsum(map(by_municipality.__getitem__, group)) / len(group), 1), len(group))
     return by_group
 
 
