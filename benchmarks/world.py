@@ -80,7 +80,7 @@ def close_round(round: Round, places: Sequence[Place]) -> None:
     for place in places:
         survey = Survey.objects.create(round=round, municipality=Municipality.objects.get(code=place.code))
         surveys.append(closing.open_survey(survey=survey, actor=None))
-        fill(surveys[-1], place, timezone.localdate(), 1)
+        fill(surveys[-1], place)
     for survey in surveys:
         closing.close(survey=survey)
         closing.release(survey=survey, actor=None)

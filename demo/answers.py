@@ -1,14 +1,15 @@
 """Plausible invented answers: differences between aspects, sectors, positions and municipalities."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from demo.cast import OPEN_ANSWERS, Place
-from surveys.models import OpenAnswer, Response, Survey
+from surveys.models import OpenAnswer, Survey
 from surveys.questionnaire import Questionnaire
 from surveys.questions.scale import DONT_KNOW
+from surveys.sealing import Response
+from surveys.services.answering import keep_sealed
 
 USUAL = {1: 3.7, 2: 3.9, 3: 3.5, 4: 3.2, 5: 2.8, 6: 3.2, 7: 2.7, 8: 3.3, 9: 3.1, 10: 2.9, 11: 2.6}
 """Aspect → usual mean: devices and own skills strong; strategy, use of data and experiments weak."""
@@ -50,7 +51,7 @@ def pick(random: Random, shares: Mapping[str, int]) -> str:
 
 
 def response(random: Random, questionnaire: Questionnaire, place: Place, tilt: Mapping[int, float]) -> dict[str, Any]:
-    """One person's answers in the shape that `surveys.models.Response` keeps."""
+    """One person's choices by question."""
     sector, position = pick(random, SECTORS), pick(random, POSITIONS)
     mood = place.mood + POSITION_SHIFT[position] + random.gauss(0, 0.45)
     personal = {aspect.number for aspect in questionnaire.aspects if aspect.personal}
@@ -67,25 +68,19 @@ def response(random: Random, questionnaire: Questionnaire, place: Place, tilt: M
     return {**ratings, "sector": sector, "position": position, "age": pick(random, AGES), "benefits": benefits}
 
 
-def fill(survey: Survey, place: Place, first_day: date, days: int) -> None:
-    """Answer a survey as many times as the place says, over the days."""
+def fill(survey: Survey, place: Place) -> None:
+    """Answer an open survey as many times as the place says; the last ones say something in their own words too."""
     random = Random(place.code)
     questionnaire = survey.round.questionnaire
     tilt = {aspect: random.gauss(0, 0.22) for aspect in USUAL}
-    Response.objects.bulk_create(
-        [
-            Response(
-                survey=survey,
-                day=first_day + timedelta(days=random.randrange(max(1, days))),
-                answers=response(random, questionnaire, place, tilt),
-            )
-            for _ in range(place.answers)
-        ],
-        batch_size=500,
-    )
-    OpenAnswer.objects.bulk_create(
-        OpenAnswer(survey=survey, question=question, text=text, review=review)
-        for question, text, review in OPEN_ANSWERS
-    )
+    words = [{question: text} for question, text, _review in OPEN_ANSWERS[: place.answers]]
+    said: list[dict[str, str]] = [{}] * (place.answers - len(words)) + words
+    keep_sealed(survey, [Response(response(random, questionnaire, place, tilt), text) for text in said])
     survey.headcounts = {f"sector:{sector}": round(place.headcount * share / 100) for sector, share in SECTORS.items()}
     survey.save(update_fields=["headcounts"])
+
+
+def review_words(survey: Survey) -> None:
+    """What a person who read the words of a closed survey decided."""
+    for question, text, review in OPEN_ANSWERS:
+        OpenAnswer.objects.filter(survey=survey, question=question, text=text).update(review=review)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo.answers import fill
+from demo.answers import fill, review_words
 from demo.calendar import make_events, make_steps
 from demo.cast import FORMER, PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.people import address, make_staff
@@ -175,18 +175,19 @@ def make_surveys(network: Network) -> None:
         closes_at=moment(today + timedelta(days=12), 18),
     )
     places = {place.code: place for place in (*PLACES, *VALLEY)}
-    for survey in [answered(first, network, places[code], days=30) for code in FIRST_ROUND]:
+    for survey in [answered(first, network, places[code]) for code in FIRST_ROUND]:
         closing.close(survey=survey)
+        review_words(survey)
         if survey.municipality.code != "906":
             closing.release(survey=survey, actor=network.consultant)
     for code in SECOND_ROUND:
-        answered(second, network, places[code], days=9)
+        answered(second, network, places[code])
 
 
-def answered(round: Round, network: Network, place: Place, days: int) -> Survey:
+def answered(round: Round, network: Network, place: Place) -> Survey:
     survey = Survey.objects.create(round=round, municipality=network.places[place.code])
     survey = closing.open_survey(survey=survey, actor=network.consultant)
-    fill(survey, place, timezone.localdate(round.opens_at), days)
+    fill(survey, place)
     return survey
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.queries.response_rate import response_rates
@@ -74,7 +75,7 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
         for round in queryset:
             try:
                 opened = closing.launch(round=round, actor=actor_of(request))
-            except closing.SurveyRefused as refusal:
+            except Refused as refusal:
                 messages.warning(request, f"{round}: {refusal}")
                 continue
             messages.success(
@@ -105,8 +106,12 @@ class SurveyAdmin(Register[Survey]):
         return super().changelist_view(request, extra_context)
 
     @admin.display(description=gettext_lazy("answers"))
-    def answers(self, survey: Survey) -> int:
-        return self.answered[survey.pk].answers
+    def answers(self, survey: Survey) -> str:
+        """What the municipality sees too: of an open survey a number in steps."""
+        answered = self.answered[survey.pk]
+        if answered.answers is None:
+            return _("fewer than %(fewest)s") % {"fewest": answered.fewest}
+        return f"{answered.answers}" if answered.exact else _("at least %(answers)s") % {"answers": answered.answers}
 
     @admin.display(description=gettext_lazy("response rate"))
     def rate(self, survey: Survey) -> str:
@@ -124,10 +129,15 @@ class SurveyAdmin(Register[Survey]):
     def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
         if "confirmed" not in request.POST:
             return ask(request, self, queryset, closing_question())
-        count = sum(closing.close(survey=survey, actor=actor_of(request)) for survey in queryset)
+        count = sum(closing.ask_to_close(survey=survey, actor=actor_of(request)) for survey in queryset)
         messages.success(
             request,
-            ngettext("%(count)s survey was closed.", "%(count)s surveys were closed.", count) % {"count": count},
+            ngettext(
+                "%(count)s survey takes no more answers. They are counted now, and the contact persons get a mail.",
+                "%(count)s surveys take no more answers. They are counted now, and the contact persons get a mail.",
+                count,
+            )
+            % {"count": count},
         )
         return None
 

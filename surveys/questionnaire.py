@@ -2,7 +2,8 @@
 
 Content: `title`, `aspects` ([{no, level (personal or municipality), fi, sv, en}]), `scales` (name → {steps: [{value, fi,
 sv, en}], dont_know}), `levels` (the scale whose words name a level of an aspect), `groups` ([{question, title}]: the
-questions whose answers make the parts of a municipality), `sections` ([{key, title, intro, results_title, questions: [{code, kind, text,
+questions whose answers make the parts of a municipality), `counted_by` ([question]: the questions by whose answers responses are
+counted, without which those of `groups`), `sections` ([{key, title, intro, results_title, questions: [{code, kind, text,
 what the kind needs}]}]). Every text is {fi, sv, en}; `intro` and `results_title` may be left out.
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 
 from surveys.questions import Question, question_of
 from surveys.scales import Scale, Texts, in_language, texts_of
+from surveys.sealing import ROOM_FOR_CHOICE, ROOM_FOR_WORDS
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Questionnaire:
     sections: tuple[Section, ...]
     groups: Mapping[str, Texts]
     """Code of a question whose answers make the parts of a municipality → the heading of its parts."""
+    counted_by: tuple[str, ...]
+    """Codes of the questions by whose answers responses are counted: those of `groups`, and what later figures need."""
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Questionnaire":
@@ -57,6 +61,7 @@ class Questionnaire:
             levels=scales[content["levels"]],
             sections=tuple(section_of(data, scales) for data in content["sections"]),
             groups={group["question"]: texts_of(group["title"]) for group in content["groups"]},
+            counted_by=tuple(content.get("counted_by", [group["question"] for group in content["groups"]])),
         )
 
     @cached_property
@@ -80,6 +85,11 @@ class Questionnaire:
     def grouping(self) -> tuple[Question, ...]:
         """The questions of `groups`."""
         return tuple(self.questions[code] for code in self.groups)
+
+    @cached_property
+    def room(self) -> int:
+        """Bytes in which all answers of one respondent have room."""
+        return sum(ROOM_FOR_WORDS if question.apart else ROOM_FOR_CHOICE for question in self.questions.values())
 
     def aspect_names(self, language: str | None = None) -> dict[int, str]:
         return {aspect.number: aspect.name(language) for aspect in self.aspects}

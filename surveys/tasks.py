@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from surveys.models import Survey
-from surveys.services import closing, shuffling
+from surveys.services import closing, keys
 
 
 @shared_task
@@ -13,9 +13,9 @@ def close_due() -> None:
 def close(*, survey_id: int) -> None:
     survey = Survey.objects.filter(pk=survey_id).first()
     if survey is not None:
-        closing.close(survey=survey, if_due=True)
+        closing.try_to_close(survey)
 
 
 @shared_task
-def shuffle_open() -> None:
-    shuffling.shuffle_all_open()
+def stock_keys() -> None:
+    keys.stock()

@@ -1,6 +1,6 @@
 """Invented people, places and things for tests. What the portal makes through a service is made through it here too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +19,11 @@ from participants.models import Enrolment
 from participants.services import enrolments
 from programmes.models import Activity, Programme
 from surveys import instruments
-from surveys.models import InstrumentVersion, OpenAnswer, Response, Round, Survey
+from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
+from surveys.sealing import Response
 from surveys.services import closing
+from surveys.services.answering import keep_sealed
+from surveys.services.unsealing import open_all
 
 declare: Any = declarations
 """factory_boy says nothing about the types of its declarations."""
@@ -206,11 +209,17 @@ def answers(value: int = 3, sector: str = "edu", **changes: Any) -> dict[str, An
 
 def answered(survey: Survey, sectors: Mapping[str, int], value: int = 3) -> None:
     """That many responses of each sector."""
-    Response.objects.bulk_create(
-        Response(survey=survey, day=timezone.localdate(), answers=answers(value, sector))
-        for sector, count in sectors.items()
-        for _ in range(count)
-    )
+    seal(survey, [answers(value, sector) for sector, count in sectors.items() for _ in range(count)])
+
+
+def seal(survey: Survey, rows: Iterable[Mapping[str, Any]], **words: str) -> None:
+    """These answers as they would be stored; `words` go into each."""
+    keep_sealed(Survey.objects.get(pk=survey.pk), [Response(row, words) for row in rows])
+
+
+def unsealed(survey: Survey) -> list[Response]:
+    """What an open survey holds, in no order."""
+    return list(open_all(Survey.objects.get(pk=survey.pk)))
 
 
 def closed(

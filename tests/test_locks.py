@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 
 from events.models import Seats
 from events.services import events, registrations
@@ -28,7 +29,7 @@ from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, comparing, reviewing, rounds, shuffling
+from surveys.services import closing, comparing, keys, reviewing, rounds
 from tests import factories
 from tests.locks import before_writing, held_by, statements_of
 
@@ -270,7 +271,7 @@ def closing_a_survey() -> Act:
     return lambda: closing.close(survey=row)
 
 
-@holds("surveys.services.closing.release", "surveys_survey")
+@holds("surveys.services.closing.release", "surveys_survey", "surveys_survey")
 def releasing_a_survey() -> Act:
     row = open_survey()
     closing.close(survey=row)
@@ -283,10 +284,35 @@ def keeping_whom_to_compare_with() -> Act:
     return within_a_transaction(lambda: comparing.freeze(row.round))
 
 
-@holds("surveys.services.shuffling.shuffle_open", "surveys_survey")
-def shuffling_answers() -> Act:
+@holds("surveys.services.closing.ask_to_close", "surveys_survey")
+def asking_to_close_a_survey() -> Act:
+    row, staff = open_survey(), factories.consultant()
+    return lambda: closing.ask_to_close(survey=row, actor=staff)
+
+
+@holds("surveys.services.closing.recount", "surveys_survey", "surveys_ratingsums")
+def counting_a_survey_anew() -> Act:
     row = open_survey()
-    return lambda: shuffling.shuffle_open(row)
+    closing.close(survey=row)
+    return lambda: closing.recount(survey=row)
+
+
+@holds("surveys.services.keys.destroy", "surveys_survey")
+def destroying_a_key() -> Act:
+    row = open_survey()
+    return lambda: keys.destroy(row)
+
+
+@holds("surveys.services.keys.give_key", "surveys_sparekey SKIP LOCKED")
+def taking_a_spare_key() -> Act:
+    row = survey()
+    keys.stock()
+    return within_a_transaction(lambda: without_the_secret(lambda: keys.give_key(row)))
+
+
+def without_the_secret(act: Act) -> None:
+    with override_settings(SURVEY_SECRET=""):
+        act()
 
 
 @holds("surveys.services.reviewing.review", "surveys_openanswer")

@@ -17,6 +17,7 @@ if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
     )
 
 SECRET_KEY = setting("SECRET_KEY")
+SURVEY_SECRET = setting("SURVEY_SECRET", "")
 ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if host.strip()]
 PUBLIC_URL = setting("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -9,6 +9,7 @@ from digiverkosto.settings.base import INSTALLED_APPS, REDIS_CACHE
 from digiverkosto.settings.environment import database, setting
 
 SECRET_KEY = "test-only"  # noqa: S105
+SURVEY_SECRET = "test-only"  # noqa: S105
 INVENTED_MUNICIPALITIES = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]

@@ -1,8 +1,8 @@
-"""Instruments, rounds, surveys, responses, tallies."""
+"""Instruments, rounds, surveys, sealed answers, tallies."""
 
 from surveys.models.comparison import Comparison
 from surveys.models.instrument import Instrument, InstrumentVersion
-from surveys.models.response import OpenAnswer, Response, Submission
+from surveys.models.response import OpenAnswer, SealedAnswer, SpareKey, Submission
 from surveys.models.survey import Round, Survey
 from surveys.models.tally import RatingSums, Tally
 
@@ -12,8 +12,9 @@ __all__ = [
     "InstrumentVersion",
     "OpenAnswer",
     "RatingSums",
-    "Response",
     "Round",
+    "SealedAnswer",
+    "SpareKey",
     "Submission",
     "Survey",
     "Tally",

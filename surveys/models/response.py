@@ -1,8 +1,4 @@
-"""Responses: anonymous by their schema.
-
-No link to a person, an invitation, an address or a browser; no time finer than the day; random keys. The order in
-which rows were written is destroyed each night and when the survey closes (`surveys.services.shuffling`).
-"""
+"""What is kept of respondents: sealed answers while nobody may read them, and own words once the survey has closed."""
 
 from uuid import uuid4
 
@@ -12,23 +8,42 @@ from django.utils.translation import gettext_lazy as _
 from surveys.models.survey import Survey
 
 
-class Response(models.Model):
-    """All answers of one respondent in one compact row.
+class SealedAnswer(models.Model):
+    """All answers of one respondent in one box that only the workers' secret opens (`surveys.sealing`).
 
-    `answers`: question's code → the answer as the question's kind stores it.
+    No link to a person, an invitation, an address, a browser or a time; a random key. It is opened together with all
+    others when the survey closes, and deleted when the results are released.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    survey = models.ForeignKey(Survey, verbose_name=_("survey"), on_delete=models.PROTECT, related_name="responses")
-    day = models.DateField(_("day"))
-    answers = models.JSONField(_("answers"))
+    survey = models.ForeignKey(
+        Survey, verbose_name=_("survey"), on_delete=models.PROTECT, related_name="sealed_answers"
+    )
+    box = models.BinaryField(_("box"))
 
     class Meta:
-        verbose_name = _("response")
-        verbose_name_plural = _("responses")
+        verbose_name = _("sealed answer")
+        verbose_name_plural = _("sealed answers")
 
     def __str__(self) -> str:
         return str(self.survey)
+
+
+class SpareKey(models.Model):
+    """A pair of keys that a worker has made and no survey has yet: whoever opens a survey takes one.
+
+    The public half is for everybody, the private half is wrapped by the workers' secret.
+    """
+
+    public = models.BinaryField(_("public key"), max_length=32)
+    wrapped = models.BinaryField(_("wrapped private key"), max_length=72)
+
+    class Meta:
+        verbose_name = _("spare key")
+        verbose_name_plural = _("spare keys")
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class OpenAnswer(models.Model):
@@ -54,13 +69,15 @@ class OpenAnswer(models.Model):
 
 
 class Submission(models.Model):
-    """That a form has been sent, so that the same form sent twice counts once.
+    """That a form has been sent, so that the same form sent twice counts once; deleted when the survey closes.
 
-    Holds a digest of the form's random token and nothing else; deleted when the survey closes.
+    `digest` is of the form's random token, which is not stored. `fingerprint` is of the answers under that token: it
+    tells the sender whether these or other answers are in, and nothing to anybody who has not the token.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("sent form")

@@ -75,7 +75,12 @@ class Round(models.Model):
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def closing_due(self, now: datetime) -> "SurveyQuerySet":
-        return self.filter(state=Survey.State.OPEN, round__closes_at__lte=now)
+        """Those whose time is up, and those that staff have asked to close."""
+        return self.filter(Q(state=Survey.State.OPEN, round__closes_at__lte=now) | Q(state=Survey.State.CLOSING))
+
+    def uncounted(self) -> "SurveyQuerySet":
+        """Those that have been opened and whose answers are still sealed."""
+        return self.filter(state__in=[Survey.State.OPEN, Survey.State.CLOSING])
 
 
 class Survey(models.Model):
@@ -84,6 +89,7 @@ class Survey(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         OPEN = "open", _("open")
+        CLOSING = "closing", _("being counted")
         CLOSED = "closed", _("closed")
         RELEASED = "released", _("results released")
 
@@ -103,6 +109,8 @@ class Survey(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     respondents = models.PositiveIntegerField(_("respondents"), default=0, editable=False)
+    public_key = models.BinaryField(_("public key of the seal"), null=True, max_length=32)
+    wrapped_key = models.BinaryField(_("wrapped private key of the seal"), null=True, max_length=72)
 
     objects = SurveyQuerySet.as_manager()
 
@@ -122,6 +130,15 @@ class Survey(models.Model):
 
     def takes_answers(self, now: datetime) -> bool:
         return self.state == self.State.OPEN and self.round.opens_at <= now < self.round.closes_at
+
+    @property
+    def is_uncounted(self) -> bool:
+        """It has been opened, and its answers are still sealed."""
+        return self.state in (self.State.OPEN, self.State.CLOSING)
+
+    def is_due(self, now: datetime) -> bool:
+        """Its time is up, or staff have asked to close it."""
+        return self.state == self.State.CLOSING or self.round.closes_at <= now
 
     @property
     def answered_until(self) -> datetime:

@@ -10,16 +10,27 @@ RESPONDENTS = ("respondents", "n")
 """The question and the value under which a group's respondents are counted."""
 
 
+def aspect_code(aspect: int) -> str:
+    """The question under which people's own means of an aspect are counted."""
+    return f"aspect:{aspect}"
+
+
 class Tally(models.Model):
     """How many in a group gave a value to a question. Raw: only the suppression engine may read it."""
 
     survey = models.ForeignKey(Survey, verbose_name=_("survey"), on_delete=models.CASCADE, related_name="tallies")
-    group = models.CharField(_("group"), max_length=30, help_text=_("all, or a sector such as sector:edu"))
+    group = models.CharField(
+        _("group"),
+        max_length=30,
+        help_text=_("all, or a part such as sector:edu or position:mgmt; never one crossed with another"),
+    )
     question = models.CharField(_("question"), max_length=20)
     value = models.CharField(
         _("value"),
         max_length=10,
-        help_text=_("as the question’s kind counts it: a rating, dont_know, an option’s code"),
+        help_text=_(
+            "as the question’s kind counts it: a rating, dont_know, an option’s code; of an aspect a person’s mean"
+        ),
     )
     count = models.PositiveIntegerField(_("count"))
 

@@ -1,5 +1,6 @@
 """The respondent's own words. They are kept apart from the response, and a person reads them before they are shown."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 from surveys.questions.figure import Words
 from surveys.questions.kind import Question, Reading, Sent, Source
 from surveys.scales import Scale, texts_of
+from surveys.sealing import ROOM_FOR_WORDS
 
 LONGEST = 2000
 """Characters in one answer."""
+FULLEST = ROOM_FOR_WORDS - 64
+"""Bytes of one answer as it is packed; letters of any alphabet fit in, 2,000 small pictures do not."""
 FEWEST_RESPONDENTS = 10
 """Own words are shown from this many respondents up."""
 
@@ -30,7 +34,7 @@ class TextQuestion(Question):
 
     def read(self, sent: Sent) -> Reading:
         text = sent.get(self.code, "").replace("\x00", "").strip()
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or len(json.dumps(text, ensure_ascii=False).encode()) > FULLEST:
             said = {"most": LONGEST, "now": len(text)}
             return Reading(error=_("Shorten your answer to %(most)s characters; it has %(now)s.") % said)
         return Reading(text or None)

@@ -1,6 +1,7 @@
-"""Taking in a response."""
+"""Taking in a response: sealed before it is stored."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -8,38 +9,53 @@ from django.utils.translation import gettext as _
 
 from digiverkosto.refusals import Refused
 from surveys.answers import Answers
-from surveys.models import OpenAnswer, Response, Submission, Survey
+from surveys.models import SealedAnswer, Submission, Survey
+from surveys.sealing import Response, fingerprint, seal
 
 
 class ResponseRefused(Refused):
     """The response cannot be taken in; the message is for people."""
 
 
-def submit(*, survey: Survey, token: str, answers: Answers) -> None:
-    """Store a response. The same form sent again counts once. Raises ResponseRefused when the survey is not open.
+class OtherAnswers(ResponseRefused):
+    """This form has been sent already, with other answers, and those stand."""
 
-    The survey's row is held while its state is read, so that a response is either tallied at closing or refused.
+
+def submit(*, survey: Survey, token: str, answers: Answers) -> None:
+    """Seal a response and store it. The same form sent again counts once.
+
+    Raises ResponseRefused when the survey is not open, OtherAnswers when the form was sent before with other answers.
+    The survey's row is held while its state is read, so that a response is either counted at closing or refused.
     """
-    digest = hashlib.sha256(f"{survey.pk}:{token}".encode()).hexdigest()
+    sealed = Response(answers.choices, answers.words)
+    box = seal(bytes(survey.public_key or b""), sealed, survey.round.questionnaire.room)
+    sent = Submission(
+        survey_id=survey.pk,
+        digest=hashlib.sha256(f"{survey.pk}:{token}".encode()).hexdigest(),
+        fingerprint=fingerprint(token, sealed),
+    )
     try:
         with transaction.atomic():
             if not takes_answers(survey):
                 raise ResponseRefused(_("This survey has closed, so your answers could not be taken in."))
-            Submission(survey_id=survey.pk, digest=digest).save(force_insert=True)
-            Response(survey_id=survey.pk, day=timezone.localdate(), answers=answers.row).save(force_insert=True)
-            if answers.texts:
-                OpenAnswer.objects.bulk_create(
-                    OpenAnswer(survey_id=survey.pk, question=question, text=text)
-                    for question, text in answers.texts.items()
-                )
+            sent.save(force_insert=True)
+            SealedAnswer(survey_id=survey.pk, box=box).save(force_insert=True)
     except IntegrityError:
-        if not (Submission.objects.filter(digest=digest).exists() or has_closed(survey)):
+        if not sent_before(sent):
             raise
 
 
-def has_closed(survey: Survey) -> bool:
-    """Whether closing has taken the sent forms away meanwhile; the first sending of this one was counted."""
-    return not Survey.objects.filter(pk=survey.pk, state=Survey.State.OPEN).exists()
+def sent_before(sent: Submission) -> bool:
+    """Whether the form's first sending was taken in. Raises OtherAnswers where that had other answers.
+
+    Closing takes the sent forms away: then the first sending was counted, and what it said is not known any more.
+    """
+    first = Submission.objects.filter(digest=sent.digest).first()
+    if first is None:
+        return not Survey.objects.filter(pk=sent.survey_id, state=Survey.State.OPEN).exists()
+    if first.fingerprint != sent.fingerprint:
+        raise OtherAnswers(_("This form was sent before with other answers, and those stand."))
+    return True
 
 
 def takes_answers(survey: Survey) -> bool:
@@ -57,3 +73,11 @@ def takes_answers(survey: Survey) -> bool:
         cursor.execute(query, [survey.pk])
         state, opens_at, closes_at = cursor.fetchone()
     return bool(state == Survey.State.OPEN and opens_at <= timezone.now() < closes_at)
+
+
+def keep_sealed(survey: Survey, answers: Iterable[Response]) -> None:
+    """Seal and store many answers that nobody sends, such as a demo's."""
+    key, room = bytes(survey.public_key or b""), survey.round.questionnaire.room
+    SealedAnswer.objects.bulk_create(
+        (SealedAnswer(survey=survey, box=seal(key, answer, room)) for answer in answers), batch_size=500
+    )

@@ -1,6 +1,8 @@
 """Opening, closing and releasing surveys."""
 
+from collections.abc import Sequence
 from functools import partial
+from random import SystemRandom
 
 import structlog
 from django.db import transaction
@@ -18,12 +20,13 @@ from participants.addresses import page_address
 from participants.models import EnrolledMunicipality, Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
-from surveys.models import Response, Round, Submission, Survey
+from surveys.models import OpenAnswer, Round, Submission, Survey
 from surveys.models.survey import SurveyQuerySet
-from surveys.services import comparing
+from surveys.sealing import Response, WrongSecret
+from surveys.services import comparing, keys
 from surveys.services.freezing import freeze_form
-from surveys.services.shuffling import shuffle
 from surveys.services.tallying import count_tallies
+from surveys.services.unsealing import Damaged, open_all
 
 logger = structlog.get_logger(__name__)
 
@@ -75,7 +78,8 @@ def open_survey(*, survey: Survey, actor: User | None) -> Survey:
         raise too_late()
     freeze_form(round.instrument_version)
     held.state, held.opened_at = Survey.State.OPEN, timezone.now()
-    held.save(update_fields=["state", "opened_at"])
+    keys.give_key(held)
+    held.save(update_fields=["state", "opened_at", "public_key", "wrapped_key"])
     log(action="survey.opened", target=held, actor=actor)
     advance(held, Step.State.UNDER_WAY, actor)
     notify_contacts(held, "opened")
@@ -83,38 +87,84 @@ def open_survey(*, survey: Survey, actor: User | None) -> Survey:
 
 
 @transaction.atomic
-def close(*, survey: Survey, actor: User | None = None, if_due: bool = False) -> bool:
-    """Close an open survey: count the tallies and destroy what order the responses still had.
+def ask_to_close(*, survey: Survey, actor: User) -> bool:
+    """Take no more answers from now on, and have a worker count those that came in: only workers can open them.
 
-    With `if_due` only a survey whose time is up is closed: its window may have been lengthened meanwhile. Returns
-    whether this call closed it; closing twice changes nothing.
+    Returns whether the survey was open.
     """
     held = Survey.objects.select_for_update().get(pk=survey.pk)
-    if held.state != Survey.State.OPEN or (if_due and held.round.closes_at > timezone.now()):
+    if held.state != Survey.State.OPEN:
         return False
-    responses = list(Response.objects.filter(survey=held).values_list("day", "answers"))
-    count_tallies(held, [answers for _day, answers in responses])
-    shuffle(held, responses, day=timezone.localdate())
+    held.state = Survey.State.CLOSING
+    held.save(update_fields=["state"])
+    log(action="survey.closing_asked", target=held, actor=actor)
+    enqueue("surveys.tasks.close", survey_id=held.pk)
+    return True
+
+
+@transaction.atomic
+def close(*, survey: Survey, if_due: bool = False, leave_out_damaged: bool = False) -> bool:
+    """Open a survey's sealed answers and count them; own words go into rows of their own, in an order of their own.
+
+    With `if_due` only a survey whose time is up is closed: its window may have been lengthened meanwhile. Returns
+    whether this call closed it; closing twice changes nothing. Raises what `open_all` raises, and Miscounted: then
+    nothing has changed, and the answers are as they were.
+    """
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    if not held.is_uncounted or (if_due and not held.is_due(timezone.now())):
+        return False
+    answers = open_all(held, leave_out=leave_out_damaged)
+    count_tallies(held, [answer.choices for answer in answers])
+    keep_words(held, answers)
     Submission.objects.filter(survey=held).delete()
-    held.state, held.closed_at, held.respondents = Survey.State.CLOSED, timezone.now(), len(responses)
+    held.state, held.closed_at, held.respondents = Survey.State.CLOSED, timezone.now(), len(answers)
     held.save(update_fields=["state", "closed_at", "respondents"])
-    log(action="survey.closed", target=held, actor=actor, respondents=len(responses))
+    log(action="survey.closed", target=held, respondents=len(answers))
     comparing.freeze(held.round)
     notify_contacts(held, "closed")
     return True
 
 
-def close_due() -> int:
-    """Close every survey whose time is up, and see that closed rounds are compared. Returns how many were closed.
+def keep_words(survey: Survey, answers: Sequence[Response]) -> None:
+    """Own words without the choices that came with them: each a row under a random key, all in one random order."""
+    rows = [
+        OpenAnswer(survey=survey, question=question, text=text)
+        for answer in answers
+        for question, text in answer.words.items()
+    ]
+    SystemRandom().shuffle(rows)
+    OpenAnswer.objects.bulk_create(rows, batch_size=500)
 
-    A survey that cannot be closed is logged, and stays open until the next time; the others are closed all the same.
-    """
-    closed = 0
-    for survey in Survey.objects.closing_due(timezone.now()):
-        try:
-            closed += close(survey=survey, if_due=True)
-        except Exception as error:  # without its trace, in which there are answers
-            logger.error("closing a survey failed", survey=survey.pk, error=type(error).__name__)
+
+@transaction.atomic
+def recount(*, survey: Survey) -> bool:
+    """Count the sealed answers of a closed survey anew, as long as they are there. Returns whether they were."""
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    if held.state != Survey.State.CLOSED or held.wrapped_key is None:
+        return False
+    count_tallies(held, [answer.choices for answer in open_all(held, leave_out=True)])
+    return True
+
+
+def try_to_close(survey: Survey) -> bool:
+    """Close a survey that is due. One that cannot be closed stays as it is until the next time, and staff are told."""
+    try:
+        return close(survey=survey, if_due=True)
+    except Exception as error:  # without its trace, in which there are answers
+        logger.error("closing a survey failed", survey=survey.pk, error=type(error).__name__)
+        notify_staff(survey, reason_of(error))
+        return False
+
+
+def reason_of(error: Exception) -> str:
+    """Which of the sentences of the mail to staff fits; empty for what nobody has foreseen."""
+    reasons = {keys.SecretMissing: "missing", WrongSecret: "wrong", Damaged: "damaged"}
+    return next((reason for kind, reason in reasons.items() if isinstance(error, kind)), "")
+
+
+def close_due() -> int:
+    """Close every survey whose time is up, and see that closed rounds are compared. Returns how many were closed."""
+    closed = sum(try_to_close(survey) for survey in Survey.objects.closing_due(timezone.now()))
     comparing.freeze_closed()
     return closed
 
@@ -133,16 +183,17 @@ def ask_to_close_due() -> int:
 
 @transaction.atomic
 def release(*, survey: Survey, actor: User | None) -> Survey:
-    """Let the municipality see its results."""
+    """Let the municipality see its results. The sealed answers and their key are destroyed: nothing can be asked anew."""
     held = Survey.objects.select_for_update().get(pk=survey.pk)
     if held.state != Survey.State.CLOSED:
         raise SurveyRefused(_("Only a closed survey’s results can be released. Nothing was changed."))
     held.state, held.released_at = Survey.State.RELEASED, timezone.now()
     held.save(update_fields=["state", "released_at"])
+    keys.destroy(held)
     log(action="survey.released", target=held, actor=actor)
     advance(held, Step.State.DONE, actor)
     notify_contacts(held, "released")
-    return held
+    return Survey.objects.get(pk=held.pk)
 
 
 def advance(survey: Survey, state: Step.State, actor: User | None) -> None:
@@ -186,4 +237,18 @@ def notify_contacts(survey: Survey, what: str) -> None:
                 "link": partial(reverse, "survey", args=[survey.key]),
                 "follow": partial(page_address, "survey-follow", enrolment),
             },
+        )
+
+
+def notify_staff(survey: Survey, reason: str) -> None:
+    """Tell the consultants, once a day each, that a survey could not be closed, and what to do about it."""
+    for user in User.objects.filter(staff_role=User.StaffRole.CONSULTANT, is_active=True):
+        outbox.post(
+            key=f"survey:{survey.pk}:not-closed:{timezone.localdate()}:{user.pk}",
+            to=user.email,
+            user=user,
+            template="surveys/mail/not_closed",
+            language=user.language,
+            context={"survey": survey, "user": user, "reason": reason},
+            links={"surveys": partial(reverse, "admin:surveys_survey_changelist")},
         )

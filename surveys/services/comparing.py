@@ -22,7 +22,7 @@ def kinds_of(municipality: Municipality) -> list[str]:
 
 def freeze_closed() -> None:
     """Keep the groups of rounds that closed without them, such as those from before groups were kept."""
-    open_rounds = Survey.objects.filter(state=Survey.State.OPEN).values("round")
+    open_rounds = Survey.objects.uncounted().values("round")
     closed = Round.objects.filter(compared_at=None, surveys__state__in=[Survey.State.CLOSED, Survey.State.RELEASED])
     for round in closed.exclude(pk__in=open_rounds).distinct():
         with transaction.atomic():
@@ -36,7 +36,7 @@ def freeze(round: Round) -> bool:
     one sees the other as closed.
     """
     held = Round.objects.select_for_update().get(pk=round.pk)
-    if held.compared_at or held.surveys.filter(state=Survey.State.OPEN).exists():
+    if held.compared_at or held.surveys.uncounted().exists():
         return False
     members: dict[str, list[int]] = defaultdict(list)
     for survey in held.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):

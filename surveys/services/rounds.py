@@ -20,7 +20,9 @@ def fixed_fields(round: Round) -> set[str]:
     """What cannot be changed any more: what an opened round asks, and when it closes once a survey of it has closed."""
     states = set(round.surveys.values_list("state", flat=True)) if round.pk else set()
     fixed = {"programme", "instrument_version", "opens_at", "limit"} if states - {Survey.State.DRAFT} else set()
-    return fixed | ({"closes_at"} if states & {Survey.State.CLOSED, Survey.State.RELEASED} else set())
+    return fixed | (
+        {"closes_at"} if states & {Survey.State.CLOSING, Survey.State.CLOSED, Survey.State.RELEASED} else set()
+    )
 
 
 @transaction.atomic

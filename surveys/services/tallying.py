@@ -1,11 +1,11 @@
 """Counting a survey's responses into tallies."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from surveys.models import RatingSums, Survey, Tally
-from surveys.models.tally import EVERYBODY, RESPONDENTS
+from surveys.models.tally import EVERYBODY, RESPONDENTS, aspect_code
 from surveys.questionnaire import Questionnaire
 
 Row = Mapping[str, Any]
@@ -31,19 +31,37 @@ def count_tallies(survey: Survey, rows: Sequence[Row]) -> None:
 
 
 def cells_of(questionnaire: Questionnaire, rows: Sequence[Row]) -> dict[Cell, int]:
+    """Nothing can be asked later, so all that later figures need is counted: questions, and people's own aspect means."""
     cells: dict[Cell, int] = {}
     for group, members in groups_of(questionnaire, rows).items():
         cells[group, *RESPONDENTS] = len(members)
         for code, question in questionnaire.questions.items():
             counts = question.tally(row[code] for row in members if code in row)
             cells |= {(group, code, value): count for value, count in counts.items()}
+        means = Counter(pair for row in members for pair in aspect_means(questionnaire, row).items())
+        cells |= {(group, aspect_code(aspect), mean): count for (aspect, mean), count in means.items()}
     return cells
+
+
+def aspect_means(questionnaire: Questionnaire, row: Row) -> dict[int, str]:
+    """Aspect → the mean of what one person gave to its questions, two decimals; without those they did not rate."""
+    means = {}
+    for aspect, questions in questionnaire.rated_by_aspect.items():
+        ratings = [
+            value
+            for question in questions
+            if question.code in row
+            for value in question.ratings(question.tally([row[question.code]]))
+        ]
+        if ratings:
+            means[aspect] = f"{sum(ratings) / len(ratings):.2f}"
+    return means
 
 
 def groups_of(questionnaire: Questionnaire, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
     """Group → the rows of those who belong to it; no group without anybody."""
     parts: dict[str, list[Row]] = defaultdict(list)
-    for question in questionnaire.grouping:
+    for question in map(questionnaire.questions.__getitem__, questionnaire.counted_by):
         for row in rows:
             if question.code in row:
                 parts[question.part_of(row[question.code])].append(row)

@@ -117,6 +117,8 @@ def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
             return page(request, survey, "surveys/public/form.html", context, status=422)
         try:
             answering.submit(survey=survey, token=token, answers=answers)
+        except answering.OtherAnswers:
+            return page(request, survey, "surveys/public/sent_before.html", status=409)
         except answering.ResponseRefused:
             return page(request, find(survey.key), "surveys/public/closed.html", status=409)
     return redirect(f"{reverse('survey-thanks', args=[survey.key])}?lang={language}")

@@ -453,8 +453,19 @@ def closure(staff: User) -> Act:
     row = answered_survey(staff)
 
     def act() -> Done:
-        closing.close(survey=row, actor=staff)
-        return Done(row, {"respondents": 12})
+        closing.close(survey=row)
+        return Done(row, {"respondents": 12}, by_nobody=True)
+
+    return act
+
+
+@does("survey.closing_asked")
+def asking_to_close(staff: User) -> Act:
+    row = answered_survey(staff)
+
+    def act() -> Done:
+        closing.ask_to_close(survey=row, actor=staff)
+        return Done(row)
 
     return act
 
@@ -473,7 +484,7 @@ def headcounts(staff: User) -> Act:
 @does("survey.released")
 def release(staff: User) -> Act:
     row = answered_survey(staff)
-    closing.close(survey=row, actor=staff)
+    closing.close(survey=row)
     return lambda: Done(closing.release(survey=row, actor=staff))
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from digiverkosto.caching import kept
 from digiverkosto.limits import may_enrol
-from surveys.models import Response
+from surveys.models import SealedAnswer
 from tests import factories
 
 
@@ -36,7 +36,7 @@ def test_survey_is_answered_all_the_same(away: None) -> None:
     address = reverse("survey", args=[survey.key])
     assert Client().get(address).status_code == 200
     assert Client().post(address, factories.sent_form()).status_code == 302
-    assert Response.objects.count() == 1
+    assert SealedAnswer.objects.count() == 1
 
 
 def test_sign_in_works_all_the_same(away: None) -> None:

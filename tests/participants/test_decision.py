@@ -128,9 +128,9 @@ def test_partner_without_a_staff_role_is_no_staff(enrolment: Enrolment) -> None:
 def test_raw_answers_are_not_in_the_admin(db: None) -> None:
     from django.contrib import admin
 
-    from surveys.models import Response, Submission, Tally
+    from surveys.models import SealedAnswer, Submission, Tally
 
-    assert {Response, Submission, Tally} & set(admin.site._registry) == set()
+    assert {SealedAnswer, Submission, Tally} & set(admin.site._registry) == set()
 
 
 def test_way_to_the_decision_is_on_the_list_and_on_the_enrolment(enrolment: Enrolment) -> None:

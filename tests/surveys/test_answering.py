@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from surveys.models import OpenAnswer, Response, Round, Submission, Survey
+from surveys.models import OpenAnswer, Round, SealedAnswer, Submission, Survey
 from surveys.services import closing
 from tests import factories
 
@@ -26,9 +26,8 @@ def test_answer_is_stored_as_sent(survey: Survey) -> None:
     answer = send(survey, N3="1", N4="dont_know", O1="Kirjataan kerran.")
     assert answer.status_code == 302
     assert answer["Location"] == f"{address(survey, 'survey-thanks')}?lang=fi"
-    stored = Response.objects.get()
-    assert (stored.survey_id, stored.day) == (survey.pk, timezone.localdate())
-    assert stored.answers == {
+    (stored,) = factories.unsealed(survey)
+    assert stored.choices == {
         **{f"N{number}": 4 for number in range(1, 12)},
         "N3": 1,
         "N4": "dont_know",
@@ -37,40 +36,47 @@ def test_answer_is_stored_as_sent(survey: Survey) -> None:
         "age": "40",
         "benefits": ["time", "flow"],
     }
-    assert list(OpenAnswer.objects.values_list("question", "text", "review")) == [
-        ("O1", "Kirjataan kerran.", "waiting")
-    ]
+    assert (stored.words, OpenAnswer.objects.count()) == ({"O1": "Kirjataan kerran."}, 0)
 
 
 def test_answer_sent_twice_counts_once(survey: Survey) -> None:
-    first, second = send(survey), send(survey, O1="Toisen kerran.")
+    first, second = send(survey, O1="Kerran."), send(survey, O1="Kerran.")
     assert (first.status_code, second.status_code) == (302, 302)
-    assert (Response.objects.count(), OpenAnswer.objects.count(), Submission.objects.count()) == (1, 0, 1)
+    assert (SealedAnswer.objects.count(), Submission.objects.count()) == (1, 1)
+
+
+def test_form_sent_again_with_other_answers_says_that_the_first_ones_stand(survey: Survey) -> None:
+    send(survey, O1="Kerran.")
+    answer = Client().post(f"{address(survey)}?lang=en", factories.sent_form(O1="Toisen kerran."))
+    assert answer.status_code == 409
+    assert "Your earlier answers are in" in answer.content.decode()
+    assert [response.words for response in factories.unsealed(survey)] == [{"O1": "Kerran."}]
 
 
 def test_answers_of_two_forms_count_twice(survey: Survey) -> None:
     send(survey, token="one")
     send(survey, token="two")
-    assert Response.objects.count() == 2
+    assert SealedAnswer.objects.count() == 2
 
 
 def test_token_of_another_survey_does_not_count_as_the_same(survey: Survey) -> None:
     other = factories.opened(survey.round, factories.municipality())
     send(survey)
     send(other)
-    assert Response.objects.count() == 2
+    assert SealedAnswer.objects.count() == 2
 
 
 def test_submission_keeps_no_token(survey: Survey) -> None:
     send(survey, token="the-secret-token")
-    assert "the-secret-token" not in Submission.objects.get().digest
+    sent = Submission.objects.get()
+    assert "the-secret-token" not in sent.digest + sent.fingerprint
 
 
 def test_answer_without_a_token_is_shown_again(survey: Survey) -> None:
     answer = send(survey, token="", O1="Tämä säilyy.")
     assert answer.status_code == 422
     assert "Tämä säilyy." in answer.content.decode()
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 def test_answer_without_required_questions_is_shown_again_with_what_was_said(survey: Survey) -> None:
@@ -78,7 +84,7 @@ def test_answer_without_required_questions_is_shown_again_with_what_was_said(sur
     assert answer.status_code == 422
     assert "Tämä säilyy." in answer.content.decode()
     assert list(answer.context["errors"]) == ["sector"]
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 def test_answer_without_any_rating_is_refused(survey: Survey) -> None:
@@ -89,7 +95,7 @@ def test_answer_without_any_rating_is_refused(survey: Survey) -> None:
 
 def test_values_that_the_form_does_not_know_are_not_stored(survey: Survey) -> None:
     send(survey, N1="6", N2="robert'); DROP TABLE", N99="3", age="200", benefits=["time", "gold"], respondent="me@x.fi")
-    stored = Response.objects.get().answers
+    stored = factories.unsealed(survey)[0].choices
     ratings = {f"N{number}": 4 for number in range(3, 12)}
     assert stored == {**ratings, "sector": "edu", "position": "emp", "benefits": ["time"]}
 
@@ -101,19 +107,19 @@ def test_too_many_benefits_are_refused_in_words(survey: Survey) -> None:
     )
     assert answer.status_code == 422
     assert answer.context["errors"] == {"benefits": "You chose 6: leave at most 5."}
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 def test_null_bytes_are_taken_out(survey: Survey) -> None:
     assert send(survey, N1="\x00", sector="edu", O1="a\x00b", token="t\x00").status_code == 302
-    assert OpenAnswer.objects.get().text == "ab"
+    assert factories.unsealed(survey)[0].words == {"O1": "ab"}
 
 
 def test_two_megabytes_of_text_are_refused_in_words(survey: Survey) -> None:
     answer = Client().post(f"{address(survey)}?lang=en", factories.sent_form(O1="x" * 2 * 1024 * 1024))
     assert answer.status_code == 422
     assert answer.context["errors"] == {"O1": "Shorten your answer to 2000 characters; it has 2097152."}
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 @pytest.mark.parametrize("key", ["forged-key", "a\x00b", "x" * 500, "'OR'1'='1"])
@@ -125,21 +131,21 @@ def test_forged_key_is_a_404_or_refused(survey: Survey, key: str, name: str) -> 
 
 def test_forged_key_takes_no_answer(survey: Survey) -> None:
     assert Client().post(reverse("survey", args=["forged"]), factories.sent_form()).status_code == 404
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 def test_draft_is_a_404(round: Round) -> None:
     draft = Survey.objects.create(round=round, municipality=factories.municipality())
     assert Client().get(address(draft)).status_code == 404
     assert send(draft).status_code == 404
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 def test_closed_survey_refuses(survey: Survey) -> None:
     closing.close(survey=survey)
     assert Client().get(address(survey)).status_code == 200
     assert send(survey).status_code == 409
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 @pytest.mark.parametrize(("opens", "closes"), [(1, 2), (-2, -1)], ids=["not open yet", "time is up"])
@@ -149,7 +155,7 @@ def test_survey_outside_its_window_refuses(survey: Survey, opens: int, closes: i
         opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes)
     )
     assert send(survey).status_code == 409
-    assert Response.objects.count() == 0
+    assert SealedAnswer.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["survey", "survey-thanks", "survey-anonymity"])
@@ -172,7 +178,7 @@ def test_answer_of_somebody_signed_in_is_stored_like_any_other(survey: Survey) -
     client = factories.signed_in(factories.member(survey.municipality))
     entries = Entry.objects.count()
     client.post(address(survey), factories.sent_form())
-    assert Response.objects.get().answers == factories.answers(4, benefits=["time", "flow"])
+    assert factories.unsealed(survey)[0].choices == factories.answers(4, benefits=["time", "flow"])
     assert Entry.objects.count() == entries
 
 

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.models import Municipality
 from participants.models import Enrolment
 from surveys.models import Round, Survey
+from surveys.queries.response_rate import response_rates
+from surveys.services import closing
 from tests import factories
 
 
@@ -52,3 +55,35 @@ def test_answers_end_with_the_window_or_when_it_is_closed_by_hand(round: Round, 
     survey.round.closes_at = timezone.now() - timedelta(days=1)
     assert survey.answered_until == survey.round.closes_at
     assert Survey(round=round).answered_until == round.closes_at
+
+
+@pytest.mark.parametrize(("sent", "told"), [(0, None), (4, None), (5, 5), (9, 5), (10, 10), (23, 20)])
+def test_count_of_an_open_survey_is_told_from_five_up_and_in_steps(survey: Survey, sent: int, told: int | None) -> None:
+    factories.answered(survey, {"edu": sent})
+    (answered,) = response_rates([survey])
+    assert (answered.answers, answered.exact) == (told, False)
+
+
+def test_count_of_a_closed_survey_is_exact(survey: Survey) -> None:
+    factories.answered(survey, {"edu": 7})
+    closing.close(survey=survey)
+    (answered,) = response_rates([Survey.objects.get(pk=survey.pk)])
+    assert (answered.answers, answered.exact) == (7, True)
+
+
+def test_staff_see_no_more_of_an_open_survey_than_its_municipality(survey: Survey) -> None:
+    staff = factories.signed_in(factories.consultant(language="en"))
+    rows = {}
+    for sent in (3, 6):
+        factories.answered(survey, {"edu": 3})
+        rows[sent] = staff.get(reverse("admin:surveys_survey_changelist")).content.decode()
+    assert "fewer than 5" in rows[3]
+    assert "at least 5" in rows[6]
+
+
+@pytest.mark.parametrize(("heads", "said"), [(9, True), (10, False), (0, False)])
+def test_more_answers_than_people_are_told_to_the_municipality(survey: Survey, heads: int, said: bool) -> None:
+    factories.answered(survey, {"edu": 10})
+    Survey.objects.filter(pk=survey.pk).update(headcounts={"sector:edu": heads} if heads else {})
+    (answered,) = response_rates([Survey.objects.get(pk=survey.pk)])
+    assert answered.overfull is said

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
-from surveys.models import RatingSums, Response, Submission, Survey, Tally
+from surveys import tasks
+from surveys.models import RatingSums, SealedAnswer, Submission, Survey, Tally
 from tests import factories
 
 LIST = "admin:surveys_survey_changelist"
@@ -28,12 +29,19 @@ def state_of(survey: Survey) -> str:
 
 
 def test_closing_and_releasing_ask_first(staff: Client, survey: Survey) -> None:
-    for action, before, after in (("close_now", "open", "closed"), ("release", "closed", "released")):
+    for action, before, after in (("close_now", "open", "closing"), ("release", "closed", "released")):
         asked = act(staff, action, survey)
         assert (asked.status_code, state_of(survey)) == (200, before)
         assert str(survey) in asked.content.decode()
         assert act(staff, action, survey, confirmed="yes").status_code == 302
         assert state_of(survey) == after
+        tasks.close(survey_id=survey.pk)
+
+
+def test_survey_that_is_asked_to_close_takes_no_more_answers(staff: Client, survey: Survey) -> None:
+    act(staff, "close_now", survey, confirmed="yes")
+    answer = Client().post(reverse("survey", args=[survey.key]), factories.sent_form())
+    assert (answer.status_code, SealedAnswer.objects.count()) == (409, 0)
 
 
 def test_question_of_an_open_answer_is_in_words(staff: Client, survey: Survey) -> None:
@@ -52,15 +60,17 @@ def test_results_are_read_in_the_readers_language(staff: Client, survey: Survey)
 
 
 def test_raw_figures_are_not_in_the_admin() -> None:
-    assert {RatingSums, Tally, Response, Submission} & set(admin.site._registry) == set()
+    assert {RatingSums, Tally, SealedAnswer, Submission} & set(admin.site._registry) == set()
 
 
 def test_closing_and_releasing_say_who_did_it(staff: Client, survey: Survey) -> None:
     for action in ("close_now", "release"):
         act(staff, action, survey, confirmed="yes")
-    entries = Entry.objects.filter(action__in=["survey.closed", "survey.released"]).order_by("pk")
+        tasks.close(survey_id=survey.pk)
+    entries = Entry.objects.exclude(action="survey.opened").filter(action__startswith="survey.").order_by("pk")
     assert [(entry.action, entry.actor is not None) for entry in entries] == [
-        ("survey.closed", True),
+        ("survey.closing_asked", True),
+        ("survey.closed", False),
         ("survey.released", True),
     ]
 

@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
 
 from roadmaps import services
 from roadmaps.models import Level, Roadmap
 from roadmaps.services.levels import set_targets
 from roadmaps.services.snapshot import snapshot
 from surveys import instruments
-from surveys.models import Instrument, InstrumentVersion, Response, Survey
+from surveys.models import Instrument, InstrumentVersion, Survey
 from surveys.services import closing
 from tests import factories
 from tests.roadmaps.conftest import World
@@ -43,7 +42,7 @@ def short_content() -> dict[str, Any]:
 def answer(survey: Survey) -> None:
     """Six people answer; the survey closes, and its results are released."""
     row = {"S2": 2, "S5": 3, "S12": 1}
-    Response.objects.bulk_create(Response(survey=survey, day=timezone.localdate(), answers=row) for _ in range(6))
+    factories.seal(survey, [row] * 6)
     closing.close(survey=survey)
     closing.release(survey=survey, actor=None)
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from surveys.models import Response, Round, Survey
+from surveys.models import Round, Survey
 from surveys.questions.agreement import Agreement
 from surveys.questions.figure import Rating
 from surveys.results.engine import Shown
@@ -21,11 +21,8 @@ def survey(db: None) -> Survey:
 
 def agreed(survey: Survey, **counts: int) -> Survey:
     """Closed after that many people gave each rating (r1 … r5, or dont_know) to the first statement."""
-    Response.objects.bulk_create(
-        Response(survey=survey, day="2026-05-04", answers={"A1": int(name[1:]) if name != "dont_know" else name})
-        for name, count in counts.items()
-        for _ in range(count)
-    )
+    ratings = [int(name[1:]) if name != "dont_know" else name for name, count in counts.items() for _ in range(count)]
+    factories.seal(survey, [{"A1": rating} for rating in ratings])
     closing.close(survey=survey)
     return Survey.objects.get(pk=survey.pk)
 
@@ -47,7 +44,7 @@ def test_statement_is_answered_on_the_scale_of_agreement(survey: Survey) -> None
     assert "Strongly agree" in page
     sent = {"token": "t", "sector": "edu", "position": "emp", "A1": "5", "A2": "dont_know", "A3": "6"}
     assert Client().post(address, sent).status_code == 302
-    assert Response.objects.get().answers == {
+    assert factories.unsealed(survey)[0].choices == {
         "A1": 5, "A2": "dont_know", "sector": "edu", "position": "emp", "benefits": []
     }  # fmt: skip
 

@@ -47,7 +47,11 @@ def network(random: Random, programme: Programme, form: str) -> Round:
 def means_from_tallies(round: Round) -> Means:
     """Aspect → municipality → mean, of those who pass the limit."""
     counts: dict[tuple[int, str], dict[int, int]] = defaultdict(dict)
-    rows = Tally.objects.filter(survey__round=round, group="all").exclude(value="dont_know")
+    rows = (
+        Tally.objects.filter(survey__round=round, group="all")
+        .exclude(value="dont_know")
+        .exclude(question__startswith="aspect:")
+    )
     for municipality, code, value, count in rows.values_list("survey__municipality", "question", "value", "count"):
         if code not in ("respondents", "benefits"):
             counts[municipality, code][int(value)] = count

@@ -15,7 +15,7 @@ from municipalities.models import Membership, Municipality
 from municipalities.models.party import as_fields
 from participants.models import Enrolment
 from programmes.models import Programme
-from surveys.models import OpenAnswer, Response, Round, Survey
+from surveys.models import OpenAnswer, Round, Survey
 from surveys.questions.figure import Words
 from surveys.results import comparison, engine
 from surveys.results.report import Report, report_of
@@ -418,8 +418,7 @@ def test_report_names_the_ends_and_where_it_differs_from_others(round: Round) ->
     enrolment = factories.accepted(municipality, programme=round.programme)
     survey = factories.opened(round, municipality)
     rated: dict[str, Any] = {"N1": 5, "N2": 4, "N10": 2, "N11": 1}
-    answers = [Response(survey=survey, day=timezone.localdate(), answers=factories.answers(**rated)) for _ in range(9)]
-    Response.objects.bulk_create(answers)
+    factories.seal(survey, [factories.answers(**rated)] * 9)
     closing.close(survey=survey)
     closing.release(survey=survey, actor=None)
     report = results(enrolment)

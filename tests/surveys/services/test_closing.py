@@ -1,9 +1,8 @@
-"""Closing: tallies, the destroyed order, and no confirmed answer lost."""
+"""Closing: tallies, own words apart, and no confirmed answer lost."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from json import dumps
 from threading import Barrier
 from time import sleep
 
@@ -16,7 +15,7 @@ from outbox.models import Message
 from participants.models import Step
 from surveys import instruments
 from surveys.answers import Answers
-from surveys.models import OpenAnswer, Response, Round, Submission, Survey, Tally
+from surveys.models import OpenAnswer, Round, SealedAnswer, Submission, Survey, Tally
 from surveys.models.instrument import FrozenInstrument
 from surveys.services import answering, closing
 from tests import factories
@@ -33,24 +32,20 @@ ROWS = [
 ]
 
 
-def keep(survey: Survey, responses: list[dict[str, object]]) -> None:
-    for number, row in enumerate(responses):
-        day = timezone.localdate() - timedelta(days=number)
-        Response.objects.create(survey=survey, day=day, answers=row)
-
-
 def recount(responses: list[dict[str, object]]) -> Counter[tuple[str, str, str]]:
     """Tallies counted anew from the rows, cell by cell."""
     cells: Counter[tuple[str, str, str]] = Counter()
     for row in responses:
         benefits = row["benefits"]
         assert isinstance(benefits, list)
-        groups = ["all", *(f"sector:{sector}" for code, sector in row.items() if code == "sector")]
+        groups = ["all", *(f"{code}:{part}" for code, part in row.items() if code in ("sector", "position"))]
         for group in groups:
             cells[group, "respondents", "n"] += 1
             for code, value in row.items():
                 if code.startswith("N"):
                     cells[group, code, str(value)] += 1
+                if code.startswith("N") and value != "dont_know":
+                    cells[group, f"aspect:{code[1:]}", f"{value}.00"] += 1
             for benefit in benefits:
                 cells[group, "benefits", benefit] += 1
     return cells
@@ -62,7 +57,7 @@ def tallies(survey: Survey) -> dict[tuple[str, str, str], int]:
 
 
 def test_tallies_equal_a_recount(survey: Survey) -> None:
-    keep(survey, ROWS)
+    factories.seal(survey, ROWS)
     assert closing.close(survey=survey)
     survey.refresh_from_db()
     assert tallies(survey) == recount(ROWS)
@@ -72,57 +67,44 @@ def test_tallies_equal_a_recount(survey: Survey) -> None:
 def test_tallies_leave_other_surveys_out(survey: Survey) -> None:
     other = factories.opened(survey.round, factories.municipality())
     factories.answered(other, {"vit": 9})
-    keep(survey, ROWS)
+    factories.seal(survey, ROWS)
     closing.close(survey=survey)
     assert tallies(survey) == recount(ROWS)
-    assert (Response.objects.filter(survey=other).count(), tallies(other)) == (9, {})
+    assert (SealedAnswer.objects.filter(survey=other).count(), tallies(other)) == (9, {})
 
 
-def test_closing_destroys_keys_and_days_and_keeps_the_answers(survey: Survey) -> None:
-    keep(survey, ROWS)
-    before = set(Response.objects.values_list("pk", flat=True))
-    closing.close(survey=survey)
-    after = list(Response.objects.all())
-    assert before & {response.pk for response in after} == set()
-    assert {response.day for response in after} == {timezone.localdate()}
-    assert sorted(dumps(response.answers, sort_keys=True) for response in after) == sorted(
-        dumps(row, sort_keys=True) for row in ROWS
-    )
-
-
-def test_closing_destroys_the_order(survey: Survey) -> None:
-    """Forty rows in the order in which the database has them: the chance of the same order is 1 in 40!."""
-    rows = [factories.answers(1 + number % 5, benefits=[str(number)]) for number in range(40)]
-    keep(survey, rows)
+def test_own_words_are_kept_without_the_choices_and_in_another_order(survey: Survey) -> None:
+    """Forty in the order in which the database has them: the chance of the order in which they came is 1 in 40!."""
+    for number in range(40):
+        factories.seal(survey, [factories.answers(1 + number % 5)], O1=f"Vastaus {number}")
     closing.close(survey=survey)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT answers::text FROM surveys_response WHERE survey_id = %s", [survey.pk])
+        cursor.execute("SELECT text FROM surveys_openanswer WHERE survey_id = %s", [survey.pk])
         stored = [row[0] for row in cursor.fetchall()]
-    assert [f'["{number}"]' in text for number, text in enumerate(stored)] != [True] * 40
+    assert sorted(stored) == sorted(f"Vastaus {number}" for number in range(40))
+    assert stored != [f"Vastaus {number}" for number in range(40)]
 
 
-def test_closing_gives_open_answers_new_keys(survey: Survey) -> None:
-    for number in range(3):
-        factories.said(survey, f"Vastaus {number}")
-    before = set(OpenAnswer.objects.values_list("pk", flat=True))
+def test_two_texts_of_one_respondent_are_two_rows_with_nothing_in_common(survey: Survey) -> None:
+    factories.seal(survey, ROWS, O1="Yksi", O2="Kaksi")
     closing.close(survey=survey)
-    assert before & set(OpenAnswer.objects.values_list("pk", flat=True)) == set()
-    assert sorted(OpenAnswer.objects.values_list("text", flat=True)) == ["Vastaus 0", "Vastaus 1", "Vastaus 2"]
+    rows = OpenAnswer.objects.filter(survey=survey).values_list("question", "text", "review")
+    assert Counter(rows) == {("O1", "Yksi", "waiting"): 5, ("O2", "Kaksi", "waiting"): 5}
 
 
 def test_closing_deletes_submissions(survey: Survey) -> None:
-    answering.submit(survey=survey, token="t", answers=Answers(row=factories.answers(), texts={}))
+    answering.submit(survey=survey, token="t", answers=Answers(factories.answers()))
     assert Submission.objects.count() == 1
     closing.close(survey=survey)
     assert Submission.objects.count() == 0
 
 
 def test_closing_twice_changes_nothing(survey: Survey) -> None:
-    keep(survey, ROWS)
+    factories.seal(survey, ROWS)
     closing.close(survey=survey)
-    before = (tallies(survey), set(Response.objects.values_list("pk", flat=True)))
+    before = (tallies(survey), SealedAnswer.objects.count(), Message.objects.count())
     assert not closing.close(survey=survey)
-    assert (tallies(survey), set(Response.objects.values_list("pk", flat=True))) == before
+    assert (tallies(survey), SealedAnswer.objects.count(), Message.objects.count()) == before
 
 
 def test_closing_an_unanswered_survey_leaves_no_tally(survey: Survey) -> None:
@@ -206,9 +188,7 @@ def test_closing_while_people_answer_tallies_every_confirmed_answer() -> None:
         try:
             for number in range(MOST):
                 try:
-                    answering.submit(
-                        survey=survey, token=f"{person}-{number}", answers=Answers(row=factories.answers(), texts={})
-                    )
+                    answering.submit(survey=survey, token=f"{person}-{number}", answers=Answers(factories.answers()))
                 except answering.ResponseRefused:
                     break
                 confirmed += 1
@@ -220,7 +200,7 @@ def test_closing_while_people_answer_tallies_every_confirmed_answer() -> None:
     def close() -> int:
         ready.wait()
         try:
-            while Response.objects.count() < 30:
+            while SealedAnswer.objects.count() < 30:
                 sleep(0.01)
             closing.close(survey=survey)
         finally:
@@ -234,4 +214,21 @@ def test_closing_while_people_answer_tallies_every_confirmed_answer() -> None:
     survey.refresh_from_db()
     assert 30 <= confirmed < 8 * MOST
     assert tallies(survey)["all", "respondents", "n"] == confirmed
-    assert (survey.respondents, Response.objects.count(), Submission.objects.count()) == (confirmed, confirmed, 0)
+    assert (survey.respondents, SealedAnswer.objects.count(), Submission.objects.count()) == (confirmed, confirmed, 0)
+
+
+def test_persons_own_mean_of_an_aspect_is_counted_over_its_items(db: None) -> None:
+    """Without what they did not rate; never by two backgrounds at once."""
+    version = factories.form_version("items-28")
+    survey = factories.opened(
+        factories.survey_round(factories.programme(), instrument_version=version), factories.municipality()
+    )
+    questions = [question.code for question in survey.round.questionnaire.rated_by_aspect[1]]
+    first, second, *_rest = questions
+    background = {"sector": "edu", "position": "mgmt"}
+    factories.seal(survey, [{first: 4, second: 1, **background}, {first: 4, second: "dont_know", **background}])
+    closing.close(survey=survey)
+    rows = Tally.objects.filter(survey=survey, question="aspect:1").values_list("group", "value", "count")
+    groups = ("all", "sector:edu", "position:mgmt")
+    assert set(rows) == {(group, mean, 1) for group in groups for mean in ("2.50", "4.00")}
+    assert set(Tally.objects.values_list("group", flat=True)) == set(groups)

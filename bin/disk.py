@@ -1,0 +1,213 @@
+"""Tries to tell whose answer is whose from what a disk holds, without the workers' secret.
+
+    bin/with-services .venv/bin/python -m bin.disk
+
+Sixty people answer one after the other. Then, while the survey is open, after closing and after release, each attack
+guesses from a dump, the database's files, its write-ahead log and the process's log who gave which answer; by chance one
+guess in sixty is right. At the end it is all done once more with the seal taken out, which shows that the attacks work.
+"""
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "digiverkosto.settings.test")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from municipalities.models import Municipality  # noqa: E402
+from municipalities.services import register  # noqa: E402
+from surveys import instruments, sealing  # noqa: E402
+from surveys.models import InstrumentVersion, Round, Survey  # noqa: E402
+from surveys.models.instrument import USUAL  # noqa: E402
+from surveys.services import answering, closing, unsealing  # noqa: E402
+
+PEOPLE = 60
+CHANCE = 8
+"""Right guesses that chance alone reaches less than once in a hundred thousand attacks."""
+PHASES = ("open", "closed", "released")
+
+Attack = Callable[["Disk"], int]
+Scores = Mapping[str, Mapping[str, int]]
+"""Phase → attack → how many of the people were linked to their answers."""
+
+
+class Disk:
+    """What somebody holds who has the disk and not the secret. `marks`: what each person wrote, in the order of answering."""
+
+    def __init__(self, survey: Survey, marks: Sequence[str], log: str) -> None:
+        self.survey, self.marks, self.log = survey, marks, log
+
+    def rows(self, table: str, column: str) -> list[tuple[bytes, str]]:
+        """The survey's rows in the order in which the table has them, each with the transaction that wrote it."""
+        postgresql = connection.vendor == "postgresql"
+        order, writer = ("ctid", "xmin::text") if postgresql else ("rowid", "''")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {column}, {writer} FROM {table} WHERE survey_id = %s ORDER BY {order}",  # noqa: S608
+                [self.survey.pk],
+            )
+            return [(value.encode() if isinstance(value, str) else bytes(value), by) for value, by in cursor.fetchall()]
+
+    def files(self) -> Iterator[bytes]:
+        """The database's files, among them what was deleted, and its write-ahead log."""
+        if connection.vendor != "postgresql":
+            path = Path(str(connection.settings_dict["NAME"]))
+            yield from (file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SHOW data_directory")
+            folder = Path(cursor.fetchone()[0])
+            tables = ("surveys_sealedanswer", "surveys_openanswer", "surveys_tally", "surveys_submission")
+            cursor.execute("SELECT pg_relation_filepath(c) FROM unnest(%s::regclass[]) c", [list(tables)])
+            paths = [folder / path for (path,) in cursor.fetchall()]
+        yield from (file.read_bytes() for path in paths for file in sorted(path.parent.glob(f"{path.name}*")))
+        yield b"".join(file.read_bytes() for file in sorted((folder / "pg_wal").glob("0*")))
+
+    def guessed(self, texts: Sequence[bytes]) -> int:
+        """How many marks stand in the text of their own place, when the first text is taken for the first person's."""
+        return sum(mark.encode() in text for mark, text in zip(self.marks, texts, strict=False))
+
+
+def by_order_of_boxes(disk: Disk) -> int:
+    return disk.guessed([box for box, _writer in disk.rows("surveys_sealedanswer", "box")])
+
+
+def by_order_of_words(disk: Disk) -> int:
+    return disk.guessed([text for text, _writer in disk.rows("surveys_openanswer", "text")])
+
+
+def by_length(disk: Disk) -> int:
+    """Whoever wrote more has the longer box: people told apart by that, when no two boxes are equally long."""
+    lengths = [len(box) for box, _writer in disk.rows("surveys_sealedanswer", "box")]
+    return len(set(lengths)) if len(set(lengths)) > 1 else 0
+
+
+def by_transaction(disk: Disk) -> int:
+    """Own words in the transaction of a box, which has a place in the order of answering."""
+    writers = [writer for _box, writer in disk.rows("surveys_sealedanswer", "box")]
+    words = {writer: text for text, writer in disk.rows("surveys_openanswer", "text") if writers.count(writer) == 1}
+    return disk.guessed([words.get(writer, b"") for writer in writers])
+
+
+def by_files(disk: Disk) -> int:
+    """Marks in the order in which a file has them, for each file of the database."""
+    best = 0
+    for content in disk.files():
+        places = {mark: place for mark in disk.marks if (place := content.find(mark.encode())) >= 0}
+        in_order = sorted(places, key=places.__getitem__)
+        best = max(best, sum(mark == guess for mark, guess in zip(disk.marks, in_order, strict=False)))
+    return best
+
+
+def by_log(disk: Disk) -> int:
+    return sum(mark in disk.log for mark in disk.marks)
+
+
+ATTACKS: Sequence[Attack] = (by_order_of_boxes, by_order_of_words, by_length, by_transaction, by_files, by_log)
+
+
+@contextmanager
+def seal_taken_out() -> Iterator[None]:
+    """Boxes that hold what was sent as it is, and as long as it is."""
+
+    def open_box(_private: object, box: bytes, _room: int) -> sealing.Response:
+        return sealing.read_packed(box)
+
+    with (
+        patch.object(answering, "seal", lambda _public, response, _room: response.packed()),
+        patch.object(unsealing, "unseal", open_box),
+    ):
+        yield
+
+
+@contextmanager
+def listened() -> Iterator[io.StringIO]:
+    """All that the process logs meanwhile."""
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield said
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+def opened_survey() -> Survey:
+    now = timezone.now()
+    round = Round.objects.create(
+        instrument_version=InstrumentVersion.objects.filter(instrument__key=USUAL).latest("number"),
+        title="Disk",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=1),
+    )
+    place = Municipality.objects.earliest("pk")
+    return closing.open_survey(survey=Survey.objects.create(round=round, municipality=place), actor=None)
+
+
+def answer_all(survey: Survey, random: Random) -> list[str]:
+    """Sixty people send the form one after the other. Returns what each wrote."""
+    marks = [f"mark-{random.getrandbits(64):016x}" for _person in range(PEOPLE)]
+    for number, mark in enumerate(marks):
+        form = {question.code: str(random.randint(1, 5)) for question in survey.round.questionnaire.rated}
+        form |= {"sector": random.choice(["edu", "tech"]), "position": "emp", "age": "40"}
+        form |= {"O1": f"{mark} {'x' * random.randrange(200)}", "token": f"{mark}-{number}"}
+        answer = Client().post(reverse("survey", args=[survey.key]), form)
+        if answer.status_code != HTTPStatus.FOUND:
+            raise RuntimeError(f"an answer was not taken in: {answer.status_code}")
+    return marks
+
+
+def attempt(seed: int) -> Scores:
+    """What each attack reaches in each phase."""
+    random, scores = Random(seed), {}  # noqa: S311
+    with listened() as said:
+        survey = opened_survey()
+        marks = answer_all(survey, random)
+        for phase in PHASES:
+            if phase == "closed":
+                closing.close(survey=survey)
+            elif phase == "released":
+                closing.release(survey=survey, actor=None)
+            disk = Disk(survey, marks, said.getvalue())
+            scores[phase] = {attack.__name__: attack(disk) for attack in ATTACKS}
+    return scores
+
+
+def main() -> int:
+    call_command("migrate", verbosity=0)
+    register.load()
+    instruments.load()
+    sealed = attempt(1)
+    with seal_taken_out():
+        bare = attempt(2)
+    for name, scores in (("sealed", sealed), ("seal taken out", bare)):
+        for phase, by_attack in scores.items():
+            for attack, linked in by_attack.items():
+                print(f"{name:15} {phase:9} {attack:18} {linked:3} of {PEOPLE}")
+    holds = all(linked <= CHANCE for scores in sealed.values() for linked in scores.values())
+    works = max(bare["open"].values()) == PEOPLE
+    return int(not (holds and works))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Whoever holds the disk and not the workers' secret links nobody to an answer, on either database (DESIGN 4.1)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from bin import disk
+from surveys import instruments
+from tests import factories
+
+
+@pytest.fixture
+def loaded(transactional_db: None) -> None:
+    instruments.load()
+    factories.municipality()
+
+
+def test_sealed_answers_are_linked_to_nobody_in_any_phase(loaded: None) -> None:
+    scores = disk.attempt(seed=1)
+    assert set(scores) == set(disk.PHASES)
+    linked = {(phase, attack): count for phase, attacks in scores.items() for attack, count in attacks.items()}
+    assert {where: count for where, count in linked.items() if count > disk.CHANCE} == {}
+
+
+def test_attacks_find_everybody_when_the_seal_is_taken_out(loaded: None) -> None:
+    with disk.seal_taken_out():
+        scores = disk.attempt(seed=2)
+    assert scores["open"]["by_order_of_boxes"] == disk.PEOPLE
+    assert scores["open"]["by_files"] == disk.PEOPLE
+    assert scores["open"]["by_length"] > disk.CHANCE
+
+
+def test_sqlite_keeps_the_same_promises(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'disk.sqlite3'}"}
+    command = [sys.executable, "-m", "bin.disk"]
+    ran = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
