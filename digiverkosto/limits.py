@@ -4,10 +4,37 @@ The counting is the sign-in library's, so that all doors know the reader's addre
 networks included.
 """
 
+import hmac
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from allauth.account.adapter import get_adapter
 from allauth.core.ratelimit import consume
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 def may_enrol(request: HttpRequest) -> bool:
     """Whether one more enrolment from the reader's address is within the limit; counts it."""
     return bool(consume(request, action="enrol"))
+
+
+def may_answer(request: HttpRequest, survey: str) -> bool:
+    """Whether one more answer to the survey from the reader's network is within the limit; counts it.
+
+    The counter knows the network by a code that is another one each day and for each survey.
+    """
+    said = f"{timezone.localdate()}:{survey}:{network_of(request)}"
+    return bool(
+        consume(request, action="answer", key=hmac.digest(settings.SECRET_KEY.encode(), said.encode(), "sha256").hex())
+    )
+
+
+def network_of(request: HttpRequest) -> str:
+    """The address, or the IPv6 network of 64 bits in which one line has as many addresses as it likes."""
+    address = str(get_adapter().get_client_ip(request))
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else address

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from digiverkosto.caching import kept
+from digiverkosto.limits import may_answer
 from surveys.answers import read
 from surveys.models import Survey
 from surveys.queries.form import form_sections
@@ -115,6 +116,8 @@ def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
                 "errors": answers.errors,
             }
             return page(request, survey, "surveys/public/form.html", context, status=422)
+        if not may_answer(request, survey.key):
+            return page(request, survey, "surveys/public/many.html", status=429)
         try:
             answering.submit(survey=survey, token=token, answers=answers)
         except answering.OtherAnswers:

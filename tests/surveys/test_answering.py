@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from redis import Redis
 
 from audit.models import Entry
 from surveys.models import OpenAnswer, Round, SealedAnswer, Submission, Survey
@@ -213,3 +214,21 @@ def test_sending_to_a_survey_closed_a_moment_ago_says_that_it_has_closed(survey:
     answer = Client().post(f"{address(survey)}?lang=en", factories.sent_form("token-2"))
     assert answer.status_code == 409
     assert "The survey has closed" in answer.content.decode()
+
+
+def test_one_network_sends_so_many_answers_and_no_more(survey: Survey, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"answer": "2/10m/key"}
+    other = factories.opened(survey.round, factories.municipality())
+    statuses = [send(survey, token=f"t{number}").status_code for number in range(3)]
+    assert (statuses, SealedAnswer.objects.filter(survey=survey).count()) == ([302, 302, 429], 2)
+    assert send(other).status_code == 302
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7").post(address(survey), factories.sent_form("t9"))
+    assert elsewhere.status_code == 302
+
+
+def test_counter_of_a_network_does_not_know_its_address(survey: Survey, settings: Any) -> None:
+    Client(REMOTE_ADDR="192.0.2.77").post(address(survey), factories.sent_form())
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        kept = {key: redis.dump(key) or b"" for key in redis.scan_iter()}
+    assert any(b":answer:" in key for key in kept)
+    assert [key for key, value in kept.items() if b"192.0.2" in key + value] == []
