@@ -1,7 +1,12 @@
+import structlog
 from celery import shared_task
 
 from surveys.models import Survey
+from surveys.sealing import WrongSecret
 from surveys.services import closing, keys
+from surveys.services.starting import WRONG
+
+logger = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -18,4 +23,7 @@ def close(*, survey_id: int) -> None:
 
 @shared_task
 def stock_keys() -> None:
-    keys.stock()
+    try:
+        keys.stock()
+    except WrongSecret:
+        logger.error(WRONG)

@@ -42,7 +42,11 @@ def check_secret() -> None:
 
 
 def stock() -> int:
-    """Make as many spare keys as are missing. Returns how many were made."""
+    """Make as many spare keys as are missing. Returns how many were made.
+
+    Raises what `check_secret` raises: keys of two secrets beside each other could never be sorted out.
+    """
+    check_secret()
     missing = max(0, STOCK - SpareKey.objects.count())
     pairs = (sealing.new_pair(secret()) for _number in range(missing))
     SpareKey.objects.bulk_create(SpareKey(public=pair.public, wrapped=pair.wrapped) for pair in pairs)

@@ -7,6 +7,10 @@ from surveys.sealing import WrongSecret
 from surveys.services import keys
 
 logger = structlog.get_logger(__name__)
+WRONG = (
+    "SURVEY_SECRET is not the one that open surveys were sealed for: none of them can be closed until the earlier secret "
+    "is back. Nothing has been lost."
+)
 
 
 def check_at_start(**_: object) -> None:
@@ -19,9 +23,6 @@ def check_at_start(**_: object) -> None:
     except keys.SecretMissing as error:
         raise SystemExit(str(error)) from error
     except WrongSecret:
-        logger.error(
-            "SURVEY_SECRET is not the one that open surveys were sealed for: none of them can be closed until the "
-            "earlier secret is back. Nothing has been lost."
-        )
+        logger.error(WRONG)
     except DatabaseError:
         logger.warning("the survey secret could not be checked, since the database does not answer")

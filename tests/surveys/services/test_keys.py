@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from accounts.retention import purge_all
 from outbox.models import Message
-from surveys import sealing
+from surveys import sealing, tasks
 from surveys.models import OpenAnswer, Round, SealedAnswer, SpareKey, Submission, Survey, Tally
 from surveys.services import closing, keys
 from surveys.services.starting import check_at_start
@@ -86,6 +86,15 @@ def test_web_takes_a_spare_key_since_it_has_no_secret(round: Round, settings: An
     factories.answered(surveys[0], {"edu": 5})
     settings.SURVEY_SECRET = secret
     assert closing.close(survey=surveys[0])
+
+
+def test_worker_with_another_secret_makes_no_keys_and_says_why(round: Round, settings: Any) -> None:
+    keys.stock()
+    SpareKey.objects.filter(pk__gt=SpareKey.objects.earliest("pk").pk).delete()
+    settings.SURVEY_SECRET = "changed meanwhile"
+    with capture_logs() as said:
+        tasks.stock_keys()
+    assert (SpareKey.objects.count(), [line["log_level"] for line in said]) == (1, ["error"])
 
 
 def test_survey_does_not_open_while_no_key_is_ready(round: Round, settings: Any) -> None:
