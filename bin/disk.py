@@ -132,6 +132,7 @@ def seal_taken_out() -> Iterator[None]:
 
     with (
         patch.object(answering, "seal", lambda _public, response, _room: response.packed()),
+        patch.object(answering, "seal_part", lambda _public, part: part.encode()),
         patch.object(unsealing, "unseal", open_box),
     ):
         yield

@@ -8,6 +8,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "send mails that the queue lost": {"task": "outbox.tasks.sweep", "schedule": 20.0},
     "do jobs that the queue lost": {"task": "jobs.tasks.sweep", "schedule": 20.0},
     "close surveys whose time is up": {"task": "surveys.tasks.close_due", "schedule": 60.0},
+    "count from which parts answers have come": {"task": "surveys.tasks.count_parts", "schedule": 300.0},
     "keep keys for surveys to be opened ready": {"task": "surveys.tasks.stock_keys", "schedule": 60.0},
     "delete what has reached its end date": {
         "task": "accounts.tasks.purge_expired",

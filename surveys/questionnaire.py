@@ -86,6 +86,11 @@ class Questionnaire:
         """The questions of `groups`."""
         return tuple(self.questions[code] for code in self.groups)
 
+    def part_of(self, choices: Mapping[str, Any]) -> str:
+        """The part by whose number of staff the answering is followed, of somebody who chose so; empty for none."""
+        question = next(iter(self.grouping), None)
+        return question.part_of(choices[question.code]) if question and question.code in choices else ""
+
     @cached_property
     def room(self) -> int:
         """Bytes in which all answers of one respondent have room."""

@@ -19,6 +19,8 @@ from nacl.secret import SecretBox
 
 ROOM_FOR_CHOICE = 64
 """Bytes that the answer to a question with choices takes at most, its code included."""
+ROOM_FOR_PART = 64
+"""Bytes in which the name of a part of a municipality has room."""
 ROOM_FOR_WORDS = 4096
 """Bytes that an answer in own words takes at most."""
 
@@ -85,6 +87,18 @@ def unseal(private: PrivateKey, box: bytes, room: int) -> Response:
     try:
         return read_packed(sodium_unpad(SealedBox(private).decrypt(box), room))
     except (CryptoError, ValueError, LookupError, TypeError) as error:
+        raise DamagedBox from error
+
+
+def seal_part(public: bytes, part: str) -> bytes:
+    return SealedBox(PublicKey(public)).encrypt(sodium_pad(part.encode(), ROOM_FOR_PART))
+
+
+def unseal_part(private: PrivateKey, box: bytes) -> str:
+    """Raises DamagedBox."""
+    try:
+        return sodium_unpad(SealedBox(private).decrypt(box), ROOM_FOR_PART).decode()
+    except (CryptoError, ValueError) as error:
         raise DamagedBox from error
 
 

@@ -3,7 +3,7 @@ from celery import shared_task
 
 from surveys.models import Survey
 from surveys.sealing import WrongSecret
-from surveys.services import closing, keys
+from surveys.services import closing, keys, parts
 from surveys.services.starting import WRONG
 
 logger = structlog.get_logger(__name__)
@@ -25,5 +25,13 @@ def close(*, survey_id: int) -> None:
 def stock_keys() -> None:
     try:
         keys.stock()
+    except WrongSecret:
+        logger.error(WRONG)
+
+
+@shared_task
+def count_parts() -> None:
+    try:
+        parts.count_all_parts()
     except WrongSecret:
         logger.error(WRONG)

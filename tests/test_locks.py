@@ -29,7 +29,7 @@ from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, comparing, keys, reviewing, rounds
+from surveys.services import closing, comparing, keys, parts, reviewing, rounds
 from tests import factories
 from tests.locks import before_writing, held_by, statements_of
 
@@ -295,6 +295,13 @@ def counting_a_survey_anew() -> Act:
     row = open_survey()
     closing.close(survey=row)
     return lambda: closing.recount(survey=row)
+
+
+@holds("surveys.services.parts.count_parts", "surveys_survey")
+def counting_parts() -> Act:
+    row = open_survey()
+    Survey.objects.filter(pk=row.pk).update(headcounts={"sector:edu": 20})
+    return lambda: parts.count_parts(row)
 
 
 @holds("surveys.services.keys.destroy", "surveys_survey")

@@ -2,7 +2,7 @@
 
 from surveys.models.comparison import Comparison
 from surveys.models.instrument import Instrument, InstrumentVersion
-from surveys.models.response import OpenAnswer, SealedAnswer, SpareKey, Submission
+from surveys.models.response import OpenAnswer, PartCount, SealedAnswer, SpareKey, Submission
 from surveys.models.survey import Round, Survey
 from surveys.models.tally import RatingSums, Tally
 
@@ -11,6 +11,7 @@ __all__ = [
     "Instrument",
     "InstrumentVersion",
     "OpenAnswer",
+    "PartCount",
     "RatingSums",
     "Round",
     "SealedAnswer",

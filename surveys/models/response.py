@@ -12,7 +12,8 @@ class SealedAnswer(models.Model):
     """All answers of one respondent in one box that only the workers' secret opens (`surveys.sealing`).
 
     No link to a person, an invitation, an address, a browser or a time; a random key. It is opened together with all
-    others when the survey closes, and deleted when the results are released.
+    others when the survey closes, and deleted when the results are released. `part` is a small box of its own that says
+    which part of the municipality the answer comes from, until a worker has counted it (`PartCount`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -20,6 +21,7 @@ class SealedAnswer(models.Model):
         Survey, verbose_name=_("survey"), on_delete=models.PROTECT, related_name="sealed_answers"
     )
     box = models.BinaryField(_("box"))
+    part = models.BinaryField(_("box of the part"), null=True)
 
     class Meta:
         verbose_name = _("sealed answer")
@@ -27,6 +29,22 @@ class SealedAnswer(models.Model):
 
     def __str__(self) -> str:
         return str(self.survey)
+
+
+class PartCount(models.Model):
+    """How many answers an open survey has from a part of the municipality with enough people; deleted when it closes."""
+
+    survey = models.ForeignKey(Survey, verbose_name=_("survey"), on_delete=models.CASCADE, related_name="part_counts")
+    part = models.CharField(_("part"), max_length=30)
+    count = models.PositiveIntegerField(_("count"), default=0)
+
+    class Meta:
+        verbose_name = _("count of a part")
+        verbose_name_plural = _("counts of parts")
+        constraints = [models.UniqueConstraint(fields=["survey", "part"], name="one_count_of_a_part")]
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.count}"
 
 
 class SpareKey(models.Model):

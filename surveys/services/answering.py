@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from digiverkosto.refusals import Refused
 from surveys.answers import Answers
 from surveys.models import SealedAnswer, Submission, Survey
-from surveys.sealing import Response, fingerprint, seal
+from surveys.sealing import Response, fingerprint, seal, seal_part
 
 
 class ResponseRefused(Refused):
@@ -27,19 +27,19 @@ def submit(*, survey: Survey, token: str, answers: Answers) -> None:
     Raises ResponseRefused when the survey is not open, OtherAnswers when the form was sent before with other answers.
     The survey's row is held while its state is read, so that a response is either counted at closing or refused.
     """
-    sealed = Response(answers.choices, answers.words)
-    box = seal(bytes(survey.public_key or b""), sealed, survey.round.questionnaire.room)
+    response = Response(answers.choices, answers.words)
+    sealed = sealed_answer(survey, response)
     sent = Submission(
         survey_id=survey.pk,
         digest=hashlib.sha256(f"{survey.pk}:{token}".encode()).hexdigest(),
-        fingerprint=fingerprint(token, sealed),
+        fingerprint=fingerprint(token, response),
     )
     try:
         with transaction.atomic():
             if not takes_answers(survey):
                 raise ResponseRefused(_("This survey has closed, so your answers could not be taken in."))
             sent.save(force_insert=True)
-            SealedAnswer(survey_id=survey.pk, box=box).save(force_insert=True)
+            sealed.save(force_insert=True)
     except IntegrityError:
         if not sent_before(sent):
             raise
@@ -75,9 +75,13 @@ def takes_answers(survey: Survey) -> bool:
     return bool(state == Survey.State.OPEN and opens_at <= timezone.now() < closes_at)
 
 
-def keep_sealed(survey: Survey, answers: Iterable[Response]) -> None:
-    """Seal and store many answers that nobody sends, such as a demo's."""
-    key, room = bytes(survey.public_key or b""), survey.round.questionnaire.room
-    SealedAnswer.objects.bulk_create(
-        (SealedAnswer(survey=survey, box=seal(key, answer, room)) for answer in answers), batch_size=500
-    )
+def sealed_answer(survey: Survey, response: Response) -> SealedAnswer:
+    """A row to store: the response in a box, and the part it comes from in one of its own."""
+    key, questionnaire = bytes(survey.public_key or b""), survey.round.questionnaire
+    part = seal_part(key, questionnaire.part_of(response.choices))
+    return SealedAnswer(survey_id=survey.pk, box=seal(key, response, questionnaire.room), part=part)
+
+
+def keep_sealed(survey: Survey, responses: Iterable[Response]) -> None:
+    """Seal and store many responses that nobody sends, such as a demo's."""
+    SealedAnswer.objects.bulk_create((sealed_answer(survey, response) for response in responses), batch_size=500)

@@ -20,7 +20,7 @@ from participants.addresses import page_address
 from participants.models import EnrolledMunicipality, Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
-from surveys.models import OpenAnswer, Round, Submission, Survey
+from surveys.models import OpenAnswer, PartCount, Round, Submission, Survey
 from surveys.models.survey import SurveyQuerySet
 from surveys.sealing import Response, WrongSecret
 from surveys.services import comparing, keys
@@ -117,6 +117,7 @@ def close(*, survey: Survey, if_due: bool = False, leave_out_damaged: bool = Fal
     count_tallies(held, [answer.choices for answer in answers])
     keep_words(held, answers)
     Submission.objects.filter(survey=held).delete()
+    PartCount.objects.filter(survey=held).delete()
     held.state, held.closed_at, held.respondents = Survey.State.CLOSED, timezone.now(), len(answers)
     held.save(update_fields=["state", "closed_at", "respondents"])
     log(action="survey.closed", target=held, respondents=len(answers))

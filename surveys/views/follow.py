@@ -17,7 +17,7 @@ from participants.access import Participation, participant_page
 from participants.rules import edits
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
-from surveys.queries.response_rate import ResponseRate, response_rates
+from surveys.queries.response_rate import ResponseRate, response_rates, with_parts
 from surveys.queries.rounds import newest, newest_ready, newest_surveys, rounds_of
 from surveys.rules import follows, reads_before_release
 from surveys.services import rounds
@@ -41,7 +41,7 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
         if forms[chosen.pk].is_valid():
             keep_headcounts(request, chosen, forms[chosen.pk], participation)
             return redirect(participation.address("survey-follow"))
-    entries = [entry_of(answered, forms[answered.survey.pk]) for answered in response_rates(surveys)]
+    entries = [entry_of(answered, forms[answered.survey.pk]) for answered in with_parts(response_rates(surveys))]
     context = {
         **participation.frame("survey"),
         "entries": entries,

@@ -7,7 +7,12 @@ from accounts.models import User
 from surveys.models import OpenAnswer, SealedAnswer, Submission, Survey
 
 SCHEMA: dict[type[models.Model], dict[str, type[models.Field]]] = {  # type: ignore[type-arg]
-    SealedAnswer: {"id": models.UUIDField, "survey": models.ForeignKey, "box": models.BinaryField},
+    SealedAnswer: {
+        "id": models.UUIDField,
+        "survey": models.ForeignKey,
+        "box": models.BinaryField,
+        "part": models.BinaryField,
+    },
     OpenAnswer: {
         "id": models.UUIDField,
         "survey": models.ForeignKey,
