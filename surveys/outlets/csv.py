@@ -104,8 +104,8 @@ def rating_rows(report: Report, title: str, asked: str, rating: Rating) -> Itera
 
 def part_rows(report: Report, grouping: Parts) -> Iterator[Cells]:
     hidden = _(
-        "Not shown: the number of staff is not known or under 10, fewer than 10 answered, too few rated an aspect, or a "
-        "small group could be worked out."
+        "Not shown: the number of staff is not known or under 10, fewer than 10 or more than its staff answered, too few "
+        "rated an aspect, or a small group could be worked out."
     )
     for part in grouping.parts:
         for aspect in report.aspects:
