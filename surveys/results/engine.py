@@ -82,11 +82,6 @@ def summed(parts: Iterable[Ratings]) -> Ratings:
     return dict(total)
 
 
-def left_of(whole: Ratings, parts: Iterable[Ratings]) -> Ratings:
-    taken = summed(parts)
-    return {rating: count - taken.get(rating, 0) for rating, count in whole.items()}
-
-
 class Alone:
     """One survey by itself: which parts of it may be shown, and so which groups can be told apart in it."""
 
@@ -106,9 +101,10 @@ class Alone:
     @cached_property
     def parts(self) -> dict[str, frozenset[str]]:
         """Grouping question → its parts that may be shown: decided once for all aspects, none where one is missing."""
-        whole = stuffed(self.raw.respondents(), self.raw.survey.headcount) or not all(self.aspects.values())
+        trusted = not stuffed(self.raw.respondents(), self.raw.survey.headcount) and all(self.aspects.values())
         return {
-            grouping.code: frozenset() if whole else self.parts_of(grouping) for grouping in self.questionnaire.grouping
+            grouping.code: self.parts_of(grouping) if trusted else frozenset()
+            for grouping in self.questionnaire.grouping
         }
 
     def parts_of(self, grouping: Question) -> frozenset[str]:
@@ -137,17 +133,19 @@ class Alone:
         if not self.parts[grouping] or question.aspect is None:
             return []
         parts = [self.raw.ratings(question, part) for part in self.parts[grouping]]
-        return [*parts, left_of(self.raw.ratings(question), parts)]
+        return [*parts, self.left(question, grouping)]
+
+    def left(self, question: Question, grouping: str) -> Ratings:
+        """The ratings of those who are in no part that is shown."""
+        taken = summed(self.raw.ratings(question, part) for part in self.parts[grouping])
+        return {rating: count - taken.get(rating, 0) for rating, count in self.raw.ratings(question).items()}
 
     def part_mean(self, aspect: int, grouping: str, part: str) -> float:
         """Of a part that is shown."""
         questions = self.aspects[aspect]
         ratings = [self.raw.ratings(question, part) for question in questions]
         fewest = min(sum(given.values()) for given in ratings)
-        left = [
-            left_of(self.raw.ratings(question), (self.raw.ratings(question, shown) for shown in self.parts[grouping]))
-            for question in questions
-        ]
+        left = [self.left(question, grouping) for question in questions]
         mean = mean_of(summed(ratings))
         return halves(mean) if half_levels(fewest, [*ratings, *left]) else tenths(mean)
 

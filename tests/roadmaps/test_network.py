@@ -1,5 +1,6 @@
 """The network's mean before people who know some of its municipalities: pages of the roadmap, and its document."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from roadmaps import services
 from roadmaps.models import Roadmap
 from roadmaps.services.snapshot import snapshot
 from surveys.models import Round
+from surveys.services.tallying import count_tallies
 from tests import factories
 from tests.roadmaps.conftest import AddMeasure, World
 
@@ -67,6 +69,24 @@ def test_reader_who_knows_one_of_three_others_does_not_see_the_networks_mean(
     assert pages(world, world.contact, measure.pk) == [False, False, False]
     assert in_document(compared) == {None}
     assert pages(world, world.member, measure.pk)[1]
+
+
+def test_documents_of_two_participants_have_the_same_mean(world: World, compared: Roadmap) -> None:
+    elsewhere = services.start(enrolment=world.other, actor=None)
+    assert in_document(elsewhere) == in_document(compared)
+
+
+def test_baselines_are_kept_as_coarse_as_they_are_shown(world: World) -> None:
+    """In the second aspect 18 of 20 gave the same: half levels and no spread."""
+    place = world.enrolment.municipality
+    assert place is not None
+    survey = factories.closed(factories.survey_round(world.programme), place, {"edu": 20})
+    varied = [factories.answers(1 + index % 5, N2=4 if index < 18 else 1) for index in range(20)]
+    count_tallies(survey, varied)
+    roadmap = services.start(enrolment=world.enrolment, actor=None)
+    first, second = (roadmap.levels.get(aspect=aspect) for aspect in (1, 2))
+    assert (first.baseline, first.low, first.high) == (Decimal("3.0"), Decimal("1.6"), Decimal("4.4"))
+    assert (second.baseline, second.low, second.high) == (Decimal("3.5"), None, None)
 
 
 def test_reader_who_knows_one_outside_the_round_sees_the_networks_mean(world: World, compared: Roadmap) -> None:

@@ -297,6 +297,16 @@ def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Ro
     assert (network_of(report), network_of(results(enrolment, "size"))) == ([3.0] * 11, [2.3] * 11)
 
 
+def test_mean_is_named_after_those_compared_with(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for value, population in ((2, 5_000), (4, 60_000)):
+        for _ in range(3):
+            participant(round, 20, value=value, population=population)
+    for key, title, mark in (("network", "Verkoston keskiarvo", "verkosto"), ("size", "Ryhmän keskiarvo", "ryhmä")):
+        text = page(enrolment, query=f"?group={key}")
+        assert [title in text, f">{mark}</text>" in text] == [True, True]
+
+
 def test_page_compared_with_one_group_is_not_the_one_with_another(round: Round) -> None:
     """Neither out of a cache: both are read one after the other."""
     enrolment = participant(round, 20, population=5_000)
