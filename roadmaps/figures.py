@@ -35,7 +35,7 @@ def row_of(level: Mapping[str, Any]) -> ProfileRow:
         answers=level["respondents"],
         low=level["low"],
         high=level["high"],
-        others=level["others"],
+        network=level["network"],
     )
     return profile_row(figure, target=level["target"])
 

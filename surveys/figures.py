@@ -13,13 +13,18 @@ from surveys.results.report import AspectFigure
 
 def profile_row(aspect: AspectFigure, *, target: int | None = None) -> ProfileRow:
     """An aspect as a row of a figure, for the results and the roadmap alike."""
-    return ProfileRow(aspect.label, aspect.mean, aspect.low, aspect.high, aspect.others, target)
+    return ProfileRow(aspect.label, aspect.mean, aspect.low, aspect.high, aspect.network, target)
 
 
-def profile(rows: Sequence[ProfileRow], levels: Levels, frame: Frame = WIDE, colours: Colours = ON_PAGE) -> SafeString:
-    """The aspects as one profile: own mean and spread, others' mean as a quiet mark, the target when set."""
+def profile(
+    rows: Sequence[ProfileRow], levels: Levels, frame: Frame = WIDE, colours: Colours = ON_PAGE, *, mark: str = ""
+) -> SafeString:
+    """The aspects as one profile: own mean and spread, the network's mean as a quiet mark, the target when set.
+
+    `mark` names the mean of those compared with when they are not the network.
+    """
     alt = AltText(_("Profile of the aspects"), profile_sentence(rows))
-    words = {"own": _("own mean"), "others": _("others"), "target": _("target")}
+    words = {"own": _("own mean"), "network": mark or _("network"), "target": _("target")}
     return draw_profile(rows, ScaleWords(alt, levels, words), frame, colours)
 
 

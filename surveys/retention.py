@@ -19,5 +19,5 @@ def purge_open_answers(now: datetime) -> int:
 @retention("sealed answers and their key 30 days after their survey closed")
 def destroy_sealed_answers(now: datetime) -> int:
     """They are destroyed when the results are released; this is for results that nobody releases."""
-    kept = Survey.objects.filter(closed_at__lt=now - MONTH).exclude(wrapped_key=None)
+    kept = Survey.objects.filter(state=Survey.State.CLOSED, closed_at__lt=now - MONTH).exclude(wrapped_key=None)
     return sum(keys.destroy(survey) for survey in kept)

@@ -1,6 +1,6 @@
 """Texts in three languages, and the scales whose steps are worded with them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,18 @@ def in_language(texts: Texts, language: str | None = None) -> str:
 
 def texts_of(source: Mapping[str, Any]) -> Texts:
     return {language: source[language] for language in LANGUAGES}
+
+
+def classes_of(steps: Iterable[int]) -> list[tuple[int, ...]]:
+    """The steps in three classes, the lowest first: below the middle, the middle, above it; two where none is there."""
+    ordered = sorted(steps)
+    middle = (ordered[0] + ordered[-1]) / 2
+    classes = (
+        tuple(step for step in ordered if step < middle),
+        tuple(step for step in ordered if step == middle),
+        tuple(step for step in ordered if step > middle),
+    )
+    return [steps for steps in classes if steps]
 
 
 def level_of(mean: float) -> int:

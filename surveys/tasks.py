@@ -31,7 +31,4 @@ def stock_keys() -> None:
 
 @shared_task
 def count_parts() -> None:
-    try:
-        parts.count_all_parts()
-    except WrongSecret:
-        logger.error(WRONG)
+    parts.count_all_parts()

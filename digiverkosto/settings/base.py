@@ -155,7 +155,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-ACCOUNT_RATE_LIMITS = {"enrol": "20/10m/ip", "answer": "600/10m/key"}
+ACCOUNT_RATE_LIMITS = {"enrol": "20/10m/ip"}
+ANSWERS_OF_A_NETWORK = 600
+"""To one survey in ten minutes: a whole municipality may share one address."""
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,4 +1,4 @@
-"""A profile: values under each other on a scale of levels, with their spread, others' values and targets.
+"""A profile: values under each other on a scale of levels, with their spread, the network's values and targets.
 
 A dumbbell shows the same rows.
 """
@@ -34,7 +34,7 @@ class ProfileRow:
     own: float | None = None
     low: float | None = None
     high: float | None = None
-    others: float | None = None
+    network: float | None = None
     target: int | None = None
 
 
@@ -58,7 +58,7 @@ WIDE = Frame(width=840, left=392, right=780, row=36, head=44, over=False, size=1
 NARROW = Frame(width=360, left=12, right=308, row=60, head=30, over=True, size=14)
 
 DOT, RING, UPRIGHT = 6, 8, 11
-"""One's own value is a filled dot, a target is a ring, others' value an upright line; these are their (half) sizes."""
+"""Own value: a filled dot; target: a ring; the network's value: an upright line. These are their (half) sizes."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class PlacedRow:
 
 
 def place_row(row: ProfileRow, index: int, frame: Frame, axis: Axis) -> PlacedRow:
-    values = {name: getattr(row, name) for name in ("own", "low", "high", "others", "target")}
+    values = {name: getattr(row, name) for name in ("own", "low", "high", "network", "target")}
     top = frame.head + index * frame.row
     y = top + (frame.row * 0.68 if frame.over else frame.row / 2)
     return PlacedRow(
@@ -179,7 +179,7 @@ def mark_names(rows: Sequence[PlacedRow], frame: Frame, words: Mapping[str, str]
 def draw_profile(
     rows: Sequence[ProfileRow], words: ScaleWords, frame: Frame = WIDE, colours: Colours = ON_PAGE
 ) -> SafeString:
-    """`words` say what the marks `own`, `others` and `target` mean."""
+    """`words` say what the marks `own`, `network` and `target` mean."""
     placed = place_rows(rows, frame, words.levels)
     foot = frame.size * 0.35
     marks = {
@@ -188,7 +188,7 @@ def draw_profile(
             for row in placed
             if (low := row.x["low"]) is not None and (high := row.x["high"]) is not None
         ),
-        "others": " ".join(f"M{x} {y - UPRIGHT}v{2 * UPRIGHT}" for x, y in points(placed, "others")),
+        "network": " ".join(f"M{x} {y - UPRIGHT}v{2 * UPRIGHT}" for x, y in points(placed, "network")),
         "numbers": texts(
             (frame.width - 4, row.y + foot, decimals(row.row.own, 1)) for row in placed if row.row.own is not None
         ),

@@ -10,7 +10,7 @@ WIDTH, MARGIN = 200, 10
 
 
 def draw_scale(values: Mapping[str, float | None], steps: Sequence[int]) -> SafeString:
-    """`values`: own, low, high, others and target, as far as they are known, on a scale of these steps."""
+    """`values`: own, low, high, network and target, as far as they are known, on a scale of these steps."""
     axis = Axis(min(steps), max(steps), MARGIN, WIDTH - MARGIN)
     x = {name: None if value is None else axis.at(value) for name, value in values.items()}
     places = [(axis.at(step), step) for step in steps]

@@ -25,8 +25,8 @@ PAGE = replace(WIDE, row=31)
 
 
 def compared(content: Content) -> Differences[Mapping[str, Any]]:
-    """Own baseline less the others' mean, as on the results page."""
-    return differences_of((level, level["baseline"], level["others"]) for level in content["levels"])
+    """Own baseline less the network's mean, as on the results page."""
+    return differences_of((level, level["baseline"], level["network"]) for level in content["levels"])
 
 
 def differences(rows: Sequence[tuple[Mapping[str, Any], float]], colours: Colours) -> SafeString:
@@ -35,7 +35,7 @@ def differences(rows: Sequence[tuple[Mapping[str, Any], float]], colours: Colour
         return SafeString("")
     said = {"best": rows[0][0]["name"], "worst": rows[-1][0]["name"]}
     sentence = _("Furthest ahead in %(best)s, furthest behind in %(worst)s.") % said
-    alt = AltText(_("Own mean compared with others’ mean, by aspect"), sentence)
+    alt = AltText(_("Own mean compared with the network’s mean, by aspect"), sentence)
     return draw_bars([(row_of(level).label, difference) for level, difference in rows], alt, colours)
 
 

@@ -27,9 +27,9 @@ class LevelRow:
 
     @property
     def picture(self) -> SafeString:
-        """Baseline, others and target on the scale."""
+        """Baseline, network and target on the scale."""
         level = self.facts.level
-        names = ("others", "low", "high", "target")
+        names = ("network", "low", "high", "target")
         known = {"own": level.baseline, **{name: getattr(level, name) for name in names}}
         values = {name: None if value is None else float(value) for name, value in known.items()}
         return draw_scale(values, list(self.facts.words))

@@ -12,16 +12,17 @@ from surveys.models import Survey
 class Level(models.Model):
     """Roadmap × aspect of its form. The baseline is a mean with the survey it came from; the target one of the levels.
 
-    `low` and `high`: the baseline ± one standard deviation of the ratings. `others`: mean of the other municipalities.
+    `low` and `high`: the baseline ± one standard deviation of the ratings. `network`: mean of the round's municipalities,
+    own included. All have one decimal.
     """
 
     roadmap = models.ForeignKey(Roadmap, verbose_name=_("roadmap"), on_delete=models.CASCADE, related_name="levels")
     aspect = models.PositiveSmallIntegerField(_("aspect"), validators=[MinValueValidator(1)])
-    baseline = models.DecimalField(_("baseline level"), max_digits=3, decimal_places=2, null=True, blank=True)
+    baseline = models.DecimalField(_("baseline level"), max_digits=3, decimal_places=1, null=True, blank=True)
     respondents = models.PositiveIntegerField(_("respondents behind the baseline"), null=True, blank=True)
-    others = models.DecimalField(_("mean of others"), max_digits=3, decimal_places=1, null=True, blank=True)
-    low = models.DecimalField(_("lower end of the spread"), max_digits=3, decimal_places=2, null=True, blank=True)
-    high = models.DecimalField(_("upper end of the spread"), max_digits=3, decimal_places=2, null=True, blank=True)
+    network = models.DecimalField(_("mean of the network"), max_digits=3, decimal_places=1, null=True, blank=True)
+    low = models.DecimalField(_("lower end of the spread"), max_digits=3, decimal_places=1, null=True, blank=True)
+    high = models.DecimalField(_("upper end of the spread"), max_digits=3, decimal_places=1, null=True, blank=True)
     survey = models.ForeignKey(
         Survey, verbose_name=_("survey"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -9,7 +9,7 @@ from documents.figures.profile import ProfileRow
 from participants.models import Enrolment
 from roadmaps.figures import lane_of, row_of
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
-from roadmaps.queries.others import withhold_others
+from roadmaps.queries.network import withhold_network
 from roadmaps.queries.progress import STEPS, next_step
 from roadmaps.queries.thread import LevelFacts, as_content, facts
 
@@ -27,7 +27,7 @@ class Overview:
     @cached_property
     def levels(self) -> list[LevelFacts]:
         levels = list(self.roadmap.levels.select_related("survey__round"))
-        withhold_others(self.roadmap, levels, self.known)
+        withhold_network(self.roadmap, levels, self.known)
         return [facts(level) for level in levels]
 
     @cached_property

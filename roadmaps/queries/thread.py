@@ -63,7 +63,7 @@ def as_content(level_facts: LevelFacts) -> dict[str, Any]:
         "baseline_word": level_facts.baseline_word,
         "low": as_float(level.low),
         "high": as_float(level.high),
-        "others": as_float(level.others),
+        "network": as_float(level.network),
         "respondents": level.respondents,
         "target": level.target,
         "target_word": level_facts.target_word,

@@ -76,22 +76,23 @@ def fill_baselines(roadmap: Roadmap, surveys: Sequence[Survey], actor: User | No
     levels = list(roadmap.levels.filter(aspect__in=figures))
     for level in levels:
         take_figure(level, figures[level.aspect], surveys[0])
-    Level.objects.bulk_update(levels, ["baseline", "low", "high", "respondents", "others", "survey"])
+    Level.objects.bulk_update(levels, ["baseline", "low", "high", "respondents", "network", "survey"])
     known = sum(level.baseline is not None for level in levels)
     log(action="roadmap.baselines_taken", target=roadmap, actor=actor, aspects=known)
     return known
 
 
 def take_figure(level: Level, figure: AspectFigure, survey: Survey) -> None:
-    level.baseline = decimal(figure.mean, 2)
-    level.low, level.high = decimal(figure.low, 2), decimal(figure.high, 2)
+    level.baseline = decimal(figure.mean)
+    level.low, level.high = decimal(figure.low), decimal(figure.high)
     level.respondents = figure.answers
-    level.others = decimal(figure.others, 1)
+    level.network = decimal(figure.network)
     level.survey = survey
 
 
-def decimal(value: float | None, places: int) -> Decimal | None:
-    return None if value is None else Decimal(f"{value:.{places}f}")
+def decimal(value: float | None) -> Decimal | None:
+    """A figure of the report, which has one decimal."""
+    return None if value is None else Decimal(f"{value:.1f}")
 
 
 def hold(roadmap: int) -> None:

@@ -14,7 +14,7 @@ from participants.removing import already_gone
 from participants.rules import edits
 from roadmaps.forms.targets import MeasureForm
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
-from roadmaps.queries.others import withhold_others
+from roadmaps.queries.network import withhold_network
 from roadmaps.queries.thread import thread
 from roadmaps.services.measures import delete_measure, save_measure, set_status
 from roadmaps.views.common import found_roadmap, page_context, roadmap_to_change, to
@@ -40,7 +40,7 @@ def measure_page(request: HttpRequest, participation: Participation, pk: int) ->
     """Why is this on our roadmap? From the status back to the survey figure."""
     roadmap = found_roadmap(participation)
     measure = found_measure(roadmap, pk)
-    withhold_others(roadmap, [measure.development_target.level], known_elsewhere(participation.visit))
+    withhold_network(roadmap, [measure.development_target.level], known_elsewhere(participation.visit))
     context = page_context(participation, measure=measure, thread=thread(measure), statuses=Measure.Status.choices)
     return render(request, "roadmaps/measure.html", context)
 

@@ -15,6 +15,11 @@ def aspect_code(aspect: int) -> str:
     return f"aspect:{aspect}"
 
 
+def merged_code(question: str) -> str:
+    """The group of those whose own part of the municipality is small, or who told none."""
+    return f"{question}:"
+
+
 class Tally(models.Model):
     """How many in a group gave a value to a question. Raw: only the suppression engine may read it."""
 

@@ -34,18 +34,18 @@ def safe(cell: str | int) -> str | int:
 
 
 def head(report: Report) -> Cells:
-    fixed = [_("Part"), _("What"), _("Answers"), f"{_('Share')} (%)", _("Own mean"), _("Others’ mean")]
+    fixed = [_("Part"), _("What"), _("Answers"), f"{_('Share')} (%)", _("Own mean"), report.mean_title]
     return [*fixed, *report.levels, _("Explanation")]
 
 
 def line(
     report: Report, part: str, what: str, *, answers: int | None = None, share: int | None = None, mean: str = "",
-    others: str = "", spread: Sequence[int] = (), note: str = "",
+    network: str = "", spread: Sequence[int] = (), note: str = "",
 ) -> Cells:  # fmt: skip
     """One row; what is not known or not shown is an empty cell."""
     values: Cells = spread or [""] * len(report.levels)
     numbers = ["" if number is None else number for number in (answers, share)]
-    return [part, what, *numbers, mean, others, *values, note]
+    return [part, what, *numbers, mean, network, *values, note]
 
 
 def rows(report: Report) -> Iterator[Cells]:
@@ -72,8 +72,8 @@ def aspect_rows(report: Report) -> Iterator[Cells]:
             _("Aspect"),
             aspect.label,
             answers=aspect.answers,
-            mean=decimals(aspect.mean, 2),
-            others=decimals(aspect.others, 1),
+            mean=decimals(aspect.mean, 1),
+            network=decimals(aspect.network, 1),
             note=too_few(report) if aspect.mean is None else "",
         )
 
@@ -81,9 +81,8 @@ def aspect_rows(report: Report) -> Iterator[Cells]:
 def section_rows(report: Report, section: SectionFigures) -> Iterator[Cells]:
     for question in section.questions:
         match question.figure:
-            case Rating(answers, mean, distribution, _words, note):
-                spread, shown = list(distribution.values()), decimals(mean, 2)
-                yield line(report, section.title, question.asked, answers=answers, mean=shown, spread=spread, note=note)
+            case Rating() as rating:
+                yield from rating_rows(report, section.title, question.asked, rating)
             case Chosen(answers, counts):
                 for name, count in counts:
                     yield line(report, section.title, name, answers=count, share=round(100 * count / answers))
@@ -93,12 +92,25 @@ def section_rows(report: Report, section: SectionFigures) -> Iterator[Cells]:
                 yield line(report, section.title, question.asked, note=too_few(report))
 
 
+def rating_rows(report: Report, title: str, asked: str, rating: Rating) -> Iterator[Cells]:
+    """How many gave each value, or where that is not shown, the share of each class on a row of its own."""
+    spread = list((rating.distribution or {}).values())
+    coarse = _("Nearly everybody in some group answered alike, so the mean is in half levels and counts are not shown.")
+    note = rating.note if rating.distribution else coarse
+    yield line(report, title, asked, answers=rating.answers, mean=decimals(rating.mean, 1), spread=spread, note=note)
+    for share in rating.classes or ():
+        yield line(report, title, f"{asked}: {rating.named(share)}", share=share.percent, note=_("about"))
+
+
 def part_rows(report: Report, grouping: Parts) -> Iterator[Cells]:
-    hidden = _("Not shown: fewer than %(limit)s people, or a small group could be worked out from it.")
+    hidden = _(
+        "Not shown: the number of staff is not known or under 10, fewer than 10 or more than its staff answered, too few "
+        "rated an aspect, or a small group could be worked out."
+    )
     for part in grouping.parts:
         for aspect in report.aspects:
             mean = part.means.get(aspect.number)
-            note = "" if mean else hidden % {"limit": report.limit}
+            note = "" if part.means else hidden
             what = f"{part.name}: {aspect.label}"
             yield line(report, grouping.title, what, mean=decimals(mean, 1), note=note)
 

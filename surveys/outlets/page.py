@@ -51,7 +51,7 @@ def body_of(report: Report, participation: Participation) -> str:
         "rows": [profile_row(aspect) for aspect in report.aspects],
         "rated": [section for section in report.sections if any(question.rates for question in section.questions)],
         "groupings": [(grouping, part_rows(grouping, report.aspects)) for grouping in report.groupings],
-        "others": [
+        "unrated": [
             section
             for section in report.sections
             if any(question.figure and not question.rates for question in section.questions)

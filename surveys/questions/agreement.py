@@ -17,8 +17,8 @@ class Agreement(ScaleQuestion):
     def figure(self, source: Source) -> Rating | None:
         """The rating says too how many agree: those above the middle of the scale, as its distribution tells."""
         rating = super().figure(source)
-        if rating is None:
-            return None
+        if rating is None or rating.distribution is None:
+            return rating
         middle = (min(self.scale.steps) + max(self.scale.steps)) / 2
         agreeing = sum(count for value, count in rating.distribution.items() if value > middle)
         return replace(rating, note=_("Agree: %(agreeing)s.") % {"agreeing": agreeing})

@@ -1,16 +1,37 @@
 """The shapes that figures come in. A kind of question fills one of them; outlets know the shapes and no kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
 from typing import ClassVar
 
-from surveys.scales import Texts, in_language
+from surveys.rounding import halves, nearest, tenths
+from surveys.scales import Texts, classes_of, in_language
+
+
+class Detail(IntEnum):
+    """How closely ratings are told, the closest first: how many gave each value, shares of three classes, the mean alone."""
+
+    VALUES = 0
+    CLASSES = 1
+    MEAN = 2
+
+
+@dataclass(frozen=True)
+class Share:
+    """The values of a class, and about how many of a hundred gave one of them, in tens."""
+
+    values: Sequence[int]
+    percent: int
 
 
 @dataclass(frozen=True)
 class Rating:
-    """How many rated, their mean (two decimals), how many gave each value, and the values' words.
+    """How many rated, their mean, and the values' words.
 
+    `distribution`: how many gave each value; the mean then has one decimal. Where too few differ for that it is None, the
+    mean is in half levels, and `classes` has shares, None where these would tell too much as well.
     `note`: one more sentence that these numbers alone tell.
     """
 
@@ -18,16 +39,34 @@ class Rating:
 
     answers: int
     mean: float
-    distribution: Mapping[int, int]
     words: Mapping[int, str]
+    distribution: Mapping[int, int] | None = None
+    classes: Sequence[Share] | None = None
     note: str = ""
 
     @classmethod
-    def of(cls, counts: Mapping[int, int], words: Mapping[int, str], note: str = "") -> "Rating":
+    def of(cls, counts: Mapping[int, int], words: Mapping[int, str], detail: Detail = Detail.VALUES) -> "Rating":
         """Of at least one rating."""
         answers = sum(counts.values())
-        mean = round(sum(value * count for value, count in counts.items()) / answers, 2)
-        return cls(answers, mean, {value: counts.get(value, 0) for value in words}, words, note)
+        mean = Fraction(sum(value * count for value, count in counts.items()), answers)
+        if detail is Detail.VALUES:
+            return cls(answers, tenths(mean), words, {value: counts.get(value, 0) for value in words})
+        shares = shares_of(counts, classes_of(words)) if detail is Detail.CLASSES else None
+        return cls(answers, halves(mean), words, classes=shares)
+
+    def named(self, share: Share) -> str:
+        """A class by its values and their words: 1–2 weakest–weak."""
+        ends = dict.fromkeys((share.values[0], share.values[-1]))
+        return f"{'–'.join(map(str, ends))} {'–'.join(self.words[value] for value in ends)}"
+
+
+def shares_of(counts: Mapping[int, int], classes: Iterable[Sequence[int]]) -> tuple[Share, ...]:
+    """Of at least one rating. In tens, so that they cannot be counted back; they need not make a hundred."""
+    answers = sum(counts.values())
+    return tuple(
+        Share(values, int(10 * nearest(Fraction(10 * sum(counts.get(value, 0) for value in values), answers))))
+        for values in classes
+    )
 
 
 @dataclass(frozen=True)

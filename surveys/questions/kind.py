@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
 
-from surveys.questions.figure import Figure
+from surveys.questions.figure import Detail, Figure
 from surveys.scales import Scale, Texts, in_language
 
 Values = Mapping[str, int]
@@ -38,10 +38,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Counts:
-    """Answers that may be shown: how many gave each value, and how many people stand behind them."""
+    """Answers that may be shown, as closely as `detail` says: how many gave each value, and how many people did."""
 
     values: Values
     people: int
+    detail: Detail = Detail.VALUES
 
 
 class Source(Protocol):
@@ -104,6 +105,10 @@ class Question(ABC):
     def ratings(self, values: Values) -> dict[int, int]:
         """Rating → how many gave it: those of the tallied values that count in a mean."""
         return {}
+
+    def steps(self) -> tuple[int, ...]:
+        """The values that ratings can have, the lowest first."""
+        return ()
 
     def parts(self) -> dict[str, Texts]:
         """The parts of a municipality that answers to this question make: group of tallies → its name."""

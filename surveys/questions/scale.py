@@ -44,9 +44,12 @@ class ScaleQuestion(Question):
     def ratings(self, values: Values) -> dict[int, int]:
         return {int(value): count for value, count in values.items() if value != DONT_KNOW}
 
+    def steps(self) -> tuple[int, ...]:
+        return tuple(self.scale.steps)
+
     def people(self, values: Values, respondents: int) -> int:
         return sum(self.ratings(values).values())
 
     def figure(self, source: Source) -> Rating | None:
         counts = source.counts(self)
-        return Rating.of(self.ratings(counts.values), self.scale.names()) if counts else None
+        return Rating.of(self.ratings(counts.values), self.scale.names(), counts.detail) if counts else None

@@ -1,4 +1,4 @@
-"""Whom one participant is compared with among the others of its round."""
+"""Whom one participant is compared with in its round: the network, and groups of those that are like itself."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from surveys.results import engine
 
 @dataclass(frozen=True)
 class Compared:
-    """A comparison group that may be shown: aspect → (mean, number of municipalities)."""
+    """A comparison group that may be shown: aspect → (mean, one decimal; number of municipalities, own included)."""
 
     key: str
     name: str
@@ -25,10 +25,15 @@ class Compared:
     def municipalities(self) -> int:
         return max((count for _mean, count in self.means.values()), default=0)
 
+    @property
+    def mark(self) -> str:
+        """What its mean is called in a figure."""
+        return _("network") if self.key == NETWORK else _("group")
+
 
 def group_names() -> dict[str, str]:
     return {
-        NETWORK: _("all other municipalities of the round"),
+        NETWORK: _("all municipalities of the round"),
         "size": _("municipalities of the same size"),
         "type": _("municipalities of the same type"),
         "language": _("municipalities of the same language"),
@@ -36,17 +41,18 @@ def group_names() -> dict[str, str]:
 
 
 def candidates(round: Round, own: frozenset[int], known: frozenset[int]) -> dict[str, frozenset[int]]:
-    """Group → ids of the other municipalities in it, in order of preference.
+    """Group → ids of the municipalities in it, own included, in order of preference.
 
-    A consortium has the network alone, and so does a reader who knows others' figures too and could combine groups.
+    The network is the same for every reader. A consortium has it alone, and so does a reader who knows others' figures
+    too and could combine groups.
     """
     members = members_once(round, round.compared_at) if round.compared_at else members_of(round)
-    groups = {NETWORK: members.get(NETWORK, frozenset()) - own}
+    groups = {NETWORK: members.get(NETWORK, frozenset())}
     if known or len(own) > 1:
         return groups
     for name in list(group_names())[1:]:
-        shared = (others for key, others in members.items() if key.startswith(f"{name}:") and own <= others)
-        groups[name] = next(shared, frozenset()) - own
+        shared = (alike for key, alike in members.items() if key.startswith(f"{name}:") and own <= alike)
+        groups[name] = next(shared, frozenset())
     return groups
 
 
@@ -68,12 +74,14 @@ def compare(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[l
     """Whom the municipalities `own` are compared with, before a reader of `known` ones too.
 
     Returns the groups that have something to show, and the names of those that there are but may not be shown. Nothing
-    is compared before the whole round has closed.
+    is compared before the whole round has closed, nor where the network may not be shown.
     """
     if not round.compared_at:
         return [], []
     wanted = candidates(round, own, known)
-    means = engine.group_means(engine.network_means(round), wanted, own, known)
+    steps = list(round.questionnaire.levels.steps)
+    means = engine.group_means(engine.network_means(round), wanted, (steps[0], steps[-1]), own, known)
     names = group_names()
-    shown = [Compared(key, names[key], by_aspect) for key, by_aspect in means.items() if by_aspect]
-    return shown, [names[key] for key, members in wanted.items() if members and not means[key]]
+    shown = [Compared(key, names[key], means[key]) for key in wanted if means[key] and means[NETWORK]]
+    hidden = wanted.keys() - {group.key for group in shown}
+    return shown, [names[key] for key, members in wanted.items() if members - own and key in hidden]

@@ -2,17 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import fsum
+from itertools import chain
 
 from surveys.models import OpenAnswer, RatingSums, Round, Survey, Tally
 from surveys.models.tally import EVERYBODY, RESPONDENTS
 from surveys.questionnaire import Questionnaire
-from surveys.questions.figure import Rating
+from surveys.questions.figure import Detail, Rating
 from surveys.questions.kind import Counts, Question, Values
-from surveys.results.suppression import FEWEST_OTHERS, pooled, publishable, showable_groups
+from surveys.results.suppression import (
+    FEWEST_IN_PART,
+    Range,
+    confines,
+    countable,
+    detail_of,
+    half_levels,
+    pooled,
+    publishable,
+    showable_groups,
+    stuffed,
+    sum_left,
+)
+from surveys.rounding import halves, tenths
+from surveys.scales import classes_of
 
 Ratings = dict[int, int]
 """Rating → how many gave it."""
@@ -29,6 +44,9 @@ class Raw:
 
     def values(self, question: Question, group: str = EVERYBODY) -> Values:
         return self.cells.get((group, question.code), {})
+
+    def ratings(self, question: Question, group: str = EVERYBODY) -> Ratings:
+        return question.ratings(self.values(question, group))
 
     def people(self, question: Question, group: str = EVERYBODY) -> int:
         """How many stand behind the answers to a question."""
@@ -64,6 +82,79 @@ def summed(parts: Iterable[Ratings]) -> Ratings:
     return dict(total)
 
 
+class Alone:
+    """One survey by itself: which parts of it may be shown, and so which groups can be told apart in it."""
+
+    def __init__(self, raw: Raw, questionnaire: Questionnaire, limit: int) -> None:
+        self.raw = raw
+        self.questionnaire = questionnaire
+        self.limit = limit
+
+    @cached_property
+    def aspects(self) -> dict[int, list[Question]]:
+        """Aspect → its questions that enough people rated; each part that is shown is shown in all of them."""
+        return {
+            aspect: [question for question in questions if self.raw.people(question) >= self.limit]
+            for aspect, questions in self.questionnaire.rated_by_aspect.items()
+        }
+
+    @cached_property
+    def parts(self) -> dict[str, frozenset[str]]:
+        """Grouping question → its parts that may be shown: decided once for all aspects, none where one is missing."""
+        trusted = not stuffed(self.raw.respondents(), self.raw.survey.headcount) and all(self.aspects.values())
+        return {
+            grouping.code: self.parts_of(grouping) if trusted else frozenset()
+            for grouping in self.questionnaire.grouping
+        }
+
+    def parts_of(self, grouping: Question) -> frozenset[str]:
+        heads = self.raw.survey.headcounts
+        candidates = {
+            part: self.counted(part)
+            for part in grouping.parts()
+            if countable(self.raw.respondents(part), heads.get(part))
+        }
+        total = self.counted(EVERYBODY)
+        fewest = [max(FEWEST_IN_PART, self.limit), *[self.limit] * (len(total) - 1)]
+        return publishable(total, candidates, fewest)
+
+    def counted(self, group: str) -> list[int]:
+        """The group's respondents, and how many of them rated each question of the aspects."""
+        questions = chain.from_iterable(self.aspects.values())
+        return [self.raw.respondents(group), *(self.raw.people(question, group) for question in questions)]
+
+    def groups(self, question: Question) -> list[Ratings]:
+        """The ratings of everybody, of each part that is shown, and of those who are left beside the parts."""
+        whole = self.raw.ratings(question)
+        return [whole, *(chain.from_iterable(self.shown_and_left(question, code) for code in self.parts))]
+
+    def shown_and_left(self, question: Question, grouping: str) -> list[Ratings]:
+        """Nothing where no part is shown, or where the question makes no aspect and has no figure of a part."""
+        if not self.parts[grouping] or question.aspect is None:
+            return []
+        parts = [self.raw.ratings(question, part) for part in self.parts[grouping]]
+        return [*parts, self.left(question, grouping)]
+
+    def left(self, question: Question, grouping: str) -> Ratings:
+        """The ratings of those who are in no part that is shown."""
+        taken = summed(self.raw.ratings(question, part) for part in self.parts[grouping])
+        return {rating: count - taken.get(rating, 0) for rating, count in self.raw.ratings(question).items()}
+
+    def part_mean(self, aspect: int, grouping: str, part: str) -> float:
+        """Of a part that is shown."""
+        questions = self.aspects[aspect]
+        ratings = [self.raw.ratings(question, part) for question in questions]
+        fewest = min(sum(given.values()) for given in ratings)
+        left = [self.left(question, grouping) for question in questions]
+        mean = mean_of(summed(ratings))
+        return halves(mean) if half_levels(fewest, [*ratings, *left]) else tenths(mean)
+
+
+def mean_of(ratings: Ratings) -> Fraction:
+    """Of at least one rating."""
+    return Fraction(sum(rating * count for rating, count in ratings.items()), sum(ratings.values()))
+
+
 class Shown:
     """What may be shown of one or several surveys of a round that are joined, behind the limit.
 
@@ -75,6 +166,7 @@ class Shown:
         self.questionnaire = questionnaire
         self.limit = limit
         self.raws = read(surveys)
+        self.alone = {raw.survey.pk: Alone(raw, questionnaire, limit) for raw in self.raws}
         self.counted: dict[str, Counts | None] = {}
 
     def joined(self, people: Sequence[int]) -> list[Raw]:
@@ -97,7 +189,21 @@ class Shown:
         joined = self.joined([raw.people(question) for raw in self.raws])
         if not joined:
             return None
-        return Counts(added(raw.values(question) for raw in joined), sum(raw.people(question) for raw in joined))
+        values = added(raw.values(question) for raw in joined)
+        people = sum(raw.people(question) for raw in joined)
+        return Counts(values, people, self.detail(question, joined) if question.rates else Detail.VALUES)
+
+    def detail(self, question: Question, joined: Sequence[Raw]) -> Detail:
+        """How closely ratings may be told beside all that is shown of each member, and of its parts, by itself."""
+        groups = [
+            group
+            for raw in joined
+            if raw.people(question) >= self.limit
+            for group in self.alone[raw.survey.pk].groups(question)
+        ]
+        small = summed(raw.ratings(question) for raw in joined if raw.people(question) < self.limit)
+        whole = summed(raw.ratings(question) for raw in joined)
+        return detail_of(whole, [*groups, small], classes_of(question.steps()))
 
     def own_words(self, question: Question, fewest: int) -> list[str]:
         enough = {survey.pk for survey in self.surveys if survey.respondents >= max(fewest, self.limit)}
@@ -120,33 +226,34 @@ class Shown:
         return [question for question in self.questionnaire.rated_by_aspect[aspect] if question.code in self.ratings]
 
     def aspect(self, number: int) -> Rating | None:
-        """The ratings of its questions pooled. `answers` counts the people of its most answered question."""
+        """The ratings of its questions pooled, exact where each of them is.
+
+        `answers` counts the people of its most answered question.
+        """
         parts = [self.ratings[question.code] for question in self.questions_of(number)]
         if not parts:
             return None
-        whole = Rating.of(summed(parts), self.questionnaire.level_names())
-        return Rating(max(sum(part.values()) for part in parts), whole.mean, whole.distribution, whole.words)
+        exact = all(self.detailed(question) for question in self.questions_of(number))
+        detail = Detail.VALUES if exact else Detail.MEAN
+        whole = Rating.of(summed(parts), self.questionnaire.level_names(), detail)
+        return replace(whole, answers=max(sum(part.values()) for part in parts))
+
+    def detailed(self, question: Question) -> bool:
+        counts = self.counts(question)
+        return counts is not None and counts.detail is Detail.VALUES
 
     def part_means(self, grouping: Question) -> dict[str, dict[int, float]]:
-        """Part → aspect → mean, only those that may be shown beside the whole; no part of surveys that are joined."""
+        """Part → aspect → mean, in every aspect or in none; no part of surveys that are joined."""
         if len(self.raws) != 1:
             return {}
-        means: dict[str, dict[int, float]] = {part: {} for part in grouping.parts()}
-        for aspect in self.questionnaire.aspects:
-            questions = self.questions_of(aspect.number)
-            for part in self.parts_shown(list(means), questions) if questions else []:
-                whole = summed(question.ratings(self.raws[0].values(question, part)) for question in questions)
-                means[part][aspect.number] = Rating.of(whole, {}).mean
-        return means
-
-    def parts_shown(self, parts: Sequence[str], questions: Sequence[Question]) -> frozenset[str]:
-        """Parts that may be shown for every one of the questions, so that none can be worked out by subtraction."""
-        (raw,) = self.raws
-        shown = frozenset(parts)
-        for question in questions:
-            people = {part: raw.people(question, part) for part in parts}
-            shown &= publishable(raw.people(question), people, self.limit)
-        return shown
+        (alone,) = self.alone.values()
+        shown = alone.parts[grouping.code]
+        return {
+            part: {aspect: alone.part_mean(aspect, grouping.code, part) for aspect in alone.aspects}
+            if part in shown
+            else {}
+            for part in grouping.parts()
+        }
 
 
 def network_means(compared: Round) -> Means:
@@ -185,32 +292,37 @@ def means_of(compared: Round) -> Means:
 def group_means(
     means: Means,
     groups: Mapping[str, frozenset[int]],
+    scale: tuple[int, int],
     own: frozenset[int] = frozenset(),
     known: frozenset[int] = frozenset(),
 ) -> dict[str, dict[int, tuple[float, int]]]:
     """Group → aspect → (mean of its municipalities' means, one decimal; how many municipalities).
 
-    `groups` holds ids of municipalities, in order of preference. Only municipalities that pass the limit themselves
-    count, and `showable_groups` decides per aspect. `own` are the members of a consortium whom the groups leave out:
-    where one or two of them pass, nothing is compared, since the network with them less the one without tells of them.
-    `known` are municipalities whose figures the reader has: they do not hide the rest.
+    `groups` holds ids of municipalities, in order of preference; `scale` is the lowest and the highest level. Only
+    municipalities that pass the limit themselves count, those that the reader knows too, so that a group has one mean
+    whoever reads. `own` are the participant's, `known` others whose figures the reader has: `showable_groups` decides
+    per aspect on what is left without them, and no mean of these may be confined.
     """
     by_group: dict[str, dict[int, tuple[float, int]]] = {name: {} for name in groups}
-    members: dict[frozenset[int], dict[str, frozenset[int]]] = {}
+    showable: dict[frozenset[int], dict[str, frozenset[int]]] = {}
     for aspect, by_municipality in means.items():
         passing = frozenset(by_municipality)
-        if passing not in members:
-            members[passing] = comparable(passing, groups, own, known)
-        for name, group in members[passing].items():
-            by_group[name][aspect] = (round(fsum(map(by_municipality.__getitem__, group)) / len(group), 1), len(group))
+        if passing not in showable:
+            showable[passing] = showable_groups(
+                {name: (group & passing) - own - known for name, group in groups.items()}
+            )
+        sums: dict[frozenset[int], Range] = {}
+        for name, others in showable[passing].items():
+            group = groups[name] & passing
+            mean = mean_of_means(by_municipality[municipality] for municipality in group)
+            left = sum_left(mean, len(group), [by_municipality[municipality] for municipality in group - others])
+            if not confines(others, left, sums, scale):
+                sums[others] = left
+                by_group[name][aspect] = (mean, len(group))
     return by_group
 
 
-def comparable(
-    passing: frozenset[int], groups: Mapping[str, frozenset[int]], own: frozenset[int], known: frozenset[int]
-) -> dict[str, frozenset[int]]:
-    """The groups that may be shown in an aspect in which these municipalities pass, and who of them stands behind each."""
-    if len(own) > 1 and 0 < len(own & passing) < FEWEST_OTHERS:
-        return {}
-    members = {name: group & passing for name, group in groups.items()}
-    return {name: members[name] for name in showable_groups({name: group - known for name, group in members.items()})}
+def mean_of_means(means: Iterable[float]) -> float:
+    """One decimal; the means have two."""
+    hundredths = [round(100 * mean) for mean in means]
+    return tenths(Fraction(sum(hundredths), 100 * len(hundredths)))

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from participants.models import Enrolment
 from surveys.models import Survey
+from surveys.models.comparison import NETWORK
 from surveys.queries.rounds import source_surveys
 from surveys.questionnaire import Questionnaire
 from surveys.questions.figure import Figure, Rating
@@ -33,8 +36,9 @@ __all__ = [
 class AspectFigure:
     """One aspect of one participant. None where the figure may not be shown.
 
-    `mean`: two decimals; `answers`: how many rated it; `low` and `high`: where most of the ratings lie; `others`: mean
-    of the other municipalities' means, one decimal.
+    `mean`: one decimal, or half levels where too few differ; `answers`: how many rated it; `low` and `high`: where most
+    of the ratings lie, one decimal, None beside a mean in half levels; `network`: mean of the means of the group that it
+    is compared with, own included, one decimal.
     """
 
     number: int
@@ -43,7 +47,7 @@ class AspectFigure:
     answers: int | None
     low: float | None
     high: float | None
-    others: float | None
+    network: float | None
 
     @property
     def label(self) -> str:
@@ -72,7 +76,7 @@ class SectionFigures:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a municipality, such as a sector; `means` (aspect → mean) lacks those that may not be shown."""
+    """One part of a municipality, such as a sector; `means`: aspect → mean, all or none."""
 
     name: str
     means: Mapping[int, float]
@@ -113,6 +117,11 @@ class Report:
     narrowed: bool
 
     @property
+    def mean_title(self) -> str:
+        """What the mean of those compared with is called."""
+        return _("Network’s mean") if self.group is None or self.group.key == NETWORK else _("Group’s mean")
+
+    @property
     def strongest(self) -> list[AspectFigure]:
         return ends((aspect, aspect.mean) for aspect in self.aspects)[0]
 
@@ -122,13 +131,13 @@ class Report:
 
     @property
     def ahead(self) -> list[tuple[AspectFigure, float]]:
-        """Where the own mean is furthest above the others', and by how much."""
-        return differences_of((aspect, aspect.mean, aspect.others) for aspect in self.aspects).ahead
+        """Where the own mean is furthest above the network's, and by how much."""
+        return differences_of((aspect, aspect.mean, aspect.network) for aspect in self.aspects).ahead
 
     @property
     def behind(self) -> list[tuple[AspectFigure, float]]:
-        """Where the own mean is furthest below the others', and by how much."""
-        gaps = differences_of((aspect, aspect.mean, aspect.others) for aspect in self.aspects).behind
+        """Where the own mean is furthest below the network's, and by how much."""
+        gaps = differences_of((aspect, aspect.mean, aspect.network) for aspect in self.aspects).behind
         return [(aspect, -gap) for aspect, gap in gaps]
 
 
@@ -171,18 +180,18 @@ def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(),
 
 
 def aspect_figures(shown: Shown, questionnaire: Questionnaire, group: Compared | None) -> list[AspectFigure]:
-    others = group.means if group else {}
+    means = group.means if group else {}
     return [
-        aspect_figure(number, name, shown.aspect(number), others.get(number, (None, 0))[0])
+        aspect_figure(number, name, shown.aspect(number), means.get(number, (None, 0))[0])
         for number, name in questionnaire.aspect_names().items()
     ]
 
 
-def aspect_figure(number: int, name: str, rating: Rating | None, others: float | None) -> AspectFigure:
+def aspect_figure(number: int, name: str, rating: Rating | None, network: float | None) -> AspectFigure:
     if rating is None:
-        return AspectFigure(number, name, mean=None, answers=None, low=None, high=None, others=others)
-    low, high = spread(rating.distribution)
-    return AspectFigure(number, name, rating.mean, rating.answers, low, high, others)
+        return AspectFigure(number, name, mean=None, answers=None, low=None, high=None, network=network)
+    low, high = spread(rating.distribution) if rating.distribution else (None, None)
+    return AspectFigure(number, name, rating.mean, rating.answers, low, high, network)
 
 
 def section_figures(shown: Shown, questionnaire: Questionnaire) -> list[SectionFigures]:

@@ -1,9 +1,11 @@
-"""What figures say together: how ratings spread, the strongest, the weakest, where others are ahead or behind."""
+"""What figures say together: how ratings spread, the strongest, the weakest, where one is ahead of the network or behind."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import Generic, TypeVar
+
+from surveys.rounding import tenths
 
 HOW_MANY = 3
 
@@ -11,16 +13,17 @@ AnyAspect = TypeVar("AnyAspect")
 
 
 def spread(distribution: Mapping[int, int]) -> tuple[float, float]:
-    """The middle of the ratings: mean ± one standard deviation, kept within what was rated at all."""
+    """The middle of the ratings: mean ± one standard deviation, kept within the values that there are; one decimal."""
     answers = sum(distribution.values())
     mean = sum(value * count for value, count in distribution.items()) / answers
     deviation = sqrt(sum(count * (value - mean) ** 2 for value, count in distribution.items()) / answers)
-    return max(float(min(distribution)), mean - deviation), min(float(max(distribution)), mean + deviation)
+    low, high = max(min(distribution), mean - deviation), min(max(distribution), mean + deviation)
+    return tenths(low), tenths(high)
 
 
 @dataclass(frozen=True)
 class Differences(Generic[AnyAspect]):
-    """Own mean less the others' mean by aspect, one decimal: all of them, the most ahead first, and the ends."""
+    """Own mean less the network's mean by aspect, one decimal: all of them, the most ahead first, and the ends."""
 
     rows: list[tuple[AnyAspect, float]]
     ahead: list[tuple[AnyAspect, float]]
@@ -28,9 +31,9 @@ class Differences(Generic[AnyAspect]):
 
 
 def differences_of(figures: Iterable[tuple[AnyAspect, float | None, float | None]]) -> Differences[AnyAspect]:
-    """Of aspects with their own mean and the others' mean. Equal differences keep the order in which they are given."""
+    """Of aspects with their own mean and the network's mean. Equal differences keep the order in which they are given."""
     differences = [
-        (aspect, round(own - others, 1)) for aspect, own, others in figures if own is not None and others is not None
+        (aspect, round(own - network, 1)) for aspect, own, network in figures if own is not None and network is not None
     ]
     falling = sorted(differences, key=lambda pair: -pair[1])
     rising = sorted(differences, key=lambda pair: pair[1])

@@ -37,6 +37,8 @@ def submit(*, survey: Survey, token: str, answers: Answers) -> None:
     try:
         with transaction.atomic():
             if not takes_answers(survey):
+                if Submission.objects.filter(digest=sent.digest, fingerprint=sent.fingerprint).exists():
+                    return
                 raise ResponseRefused(_("This survey has closed, so your answers could not be taken in."))
             sent.save(force_insert=True)
             sealed.save(force_insert=True)

@@ -54,7 +54,7 @@ def too_late() -> SurveyRefused:
 @transaction.atomic
 def launch(*, round: Round, actor: User | None) -> list[Survey]:
     """Open a survey for every municipality of the round's programme; those opened earlier stay as they are."""
-    if round.surveys.filter(state__in=[Survey.State.CLOSED, Survey.State.RELEASED]).exists():
+    if round.surveys.filter(state__in=[Survey.State.CLOSING, Survey.State.CLOSED, Survey.State.RELEASED]).exists():
         raise too_late()
     rows = EnrolledMunicipality.objects.filter(
         programme=round.programme_id, enrolment__state=Enrolment.State.ACCEPTED
@@ -95,8 +95,8 @@ def ask_to_close(*, survey: Survey, actor: User) -> bool:
     held = Survey.objects.select_for_update().get(pk=survey.pk)
     if held.state != Survey.State.OPEN:
         return False
-    held.state = Survey.State.CLOSING
-    held.save(update_fields=["state"])
+    held.state, held.closed_at = Survey.State.CLOSING, timezone.now()
+    held.save(update_fields=["state", "closed_at"])
     log(action="survey.closing_asked", target=held, actor=actor)
     enqueue("surveys.tasks.close", survey_id=held.pk)
     return True
@@ -107,8 +107,8 @@ def close(*, survey: Survey, if_due: bool = False, leave_out_damaged: bool = Fal
     """Open a survey's sealed answers and count them; own words go into rows of their own, in an order of their own.
 
     With `if_due` only a survey whose time is up is closed: its window may have been lengthened meanwhile. Returns
-    whether this call closed it; closing twice changes nothing. Raises what `open_all` raises, and Miscounted: then
-    nothing has changed, and the answers are as they were.
+    whether this call closed it; closing twice changes nothing. Raises what `open_all` raises: then nothing has
+    changed, and the answers are as they were.
     """
     held = Survey.objects.select_for_update().get(pk=survey.pk)
     if not held.is_uncounted or (if_due and not held.is_due(timezone.now())):
@@ -118,7 +118,8 @@ def close(*, survey: Survey, if_due: bool = False, leave_out_damaged: bool = Fal
     keep_words(held, answers)
     Submission.objects.filter(survey=held).delete()
     PartCount.objects.filter(survey=held).delete()
-    held.state, held.closed_at, held.respondents = Survey.State.CLOSED, timezone.now(), len(answers)
+    held.state, held.respondents = Survey.State.CLOSED, len(answers)
+    held.closed_at = held.closed_at or timezone.now()
     held.save(update_fields=["state", "closed_at", "respondents"])
     log(action="survey.closed", target=held, respondents=len(answers))
     comparing.freeze(held.round)
@@ -139,11 +140,14 @@ def keep_words(survey: Survey, answers: Sequence[Response]) -> None:
 
 @transaction.atomic
 def recount(*, survey: Survey) -> bool:
-    """Count the sealed answers of a closed survey anew, as long as they are there. Returns whether they were."""
+    """Count the sealed answers of a closed survey anew, as long as all that were counted are there. Returns whether they were."""
     held = Survey.objects.select_for_update().get(pk=survey.pk)
     if held.state != Survey.State.CLOSED or held.wrapped_key is None:
         return False
-    count_tallies(held, [answer.choices for answer in open_all(held, leave_out=True)])
+    answers = open_all(held, leave_out=True)
+    if len(answers) != held.respondents:
+        return False
+    count_tallies(held, [answer.choices for answer in answers])
     return True
 
 

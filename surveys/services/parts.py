@@ -5,6 +5,7 @@ Several answers are counted at a time, so that a change of the counters does not
 
 from collections import Counter
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 
@@ -12,8 +13,11 @@ from surveys.models import PartCount, SealedAnswer, Survey
 from surveys.sealing import DamagedBox, unseal_part
 from surveys.services import keys
 
+logger = structlog.get_logger(__name__)
 FEWEST_TOGETHER = 5
 """Answers that are counted in one go."""
+FEWEST_PARTS = 2
+"""Parts that they come from: a handful of one part would tell where each of them came from."""
 FEWEST_HEADS = 10
 """Staff of a part whose answers are counted."""
 
@@ -27,7 +31,7 @@ def count_parts(survey: Survey) -> int:
     held = Survey.objects.select_for_update().get(pk=survey.pk)
     waiting = SealedAnswer.objects.filter(survey=held).exclude(part=None).order_by()
     boxes = dict(waiting.values_list("pk", "part"))
-    if held.state != Survey.State.OPEN or len(boxes) < FEWEST_TOGETHER:
+    if held.state != Survey.State.OPEN or len(boxes) < FEWEST_TOGETHER or not held.headcounts:
         return 0
     private = keys.private_key(held)
     counts: Counter[str] = Counter()
@@ -36,6 +40,8 @@ def count_parts(survey: Survey) -> int:
             counts[unseal_part(private, bytes(box or b""))] += 1
         except DamagedBox:
             continue
+    if len(counts) < FEWEST_PARTS:
+        return 0
     for part, count in sorted(counts.items()):
         if held.headcounts.get(part, 0) >= FEWEST_HEADS:
             row, _made = PartCount.objects.get_or_create(survey=held, part=part)
@@ -45,5 +51,11 @@ def count_parts(survey: Survey) -> int:
 
 
 def count_all_parts() -> int:
-    """Of every open survey. Returns how many answers were counted."""
-    return sum(count_parts(survey) for survey in Survey.objects.filter(state=Survey.State.OPEN))
+    """Of every open survey; one that fails keeps no other from being counted. Returns how many answers were counted."""
+    counted = 0
+    for survey in Survey.objects.filter(state=Survey.State.OPEN):
+        try:
+            counted += count_parts(survey)
+        except Exception as error:  # without its trace, in which there are answers
+            logger.error("counting parts failed", survey=survey.pk, error=type(error).__name__)
+    return counted

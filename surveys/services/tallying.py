@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from surveys.models import RatingSums, Survey, Tally
-from surveys.models.tally import EVERYBODY, RESPONDENTS, aspect_code
+from surveys.models.tally import EVERYBODY, RESPONDENTS, aspect_code, merged_code
 from surveys.questionnaire import Questionnaire
+from surveys.questions import Question
+from surveys.results.suppression import FEWEST_IN_PART
 
 Row = Mapping[str, Any]
 """One response's answers, by question."""
@@ -59,13 +61,34 @@ def aspect_means(questionnaire: Questionnaire, row: Row) -> dict[int, str]:
 
 
 def groups_of(questionnaire: Questionnaire, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
-    """Group → the rows of those who belong to it; no group without anybody."""
+    """Group → the rows of those who belong to it; no group without anybody, and none that is small."""
+    groups: dict[str, Sequence[Row]] = {EVERYBODY: rows} if rows else {}
+    for code in questionnaire.counted_by:
+        groups |= large_parts(parts_by(questionnaire.questions[code], rows), merged_code(code))
+    return groups
+
+
+def parts_by(question: Question, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The parts that answers to the question make; those who did not answer it are under no name."""
     parts: dict[str, list[Row]] = defaultdict(list)
-    for question in map(questionnaire.questions.__getitem__, questionnaire.counted_by):
-        for row in rows:
-            if question.code in row:
-                parts[question.part_of(row[question.code])].append(row)
-    return {EVERYBODY: rows, **parts} if rows else {}
+    for row in rows:
+        parts[question.part_of(row[question.code]) if question.code in row else ""].append(row)
+    return parts
+
+
+def large_parts(parts: Mapping[str, Sequence[Row]], merged: str) -> dict[str, Sequence[Row]]:
+    """The parts of at least FEWEST_IN_PART rows, and the others, with those of no part, as one that is as large.
+
+    Where the others are fewer, the smallest large part goes in with them. Nothing where they would be everybody.
+    """
+    by_size = sorted(parts, key=lambda part: (len(parts[part]), part))
+    small = [part for part in by_size if not part or len(parts[part]) < FEWEST_IN_PART]
+    large = [part for part in by_size if part not in small]
+    while large and 0 < sum(len(parts[part]) for part in small) < FEWEST_IN_PART:
+        small.append(large.pop(0))
+    others = [row for part in small for row in parts[part]]
+    kept: dict[str, Sequence[Row]] = {part: parts[part] for part in large}
+    return kept | {merged: others} if kept and others else kept
 
 
 def sums_of(questionnaire: Questionnaire, cells: Mapping[Cell, int]) -> dict[str, list[int]]:

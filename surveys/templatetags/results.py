@@ -1,6 +1,6 @@
 """Small things that the results page needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -32,17 +32,24 @@ def highest(levels: Levels) -> int:
 
 @register.inclusion_tag("surveys/_distribution.html")
 def distribution(figure: Rating) -> dict[str, Any]:
-    """The bar of one item, and the same in words."""
-    words = ", ".join(f"{value} {figure.words[value]}: {count}" for value, count in figure.distribution.items())
-    bar = draw_distribution(figure.distribution, AltText(f"{_('How the ratings spread')}: {words}"))
+    """The bar of one item, and the same in words; of shares alone, or without a bar, where counts are not shown."""
+    words = ""
+    counts: Mapping[int, int] = {}
+    if figure.distribution is not None:
+        counts = figure.distribution
+        words = ", ".join(f"{value} {figure.words[value]}: {count}" for value, count in counts.items())
+    elif figure.classes is not None:
+        counts = {share.values[0]: share.percent for share in figure.classes}
+        words = ", ".join(f"{figure.named(share)}: {share.percent} %" for share in figure.classes)
+    bar = draw_distribution(counts, AltText(f"{_('How the ratings spread')}: {words}")) if counts else ""
     return {"figure": figure, "bar": bar, "words": words}
 
 
 @register.inclusion_tag("documents/figures/wide_and_narrow.html")
-def profile(rows: Sequence[ProfileRow], levels: Levels) -> dict[str, Any]:
-    """The profile, wide and narrow, with what its marks mean."""
+def profile(rows: Sequence[ProfileRow], levels: Levels, mark: str) -> dict[str, Any]:
+    """The profile, wide and narrow, with what its marks mean; `mark` names the mean of those compared with."""
     return {
-        "wide": figures.profile(rows, levels),
-        "narrow": figures.profile(rows, levels, NARROW),
-        "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: others’ mean."),
+        "wide": figures.profile(rows, levels, mark=mark),
+        "narrow": figures.profile(rows, levels, NARROW, mark=mark),
+        "caption": _("Dot: own mean. Band: how the ratings spread. Upright line: mean of those compared with."),
     }

@@ -99,7 +99,7 @@ def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
         "letter": letter,
         "mail": mail_of(survey, letter),
         "open": survey.takes_answers(now),
-        "over": survey.has_results or survey.round.closes_at <= now,
+        "over": survey.has_results or survey.is_due(now),
     }
 
 

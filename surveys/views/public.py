@@ -47,6 +47,7 @@ def find(key: str) -> Survey | None:
     return (
         Survey.objects.exclude(state=Survey.State.DRAFT)
         .select_related("round")
+        .defer("wrapped_key")
         .filter(key=key.replace("\x00", ""))
         .first()
     )
@@ -76,7 +77,7 @@ def survey_form(request: HttpRequest, key: str) -> HttpResponse:
     survey = find_for_answer(key) if request.method == "POST" else find(key)
     if survey is None:
         return page(request, None, "surveys/public/unknown.html", status=404)
-    if request.method == "POST" and survey.takes_answers(timezone.now()):
+    if request.method == "POST" and survey.is_uncounted:
         return take_in(request, survey)
     return page(request, survey, "surveys/public/closed.html", status=409 if request.method == "POST" else 200)
 

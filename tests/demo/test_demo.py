@@ -118,7 +118,7 @@ def test_results_have_profile_comparison_and_differences(demo: None) -> None:
     means = [aspect.mean for aspect in report.aspects]
     assert None not in means
     assert max(mean or 0 for mean in means) - min(mean or 5 for mean in means) > 0.8
-    assert [aspect for aspect in report.aspects if aspect.others is None] == []
+    assert [aspect for aspect in report.aspects if aspect.network is None] == []
     assert report.groups[0].municipalities >= FEWEST_OTHERS
     assert [part.name for grouping in report.groupings for part in grouping.parts if part.means] != []
 

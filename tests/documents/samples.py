@@ -45,7 +45,7 @@ def alt(title: str) -> AltText:
 
 def figures() -> list[SafeString]:
     colours = BRAND.figure_colours
-    words = {"own": "ours", "others": "theirs", "target": "wanted"}
+    words = {"own": "ours", "network": "theirs", "target": "wanted"}
     layout = TextLayout(BRAND.faces, "en")
     return [
         draw_profile(ROWS, ScaleWords(alt("A profile"), LEVELS, words), WIDE, colours),

@@ -8,8 +8,8 @@ from surveys.scales import level_of
 
 FORM = Questionnaire.of(instruments.forms()["aspects-11"])
 
-BASELINES = (3.62, 3.21, 2.94, 3.45, 2.71, 2.38, 3.08, 2.55, 3.3, 2.12, 2.83)
-OTHERS = (3.4, 3.3, 3.0, 3.1, 2.9, 2.7, 3.0, 2.8, 3.1, 2.5, 2.9)
+BASELINES = (3.6, 3.2, 2.9, 3.5, 2.7, 2.4, 3.1, 2.6, 3.3, 2.1, 2.8)
+NETWORK = (3.4, 3.3, 3.0, 3.1, 2.9, 2.7, 3.0, 2.8, 3.1, 2.5, 2.9)
 TARGETS = (4, 4, 4, 4, 4, 3, 4, 4, 4, 3, 4)
 
 FI = {
@@ -117,14 +117,14 @@ def level(aspect: int, language: str, reason: str) -> dict[str, Any]:
         "name": FORM.aspect_names(language)[aspect],
         "baseline": baseline,
         "baseline_word": words[level_of(baseline)],
-        "low": round(max(1, baseline - 0.9), 2),
-        "high": round(min(5, baseline + 0.9), 2),
-        "others": OTHERS[aspect - 1],
+        "low": round(max(1, baseline - 0.9), 1),
+        "high": round(min(5, baseline + 0.9), 1),
+        "network": NETWORK[aspect - 1],
         "respondents": 420 - aspect * 7,
         "target": chosen,
         "target_word": words[chosen],
         "reason": reason,
-        "gap": round(chosen - baseline, 2),
+        "gap": round(chosen - baseline, 1),
     }
 
 

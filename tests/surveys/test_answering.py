@@ -217,7 +217,7 @@ def test_sending_to_a_survey_closed_a_moment_ago_says_that_it_has_closed(survey:
 
 
 def test_one_network_sends_so_many_answers_and_no_more(survey: Survey, settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"answer": "2/10m/key"}
+    settings.ANSWERS_OF_A_NETWORK = 2
     other = factories.opened(survey.round, factories.municipality())
     statuses = [send(survey, token=f"t{number}").status_code for number in range(3)]
     assert (statuses, SealedAnswer.objects.filter(survey=survey).count()) == ([302, 302, 429], 2)
@@ -226,9 +226,31 @@ def test_one_network_sends_so_many_answers_and_no_more(survey: Survey, settings:
     assert elsewhere.status_code == 302
 
 
-def test_counter_of_a_network_does_not_know_its_address(survey: Survey, settings: Any) -> None:
-    Client(REMOTE_ADDR="192.0.2.77").post(address(survey), factories.sent_form())
+def test_counter_of_a_network_knows_neither_its_address_nor_a_moment(survey: Survey, settings: Any) -> None:
+    for token in ("one", "two"):
+        Client(REMOTE_ADDR="192.0.2.77").post(address(survey), factories.sent_form(token))
     with Redis.from_url(settings.REDIS_URL) as redis:
-        kept = {key: redis.dump(key) or b"" for key in redis.scan_iter()}
-    assert any(b":answer:" in key for key in kept)
+        kept = {key: redis.get(key) or b"" for key in redis.scan_iter()}
+    counters = {key: value for key, value in kept.items() if b":answers:" in key and b":lot:" not in key}
+    assert list(counters.values()) == [b"2"]
     assert [key for key, value in kept.items() if b"192.0.2" in key + value] == []
+
+
+def test_cache_never_holds_the_key_that_opens_answers(survey: Survey, settings: Any) -> None:
+    """Whatever is kept of a survey would outlive the destruction of its key."""
+    wrapped = bytes(survey.wrapped_key or b"")
+    send(survey)
+    closing.close(survey=survey)
+    send(survey, token="late")
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        assert [key for key in redis.scan_iter() if wrapped in (redis.get(key) or b"")] == []
+    assert len(wrapped) == 72
+
+
+def test_form_sent_again_while_the_answers_are_counted_is_in(survey: Survey) -> None:
+    """As after a lost connection: the first sending was confirmed by nothing."""
+    send(survey)
+    closing.ask_to_close(survey=survey, actor=factories.consultant())
+    assert send(survey).status_code == 302
+    assert send(survey, token="another").status_code == 409
+    assert SealedAnswer.objects.count() == 1

@@ -87,3 +87,11 @@ def test_more_answers_than_people_are_told_to_the_municipality(survey: Survey, h
     Survey.objects.filter(pk=survey.pk).update(headcounts={"sector:edu": heads} if heads else {})
     (answered,) = response_rates([Survey.objects.get(pk=survey.pk)])
     assert answered.overfull is said
+
+
+def test_survey_that_is_being_counted_is_told_in_the_past(round: Round, enrolment: Enrolment) -> None:
+    survey = factories.opened(round, municipality_of(enrolment))
+    closing.ask_to_close(survey=survey, actor=factories.consultant())
+    shown = page(enrolment)
+    assert ("closes by itself" in shown, "It opened on" in shown) == (False, True)
+    assert Survey.objects.get(pk=survey.pk).answered_until <= timezone.now()

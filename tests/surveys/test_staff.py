@@ -82,3 +82,14 @@ def test_releasing_an_open_survey_is_refused_in_words(staff: Client, survey: Sur
         str(survey.municipality)
         in staff.get(reverse(LIST)).content.decode().split('<ul class="messagelist">')[1].split("</ul>")[0]
     )
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["wrapped_key__startswith=x", "sealed_answers__id__gt=0", "public_key__isnull=False", "headcounts__contains=1"],
+)
+def test_address_of_the_list_reads_no_column_that_it_has_no_filter_for(survey: Survey, query: str) -> None:
+    """Asked digit by digit, it would give the key away, and the very number of answers."""
+    reader = factories.signed_in(factories.manager())
+    assert reader.get(f"{reverse(LIST)}?{query}").status_code in (302, 400)
+    assert reader.get(f"{reverse(LIST)}?state__exact=open&round__id__exact={survey.round_id}").status_code == 200

@@ -28,7 +28,7 @@ from documents.figures.profile import (
 SVG = "{http://www.w3.org/2000/svg}"
 FRAMES = pytest.mark.parametrize("frame", [WIDE, NARROW], ids=["wide", "narrow"])
 LEVELS = {1: "weak", 2: "passable", 3: "fair", 4: "good", 5: "excellent"}
-WORDS = {"own": "own mean", "others": "others", "target": "target"}
+WORDS = {"own": "own mean", "network": "network", "target": "target"}
 ALT = AltText("Name", "Sentence.")
 values = st.floats(1, 5)
 
@@ -81,8 +81,8 @@ def test_unknown_values_have_no_marks() -> None:
     assert dumbbell_of(row, WIDE).values == []
 
 
-def test_profile_draws_own_spread_others_and_target() -> None:
-    drawn = parsed(profile([ProfileRow("1. Osaaminen", own=3.25, low=2.5, high=4.0, others=3.5, target=4)]))
+def test_profile_draws_own_spread_network_and_target() -> None:
+    drawn = parsed(profile([ProfileRow("1. Osaaminen", own=3.25, low=2.5, high=4.0, network=3.5, target=4)]))
     assert len(list(drawn.iter(f"{SVG}circle"))) == 2
     at, y = WIDE.axis(LEVELS).at, WIDE.head + WIDE.row / 2
     paths = {path.get("stroke-width"): path.get("d") for path in drawn.iter(f"{SVG}path")}
@@ -102,9 +102,9 @@ def test_own_is_a_filled_dot_and_target_a_ring_in_every_figure(frame: Frame) -> 
 
 @FRAMES
 def test_marks_are_named_once_beside_each_other(frame: Frame) -> None:
-    row = ProfileRow("1. Osaaminen", own=3.3, others=3.3, target=3)
+    row = ProfileRow("1. Osaaminen", own=3.3, network=3.3, target=3)
     texts = [text.text for text in parsed(profile([row] * 3, frame)).iter(f"{SVG}text")]
-    assert [texts.count(word) for word in ("target", "own mean", "others")] == [1, 1, 1]
+    assert [texts.count(word) for word in ("target", "own mean", "network")] == [1, 1, 1]
     names = mark_names([placed(row, frame)], frame, WORDS)
     edges = [(name.left, name.left + name.width) for name in names]
     assert all(left >= end - 0.2 for (left, _end), (_left, end) in pairwise(edges))
@@ -153,7 +153,7 @@ def test_places_are_written_with_points_in_every_language() -> None:
 def test_document_figure_has_its_own_colours_and_no_variables() -> None:
     colours = Colours("#000001", "#000002", "#000003", "#000004", "#000005", "#000006", "Lato")
     for draw in (profile, dumbbell):
-        assert "var(" not in draw([ProfileRow("x", own=2.0, low=1.5, high=3.0, others=2.5, target=4)], colours=colours)
+        assert "var(" not in draw([ProfileRow("x", own=2.0, low=1.5, high=3.0, network=2.5, target=4)], colours=colours)
 
 
 def test_labels_are_escaped() -> None:

@@ -10,7 +10,7 @@ from documents.figures.distribution import WIDTH, draw_distribution
 from documents.figures.geometry import AltText
 from documents.figures.scale import draw_scale
 
-ALL = {"own": 2.5, "low": 2.0, "high": 3.0, "others": 3.5, "target": 4.0}
+ALL = {"own": 2.5, "low": 2.0, "high": 3.0, "network": 3.5, "target": 4.0}
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])

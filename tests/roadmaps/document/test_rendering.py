@@ -115,9 +115,9 @@ def test_every_typeface_is_embedded(typeface: str) -> None:
 def test_comparison_names_the_same_aspects_as_the_results_page(tmp_path: Path) -> None:
     content = sample("fi")
     for level in content["levels"]:
-        level.update(baseline=3.2, others=3.0 if level["aspect"] < 6 else 3.4)
+        level.update(baseline=3.2, network=3.0 if level["aspect"] < 6 else 3.4)
     context = document_context(content, brand_of(content))
-    differences = differences_of((level["aspect"], level["baseline"], level["others"]) for level in content["levels"])
+    differences = differences_of((level["aspect"], level["baseline"], level["network"]) for level in content["levels"])
     assert [level["aspect"] for level, _said in context["ahead"]] == [aspect for aspect, _gap in differences.ahead]
     assert [level["aspect"] for level, _said in context["behind"]] == [aspect for aspect, _gap in differences.behind]
     assert context["behind"][0][1].startswith("−0")
@@ -127,7 +127,7 @@ def test_empty_roadmap_makes_a_document_too(tmp_path: Path) -> None:
     content = sample("fi", vision="", foreword="", owner_body="", follow_up="", targets=[], survey=None)
     for level in content["levels"]:
         level.update(
-            baseline=None, low=None, high=None, others=None, respondents=None, target=None, gap=None, reason=""
+            baseline=None, low=None, high=None, network=None, respondents=None, target=None, gap=None, reason=""
         )
         level.update(baseline_word="", target_word="")
     assert make_pdf(content).startswith(b"%PDF")

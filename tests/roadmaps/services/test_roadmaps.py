@@ -100,7 +100,7 @@ def test_baselines_come_from_the_released_survey(world: World) -> None:
     release_results(world)
     roadmap = services.start(enrolment=world.enrolment, actor=world.contact)
     level = roadmap.levels.get(aspect=6)
-    assert (level.baseline, level.respondents, level.others) == (Decimal("2.00"), 8, Decimal("4.0"))
+    assert (level.baseline, level.respondents, level.network) == (Decimal("2.0"), 8, Decimal("3.5"))
     assert level.survey is not None
     assert level.survey.municipality == world.enrolment.municipality
     assert roadmap.levels.filter(baseline=None).count() == 0

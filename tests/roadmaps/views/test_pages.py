@@ -168,7 +168,7 @@ def test_measure_shows_its_thread(member: Client, world: World, roadmap: Roadmap
         baseline="2.40", respondents=57, target=4, reason="Tieto kirjataan kahdesti"
     )
     page = member.get(world.url(f"measures/{measure.pk}/")).content.decode()
-    order = ["not started", measure.title, measure.development_target.title, "The gap is 1.6", "2.40", "57 people"]
+    order = ["not started", measure.title, measure.development_target.title, "The gap is 1.6", "2.4", "57 people"]
     positions = [page.index(part, page.index('class="thread"')) for part in order]
     assert positions == sorted(positions)
     assert "Tieto kirjataan kahdesti" in page

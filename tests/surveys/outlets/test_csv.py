@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from municipalities.models import Membership
@@ -15,9 +16,8 @@ from participants.models import Enrolment
 from surveys.models import Round, Survey
 from surveys.outlets.csv import safe
 from surveys.services import closing
+from surveys.services.tallying import count_tallies
 from tests import factories
-
-AS_MANY = {"edu": 20, "tech": 10, "adm": 3}
 
 
 def participant(round: Round, sectors: dict[str, int], value: int = 3, release: bool = True) -> Enrolment:
@@ -47,32 +47,105 @@ def test_file_opens_in_a_finnish_spreadsheet(round: Round) -> None:
     assert len({len(row) for row in table(participant(round, {"edu": 20}))}) == 1
 
 
+def tallied(round: Round, rows: list[dict[str, Any]], **heads: int) -> Enrolment:
+    """A participant whose released survey has these answers and so many people in each sector."""
+    municipality = factories.municipality()
+    enrolment = factories.accepted(municipality, programme=round.programme)
+    survey = Survey.objects.create(
+        round=round,
+        municipality=municipality,
+        state=Survey.State.RELEASED,
+        closed_at=timezone.now(),
+        respondents=len(rows),
+        headcounts={f"sector:{sector}": count for sector, count in heads.items()},
+    )
+    count_tallies(survey, rows)
+    return enrolment
+
+
+def people(sector: str, values: tuple[int, ...], many: int) -> list[dict[str, Any]]:
+    return [factories.answers(values[index % len(values)], sector) for index in range(many)]
+
+
 def test_figures_are_those_of_the_page(round: Round) -> None:
     """Means, counts and shares of the page, to the same decimals."""
-    enrolment = participant(round, AS_MANY, value=5)
+    enrolment = tallied(round, people("edu", (3, 4, 4, 5), 33))
     for value in (1, 2, 5):
         participant(round, {"edu": 20}, value=value)
     rows = table(enrolment)
     aspects = [row for row in rows if re.match(r"\d+\. ", row[1])]
-    assert [row[2:6] for row in aspects] == [["33", "", "5,00", "2,7"]] * 11
-    rated = [row for row in rows if row[6:11] == ["0", "0", "0", "0", "33"]]
-    assert [row[2:6] for row in rated] == [["33", "", "5,00", ""]] * 11
+    assert [row[2:6] for row in aspects] == [["33", "", "4,0", "3,0"]] * 11
+    rated = [row for row in rows if row[6:11] == ["0", "0", "9", "16", "8"]]
+    assert [row[2:6] for row in rated] == [["33", "", "4,0", ""]] * 11
     chosen = [row for row in rows[1:] if row[3]]
     assert (chosen[0][2:4], {tuple(row[2:4]) for row in chosen[1:]}) == (["33", "100"], {("0", "0")})
 
 
-def test_sector_that_the_page_hides_is_hidden_and_explained(round: Round) -> None:
-    enrolment = participant(round, AS_MANY, value=5)
-    rows = [row for row in table(enrolment, language="en") if ": 1. " in row[1]]
-    assert [row[4] for row in rows] == ["5.0", "", "", "", "", ""]
-    assert [row[-1].startswith("Not shown: fewer than 5 people") for row in rows] == [
-        False,
-        True,
-        True,
-        True,
-        True,
-        True,
+def page_of(enrolment: Enrolment) -> str:
+    client = factories.signed_in(factories.contact_of(enrolment))
+    return str(client.get(re.sub("^/../", "/en/", page_address("survey-results", enrolment))).content.decode())
+
+
+def test_where_nearly_all_answered_alike_neither_page_nor_table_counts(round: Round) -> None:
+    """33 of 35 rated everything 5."""
+    enrolment = tallied(round, people("edu", (5,), 33) + people("edu", (1,), 2))
+    rows = table(enrolment, language="en")
+    rated = [row for row in rows if row[-1].startswith("Nearly everybody in some group answered alike")]
+    assert [row[2:-1] for row in rated] == [["35", "", "5.0", "", *[""] * 5]] * 11
+    assert not any(row[6:11] != [""] * 5 for row in rows[1:])
+    text = page_of(enrolment)
+    assert ("Nearly everybody in some group" in text, 'class="bar"' in text, "4.8" in text) == (True, False, False)
+    assert not re.search(r"Excellent: \d", text)
+
+
+def test_where_a_sector_answered_alike_page_and_table_have_shares(round: Round) -> None:
+    rows = people("edu", (4,), 20) + people("tech", (1, 2, 3, 4, 5), 20)
+    enrolment = tallied(round, rows, edu=100, tech=100)
+    written = table(enrolment, language="en")
+    shares = [(row[1].rpartition(": ")[2][:3], row[2:6], row[-1]) for row in written if row[-1] == "about"]
+    assert shares[:3] == [
+        ("1–2", ["", "20", "", ""], "about"),
+        ("3 S", ["", "10", "", ""], "about"),
+        ("4–5", ["", "70", "", ""], "about"),
     ]
+    assert len(shares) == 33
+    assert not any(row[6:11] != [""] * 5 for row in written[1:])
+    text = page_of(enrolment)
+    assert re.search(r'aria-label="How the ratings spread: 1–2 [^"]*: 20 %, 3 [^"]*: 10 %, 4–5 [^"]*: 70 %"', text)
+    assert ("Shares are in tens of per cent." in text, "24" in re.findall(r": (\d+)", text)) == (True, False)
+
+
+def test_nothing_has_two_decimals(round: Round) -> None:
+    """On the page, its alternative texts and drawings, and in the table; each mean is a third."""
+    enrolment = tallied(round, people("edu", (2, 3, 3, 4, 4, 5), 36) + people("tech", (1, 1, 2), 21), edu=50, tech=50)
+    for value in (1, 2, 4):
+        participant(round, {"edu": 20}, value=value)
+    cells = [cell for row in table(enrolment, language="en") for cell in row]
+    assert [cell for cell in cells if re.fullmatch(r"\d+\.\d\d+", cell)] == []
+    text = page_of(enrolment)
+    main = text[text.index("<h1") : text.index("</main>")]
+    words = re.sub(r"<path[^>]*>|<text[^>]*>|<circle[^>]*>|<line[^>]*>|<rect[^>]*>|viewBox=\S+", "", main)
+    assert re.findall(r"\b[1-5][.,]\d\d", words) == []
+
+
+def test_drawing_is_of_the_rounded_mean(round: Round) -> None:
+    """Means of 2.77 and 2.81 are drawn at the same place."""
+    places = []
+    for ones in (28, 25):
+        rows = people("edu", (5,), 32) + people("edu", (1,), ones) + people("edu", (2,), 56 - ones)
+        text = page_of(tallied(round, rows))
+        places.append(re.findall(r'<circle cx="([^"]+)"', text))
+    assert places[0] == places[1]
+    assert places[0]
+
+
+def test_sector_that_the_page_hides_is_hidden_and_explained(round: Round) -> None:
+    varied = (1, 2, 3, 4, 5)
+    rows = people("edu", varied, 30) + people("tech", varied, 12) + people("adm", varied, 3)
+    enrolment = tallied(round, rows, edu=100, tech=100, adm=100)
+    written = [row for row in table(enrolment, language="en") if ": 1. " in row[1]]
+    assert [row[4] for row in written] == ["3.0", "", "", "", "", ""]
+    assert [row[-1].startswith("Not shown: the number of staff") for row in written] == [False] + [True] * 5
 
 
 def test_table_of_four_answers_has_no_figure(round: Round) -> None:
@@ -87,7 +160,7 @@ def test_reader_of_several_municipalities_gets_no_more_than_on_the_page(round: R
     mine, also_mine = participant(round, {"edu": 20}), participant(round, {"edu": 20}, value=5)
     for value in (1, 2):
         participant(round, {"edu": 20}, value=value)
-    assert {row[5] for row in table(mine)[1:]} == {"", "2,7"}
+    assert {row[5] for row in table(mine)[1:]} == {"", "2,8"}
     reader = factories.contact_of(mine)
     Membership.objects.create(user=reader, role=Membership.Role.CONTACT, **as_fields(also_mine.party))
     assert {row[5] for row in table(mine, reader)[1:]} == {""}

@@ -52,8 +52,14 @@ def test_statement_is_answered_on_the_scale_of_agreement(survey: Survey) -> None
 def test_those_above_the_middle_agree(survey: Survey) -> None:
     rating = figure(agreed(survey, r1=1, r2=1, r3=4, r4=2, r5=3, dont_know=7))
     assert rating is not None
-    assert (rating.answers, rating.mean) == (11, 3.45)
+    assert (rating.answers, rating.mean) == (11, 3.5)
     assert "5" in rating.note
+
+
+def test_how_many_agree_is_not_told_where_nearly_all_do(survey: Survey) -> None:
+    rating = figure(agreed(survey, r2=2, r5=9))
+    assert rating is not None
+    assert (rating.mean, rating.distribution, rating.classes, rating.note) == (4.5, None, None, "")
 
 
 def test_nothing_is_said_of_four_people(survey: Survey) -> None:

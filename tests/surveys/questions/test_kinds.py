@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils import translation
 
 from surveys.questions import Question, question_of
-from surveys.questions.figure import Chosen, Rating, Words
+from surveys.questions.figure import Chosen, Detail, Rating, Share, Words
 from surveys.questions.kind import Counts, Reading
-from surveys.scales import Scale, in_language, level_of
+from surveys.scales import Scale, classes_of, in_language, level_of
 
 
 def said(text: str) -> dict[str, str]:
@@ -43,12 +43,14 @@ def _english() -> Any:
 class Answered:
     """Answers that may be shown."""
 
+    detail = Detail.VALUES
+
     def __init__(self, values: dict[str, int] | None = None, people: int = 0, texts: Sequence[str] = ()) -> None:
         self.values, self.people, self.texts = values, people, texts
         self.fewest = 0
 
     def counts(self, question: Question) -> Counts | None:
-        return None if self.values is None else Counts(self.values, self.people)
+        return None if self.values is None else Counts(self.values, self.people, self.detail)
 
     def own_words(self, question: Question, fewest: int) -> Sequence[str]:
         self.fewest = fewest
@@ -99,10 +101,43 @@ def test_people_behind_a_rating_are_those_who_rated() -> None:
     assert SEVERAL.people({"a": 2, "b": 2}, respondents=20) == 20
 
 
-def test_rating_leaves_dont_know_out_and_has_two_decimals() -> None:
+def test_rating_leaves_dont_know_out_and_has_one_decimal() -> None:
     figure = RATED.figure(Answered({"1": 2, "2": 1, "dont_know": 5}, people=3))
     words = {1: "w1 en", 2: "w2 en", 3: "w3 en"}
-    assert figure == Rating(answers=3, mean=1.33, distribution={1: 2, 2: 1, 3: 0}, words=words)
+    assert figure == Rating(answers=3, mean=1.3, distribution={1: 2, 2: 1, 3: 0}, words=words)
+
+
+def test_rating_in_classes_has_shares_in_tens_and_half_levels() -> None:
+    """5 of 14 and 8 of 14 are 36 and 57 per cent; 33 / 14 is 2.36."""
+    source = Answered({"1": 8, "2": 1, "3": 5}, people=14)
+    source.detail = Detail.CLASSES
+    figure = RATED.figure(source)
+    assert isinstance(figure, Rating)
+    assert (figure.answers, figure.mean, figure.distribution) == (14, 2.0, None)
+    assert figure.classes == (Share((1,), 60), Share((2,), 10), Share((3,), 40))
+
+
+def test_rating_of_the_mean_alone_has_neither_counts_nor_shares() -> None:
+    source = Answered({"1": 7, "2": 1}, people=8)
+    source.detail = Detail.MEAN
+    figure = RATED.figure(source)
+    assert isinstance(figure, Rating)
+    assert (figure.answers, figure.mean, figure.distribution, figure.classes) == (8, 1.0, None, None)
+
+
+def test_class_is_named_by_its_ends() -> None:
+    rating = Rating(5, 3.0, {1: "weak", 2: "fair", 3: "good"})
+    assert [rating.named(Share(values, 0)) for values in ((1, 2), (3,))] == ["1–2 weak–fair", "3 good"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "classes"),
+    [((1, 2, 3, 4, 5), [(1, 2), (3,), (4, 5)]), ((1, 2, 3, 4), [(1, 2), (3, 4)]), ((3, 1, 2), [(1,), (2,), (3,)])],
+)
+def test_scale_has_a_class_below_its_middle_one_at_it_and_one_above(
+    steps: tuple[int, ...], classes: list[tuple[int, ...]]
+) -> None:
+    assert classes_of(steps) == classes
 
 
 def test_choices_are_shown_the_most_chosen_first_and_equal_ones_in_their_order() -> None:

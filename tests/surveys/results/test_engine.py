@@ -12,6 +12,7 @@ from surveys.services.tallying import count_tallies
 from tests import factories
 
 ASPECTS = range(1, 12)
+SCALE = (1, 5)
 
 
 def shown(*surveys: Survey, limit: int = 5) -> engine.Shown:
@@ -27,13 +28,6 @@ def figures(*surveys: Survey) -> dict[str, Figure | None]:
     """The figures of the questions that are rated."""
     source = shown(*surveys)
     return {question.code: question.figure(source) for question in source.questionnaire.rated}
-
-
-def sectors(survey: Survey, limit: int = 5) -> dict[str, dict[int, float]]:
-    """Sectors with something to show."""
-    source = shown(survey, limit=limit)
-    (grouping,) = source.questionnaire.grouping
-    return {part: means for part, means in source.part_means(grouping).items() if means}
 
 
 def test_read_of_an_open_survey_gives_nothing(survey: Survey) -> None:
@@ -66,29 +60,6 @@ def test_dont_know_does_not_count_as_a_rating(round: Round) -> None:
     assert figures(survey)["N1"] is None
 
 
-def test_sector_of_three_is_hidden_and_what_would_tell_it_too(round: Round) -> None:
-    """33 people, three of them in adm: beside the whole, edu and tech together would give adm away."""
-    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10, "adm": 3})
-    means = sectors(survey)
-    assert {sector: sorted(by_aspect) for sector, by_aspect in means.items()} == {"sector:edu": list(range(1, 12))}
-
-
-def test_sectors_are_all_shown_when_no_one_is_small(round: Round) -> None:
-    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10, "adm": 5})
-    assert set(sectors(survey)) == {"sector:edu", "sector:tech", "sector:adm"}
-
-
-def test_two_small_sectors_hide_each_other(round: Round) -> None:
-    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10, "adm": 3, "vit": 3})
-    assert set(sectors(survey)) == {"sector:edu", "sector:tech"}
-
-
-def test_higher_limit_hides_more(round: Round) -> None:
-    survey = factories.closed(round, factories.municipality(), {"edu": 20, "tech": 10})
-    assert set(sectors(survey, limit=11)) == set()
-    assert aspects(survey, limit=31) == dict.fromkeys(ASPECTS)
-
-
 def test_joint_figure_leaves_a_small_member_out(round: Round) -> None:
     """Members that pass are shown by themselves, so the joint figure must not differ from them by a small one."""
     members = [
@@ -98,7 +69,6 @@ def test_joint_figure_leaves_a_small_member_out(round: Round) -> None:
     figure = aspects(*members)[1]
     assert figure is not None
     assert (figure.answers, figure.mean) == (20, 3.0)
-    assert figure.distribution == {1: 0, 2: 10, 3: 0, 4: 10, 5: 0}
     assert shown(*members).respondents == 20
 
 
@@ -123,20 +93,20 @@ def network(round: Round) -> frozenset[int]:
 def test_group_mean_counts_only_municipalities_that_pass(round: Round) -> None:
     for people, value in ((5, 2), (9, 3), (50, 4), (4, 5)):
         factories.closed(round, factories.municipality(), {"edu": people}, value=value)
-    means = engine.group_means(engine.network_means(round), {"network": network(round)})
+    means = engine.group_means(engine.network_means(round), {"network": network(round)}, SCALE)
     assert means == {"network": dict.fromkeys(ASPECTS, (3.0, 3))}
 
 
 def test_group_of_two_has_no_mean(round: Round) -> None:
     for people in (20, 20, 4):
         factories.closed(round, factories.municipality(), {"edu": people})
-    assert engine.group_means(engine.network_means(round), {"network": network(round)}) == {"network": {}}
+    assert engine.group_means(engine.network_means(round), {"network": network(round)}, SCALE) == {"network": {}}
 
 
 def test_group_that_differs_by_one_is_not_shown_beside_the_network(round: Round) -> None:
     ids = [factories.closed(round, factories.municipality(), {"edu": 9}).municipality_id for _ in range(5)]
     groups = {"network": frozenset(ids), "size": frozenset(ids[:4])}
-    means = engine.group_means(engine.network_means(round), groups)
+    means = engine.group_means(engine.network_means(round), groups, SCALE)
     assert {name: len(shown) for name, shown in means.items()} == {"network": 11, "size": 0}
 
 
@@ -167,18 +137,6 @@ def test_joint_figures_have_no_parts(round: Round) -> None:
     assert source.part_means(source.questionnaire.grouping[0]) == {}
 
 
-def test_sector_is_hidden_where_one_question_of_the_aspect_would_tell(db: None) -> None:
-    """Two questions make an aspect; in one of them too few of the rest are left beside the sector."""
-    round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
-    survey = factories.opened(round, factories.municipality())
-    rows = [{"sector": "edu", "C1": 4, "C2": 4}] * 10 + [{"sector": "adm", "C1": 2, "C2": 2}] * 6
-    rows += [{"sector": "tech", "C1": 1}] * 3
-    count_tallies(survey, rows)
-    survey.state = Survey.State.CLOSED
-    means = sectors(survey)
-    assert {part: sorted(by_aspect) for part, by_aspect in means.items()} == {"sector:edu": [4]}
-
-
 def test_aspect_counts_the_people_of_its_most_answered_question(db: None) -> None:
     round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
     survey = factories.opened(round, factories.municipality())
@@ -187,7 +145,7 @@ def test_aspect_counts_the_people_of_its_most_answered_question(db: None) -> Non
     by_aspect = aspects(survey)
     figure = by_aspect[4]
     assert figure is not None
-    assert (figure.answers, figure.mean) == (9, 2.8)
+    assert (figure.answers, figure.mean, figure.distribution) == (9, 3.0, None)
     assert by_aspect[5] is None
 
 
@@ -218,25 +176,42 @@ def test_own_words_of_a_small_member_stay_out_of_the_joint_ones(round: Round) ->
     assert source.own_words(source.questionnaire.questions["O1"], 10) == ["Sana 0"]
 
 
-@pytest.mark.parametrize(("own", "compared"), [(1, True), (2, False), (3, True)])
-def test_members_who_pass_are_none_or_three(round: Round, own: int, compared: bool) -> None:
-    means = {1: dict.fromkeys(range(10), 2.0)}
-    groups = {"network": frozenset(range(5, 10))}
-    by_group = engine.group_means(means, groups, own=frozenset(range(own)))
-    assert bool(by_group["network"]) == compared
+@pytest.mark.parametrize("own", [0, 1, 2, 3])
+def test_mean_of_a_group_is_the_same_whoever_reads(own: int) -> None:
+    means = {1: {0: 1.0, 1: 2.0, 2: 2.0, **dict.fromkeys(range(3, 8), 3.0)}}
+    by_group = engine.group_means(means, {"network": frozenset(range(9))}, SCALE, own=frozenset(range(own)))
+    assert by_group == {"network": {1: (2.5, 8)}}
 
 
-def test_members_of_whom_none_passes_are_compared(round: Round) -> None:
-    means = {1: dict.fromkeys(range(5, 10), 2.0)}
-    by_group = engine.group_means(means, {"network": frozenset(range(5, 10))}, own=frozenset({1, 2}))
-    assert by_group == {"network": {1: (2.0, 5)}}
+def test_own_and_known_ones_leave_three_others(db: None) -> None:
+    means = {1: dict.fromkeys(range(5), 2.0)}
+    groups = {"network": frozenset(range(5))}
+    for own, known, shown in ((2, 0, True), (3, 0, False), (1, 1, True), (1, 2, False)):
+        by_group = engine.group_means(
+            means, groups, SCALE, own=frozenset(range(own)), known=frozenset(range(own, own + known))
+        )
+        assert bool(by_group["network"]) == shown
+
+
+def test_group_that_differs_by_the_own_one_and_two_more_is_not_shown() -> None:
+    """Without the own one, which the reader knows, they differ by two."""
+    means = {1: dict.fromkeys(range(9), 3.0)}
+    groups = {"network": frozenset(range(9)), "size": frozenset([0, 1, 2, 3, 4, 5, 6])}
+    by_group = engine.group_means(means, groups, SCALE, own=frozenset({0}))
+    assert by_group == {"network": {1: (3.0, 9)}, "size": {}}
+
+
+def test_mean_is_hidden_in_the_aspect_in_which_it_confines_the_others() -> None:
+    means = {1: dict.fromkeys(range(4), 5.0), 2: dict.fromkeys(range(4), 3.0)}
+    by_group = engine.group_means(means, {"network": frozenset(range(4))}, SCALE, own=frozenset({0}))
+    assert by_group == {"network": {2: (3.0, 4)}}
 
 
 def test_groups_are_decided_aspect_by_aspect(db: None) -> None:
     """In the second aspect one more passes, by whom the groups would differ."""
     means = {1: dict.fromkeys(range(6), 2.0), 2: dict.fromkeys(range(7), 3.0)}
     groups = {"network": frozenset(range(7)), "size": frozenset(range(6))}
-    by_group = engine.group_means(means, groups)
+    by_group = engine.group_means(means, groups, SCALE)
     assert by_group == {"network": {1: (2.0, 6), 2: (3.0, 7)}, "size": {1: (2.0, 6)}}
 
 

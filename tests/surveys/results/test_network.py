@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from programmes.models import Programme
 from surveys.models import Round, Survey, Tally
+from surveys.results import engine
 from surveys.results.comparison import candidates, compare
 from surveys.results.suppression import FEWEST_OTHERS, showable_groups
-from surveys.services import closing, comparing
+from surveys.services import comparing
 from surveys.services.tallying import count_tallies
 from tests import factories
 
@@ -77,16 +78,29 @@ def compared_from_tallies(
     """Group → aspect → mean and how many, for the groups that may be shown."""
     by_group: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
     for aspect, means in means_from_tallies(round).items():
-        if len(own) > 1 and 0 < len([municipality for municipality in own if municipality in means]) < FEWEST_OTHERS:
-            continue
         passing = {name: group & means.keys() for name, group in candidates(round, own, known).items()}
-        for name in showable_groups({name: group - known for name, group in passing.items()}):
+        told: dict[str, float] = {}
+        for name in showable_groups({name: group - own - known for name, group in passing.items()}):
             members = passing[name]
-            by_group[name][aspect] = (
-                round_to(fsum(means[municipality] for municipality in members) / len(members), 1),
-                len(members),
-            )
-    return dict(by_group)
+            hundredths = [int(round_to(100 * means[municipality], 0)) for municipality in members]
+            mean = (20 * sum(hundredths) // len(members) + 100) // 200 / 10
+            sums = [(members, len(members) * mean, len(members) / 20)]
+            sums += [
+                (rest, len(passing[other]) * told[other] - sums[0][1], (len(passing[other]) + len(members)) / 20)
+                for other in told
+                if (rest := passing[other] - members) and members <= passing[other]
+            ]
+            if all(free(means, rest, own | known, total, error) for rest, total, error in sums):
+                told[name] = mean
+                by_group[name][aspect] = (mean, len(members))
+    return dict(by_group) if by_group["network"] else {}
+
+
+def free(means: dict[int, float], members: frozenset[int], seen: frozenset[int], total: float, error: float) -> bool:
+    """Whether each mean that is not seen may still be anything within half a level, as far as the sum of all tells."""
+    left = total - fsum(means[municipality] for municipality in members & seen)
+    more = len(members - seen) - 1
+    return min(5.0, left + error - more) - max(1.0, left - error - 5 * more) >= 0.5
 
 
 @pytest.mark.parametrize("form", ["aspects-11", "items-28"])
@@ -119,17 +133,50 @@ def test_sums_hold_ratings_alone(round: Round) -> None:
     assert (sums["N1"], sums["N2"], set(sums)) == ([2, 1], [9, 2], {f"N{number}" for number in range(1, 12)})
 
 
-def test_group_mean_is_rounded_once_to_one_decimal(round: Round) -> None:
-    """2.00, 2.00 and 2.50 make 2.1666…: 2.2; rounded twice or cut it would be another figure."""
+def test_group_mean_is_rounded_half_up_to_one_decimal(round: Round) -> None:
+    """3, 2, 2 and 2 make 2.25: 2.3; the own one is among them."""
     mine = factories.closed(round, factories.municipality(), {"edu": 8})
-    for values in ((2, 2), (2, 2), (2, 3)):
-        survey = factories.opened(round, factories.municipality())
-        for value in values:
-            factories.answered(survey, {"edu": 4}, value=value)
-        closing.close(survey=survey)
+    for _ in range(3):
+        factories.closed(round, factories.municipality(), {"edu": 8}, value=2)
     round.refresh_from_db()
     (group, *_more), _hidden = compare(round, frozenset({mine.municipality_id}), frozenset())
-    assert set(group.means.values()) == {(2.2, 3)}
+    assert set(group.means.values()) == {(2.3, 4)}
+
+
+def test_network_has_the_same_mean_for_everybody(round: Round) -> None:
+    """For each municipality, a consortium, one that does not pass itself, and somebody who knows another."""
+    ids = [
+        factories.closed(round, factories.municipality(), {"edu": people}, value=value).municipality_id
+        for people, value in ((8, 1), (8, 2), (8, 2), (8, 3), (8, 5), (4, 5))
+    ]
+    round.refresh_from_db()
+    readers = [(frozenset({pk}), frozenset[int]()) for pk in ids]
+    readers += [(frozenset(ids[:2]), frozenset()), (frozenset(ids[:1]), frozenset(ids[1:2]))]
+    for own, known in readers:
+        (group, *_more), _hidden = compare(round, own, known)
+        assert (group.key, set(group.means.values())) == ("network", {(2.6, 5)})
+
+
+@pytest.mark.parametrize(
+    ("own", "known", "compared"), [(1, 0, True), (1, 1, False), (2, 0, False), (0, 1, True), (0, 2, False)]
+)
+def test_network_needs_three_whom_the_reader_does_not_know(round: Round, own: int, known: int, compared: bool) -> None:
+    """Of four municipalities that pass; a fifth, which does not, counts for nothing."""
+    ids = [
+        factories.closed(round, factories.municipality(), {"edu": 8}, value=value).municipality_id
+        for value in (1, 2, 3, 5)
+    ]
+    small = factories.closed(round, factories.municipality(), {"edu": 4}, value=5).municipality_id
+    round.refresh_from_db()
+    groups, _hidden = compare(round, frozenset(ids[:own] or [small]), frozenset(ids[own : own + known]))
+    assert bool(groups) == compared
+
+
+def test_network_mean_that_confines_the_others_is_hidden(round: Round) -> None:
+    """Four municipalities and all of them at 1: each of the three others would lie between 1 and 1.2."""
+    ids = [factories.closed(round, factories.municipality(), {"edu": 8}, value=1).municipality_id for _ in range(4)]
+    round.refresh_from_db()
+    assert compare(round, frozenset(ids[:1]), frozenset())[0] == []
 
 
 def sizes(round: Round, people: int = 8) -> tuple[list[int], list[int]]:
@@ -148,7 +195,7 @@ def test_consortium_is_compared_with_the_network_alone(round: Round) -> None:
     alone, _hidden = compare(round, frozenset(small[:1]), frozenset())
     joint, _hidden = compare(round, frozenset(small[:3]), frozenset())
     assert "size" in [group.key for group in alone]
-    assert [(group.key, group.municipalities) for group in joint] == [("network", 6)]
+    assert [(group.key, group.municipalities) for group in joint] == [("network", 9)]
 
 
 def test_reader_who_knows_others_is_compared_with_the_network_alone(round: Round) -> None:
@@ -157,14 +204,24 @@ def test_reader_who_knows_others_is_compared_with_the_network_alone(round: Round
     assert [group.key for group in groups] == ["network"]
 
 
-def test_own_municipality_is_in_none_of_its_groups(round: Round) -> None:
+def test_own_municipality_is_in_each_of_its_groups(round: Round) -> None:
     small, large = sizes(round)
-    for mine, like, unlike in ((small[0], small[1:], large), (large[0], large[1:], small)):
+    for mine, alike in ((small[0], small), (large[0], large)):
         wanted = candidates(round, frozenset({mine}), frozenset())
-        assert (wanted["network"], wanted["size"]) == (frozenset([*like, *unlike]), frozenset(like))
+        assert (wanted["network"], wanted["size"]) == (frozenset([*small, *large]), frozenset(alike))
 
 
 def test_round_that_is_not_compared_yet_compares_nobody(round: Round) -> None:
     small, _large = sizes(round)
     round.compared_at = None
     assert compare(round, frozenset(small[:1]), frozenset()) == ([], [])
+
+
+def test_no_group_is_shown_where_the_network_may_not_be(round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a document, which has the network's mean, never gets another group's."""
+    small, _large = sizes(round)
+    monkeypatch.setattr(
+        engine, "group_means", lambda *_all: {"network": {}, "size": {1: (3.0, 6)}, "type": {}, "language": {}}
+    )
+    groups, hidden = compare(round, frozenset(small[:1]), frozenset())
+    assert (groups, len(hidden)) == ([], 4)

@@ -66,6 +66,12 @@ def sectors(report: Report) -> list[bool]:
     return [bool(part.means) for grouping in report.groupings for part in grouping.parts]
 
 
+def told(survey: Survey) -> None:
+    """Every sector has a hundred people."""
+    (grouping,) = survey.round.questionnaire.grouping
+    Survey.objects.filter(pk=survey.pk).update(headcounts=dict.fromkeys(grouping.parts(), 100))
+
+
 def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str:
     client = factories.signed_in(user or factories.contact_of(enrolment))
     answer = client.get(factories.page("survey-results", enrolment) + query)
@@ -73,14 +79,14 @@ def page(enrolment: Enrolment, user: User | None = None, query: str = "") -> str
     return answer.content.decode()
 
 
-def others_of(report: Report) -> list[float | None]:
-    return [aspect.others for aspect in report.aspects]
+def network_of(report: Report) -> list[float | None]:
+    return [aspect.network for aspect in report.aspects]
 
 
 def test_page_with_four_answers_shows_no_figure(round: Round) -> None:
     enrolment = participant(round, 4, value=5)
     report = results(enrolment)
-    assert [(a.mean, a.answers, a.low, a.high, a.others) for a in report.aspects] == [(None,) * 5] * 11
+    assert [(a.mean, a.answers, a.low, a.high, a.network) for a in report.aspects] == [(None,) * 5] * 11
     assert shown(report) == []
     assert sectors(report) == [False] * 6
     assert "5,0" not in page(enrolment)
@@ -115,9 +121,9 @@ def test_page_that_a_reader_of_one_has_read_is_not_the_one_of_a_reader_of_two(ro
     for value in (1, 2):
         participant(round, 20, value=value)
     reader = factories.member(mine.party)
-    assert "2,7" in page(mine, reader)
+    assert "2,8" in page(mine, reader)
     Membership.objects.create(user=reader, role=Membership.Role.EXPERT, **as_fields(also_mine.party))
-    assert "2,7" not in page(mine, reader)
+    assert "2,8" not in page(mine, reader)
 
 
 def test_comparison_is_on_the_page_as_soon_as_the_round_has_closed(round: Round) -> None:
@@ -125,9 +131,9 @@ def test_comparison_is_on_the_page_as_soon_as_the_round_has_closed(round: Round)
     for value in (1, 2, 5):
         participant(round, 20, value=value)
     late = factories.opened(round, factories.municipality())
-    assert "2,7" not in page(enrolment)
+    assert "2,8" not in page(enrolment)
     closing.close(survey=late)
-    assert "2,7" in page(enrolment)
+    assert "2,8" in page(enrolment)
 
 
 def test_page_of_a_consortium_with_one_member_that_passes_has_no_figure(round: Round) -> None:
@@ -142,8 +148,8 @@ def test_page_of_a_consortium_with_one_member_that_passes_has_no_figure(round: R
 def test_mean_of_a_sector_is_rounded_and_not_cut(round: Round) -> None:
     municipality = factories.municipality()
     enrolment = factories.accepted(municipality, programme=round.programme)
-    survey = factories.opened(round, municipality)
-    for value, people in ((2, 4), (3, 8)):
+    survey = factories.opened(round, municipality, headcounts={"sector:edu": 30})
+    for value, people in ((2, 8), (3, 16)):
         factories.answered(survey, {"edu": people}, value=value)
     closing.close(survey=survey)
     closing.release(survey=survey, actor=None)
@@ -161,42 +167,43 @@ def test_page_while_open_shows_nothing_even_to_staff(round: Round) -> None:
 def test_sector_of_three_and_its_complement_are_dashes(round: Round) -> None:
     municipality = factories.municipality()
     enrolment = factories.accepted(municipality, programme=round.programme)
-    factories.closed(round, municipality, {"edu": 20, "tech": 10, "adm": 3})
+    survey = factories.closed(round, municipality, {"edu": 20, "tech": 10, "adm": 3})
+    told(survey)
     assert sectors(results(enrolment)) == [True, False, False, False, False, False]
 
 
-def test_others_mean_with_two_others_is_absent(round: Round) -> None:
+def test_network_mean_with_two_others_is_absent(round: Round) -> None:
     enrolment = participant(round, 20)
     for value in (1, 2):
         participant(round, 20, value=value)
     participant(round, 4, value=5)
-    assert others_of(results(enrolment)) == [None] * 11
+    assert network_of(results(enrolment)) == [None] * 11
 
 
-def test_others_mean_with_three_others_is_their_mean(round: Round) -> None:
+def test_network_mean_with_three_others_is_of_all_four(round: Round) -> None:
     enrolment = participant(round, 20)
     for value in (1, 2, 5):
         participant(round, 20, value=value)
-    assert others_of(results(enrolment)) == [2.7] * 11
+    assert network_of(results(enrolment)) == [2.8] * 11
 
 
-def test_others_mean_waits_for_the_whole_round(round: Round) -> None:
+def test_network_mean_waits_for_the_whole_round(round: Round) -> None:
     enrolment = participant(round, 20)
     for value in (1, 2, 5):
         participant(round, 20, value=value)
     late = factories.opened(round, factories.municipality())
-    assert others_of(results(enrolment)) == [None] * 11
+    assert network_of(results(enrolment)) == [None] * 11
     closing.close(survey=late)
-    assert others_of(results(enrolment)) == [2.7] * 11
+    assert network_of(results(enrolment)) == [2.8] * 11
 
 
-def test_others_mean_does_not_mix_rounds(round: Round) -> None:
+def test_network_mean_does_not_mix_rounds(round: Round) -> None:
     enrolment = participant(round, 20)
     before = timezone.now() - timedelta(days=30)
     earlier = factories.survey_round(round.programme or factories.programme(), opens_at=before)
     for _ in range(3):
         factories.closed(earlier, factories.municipality(), {"edu": 20}, value=5)
-    assert others_of(results(enrolment)) == [None] * 11
+    assert network_of(results(enrolment)) == [None] * 11
 
 
 def test_invented_groups_fill_no_cache(round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,12 +226,12 @@ def test_reader_of_two_municipalities_needs_three_others_besides_both(round: Rou
     mine, also_mine = participant(round, 20), participant(round, 20, value=5)
     for value in (1, 2):
         participant(round, 20, value=value)
-    assert "2,7" in page(mine)
+    assert "2,8" in page(mine)
     reader = reader_of(mine, also_mine)
-    assert "2,7" not in page(mine, reader)
+    assert "2,8" not in page(mine, reader)
     participant(round, 20, value=2)
     cache.clear()
-    assert "2,5" in page(mine, reader)
+    assert "2,6" in page(mine, reader)
 
 
 def test_reader_of_two_municipalities_sees_the_network_alone(round: Round) -> None:
@@ -234,21 +241,21 @@ def test_reader_of_two_municipalities_sees_the_network_alone(round: Round) -> No
         participant(round, 20, value=value, population=5_000 if value == 1 else 60_000)
     assert '<option value="size"' in page(mine)
     text = page(mine, reader_of(mine, also_mine), "?group=size")
-    assert ('<option value="size"' in text, "2,8" in text) == (False, True)
+    assert ('<option value="size"' in text, "2,9" in text) == (False, True)
 
 
 def test_comparison_stays_as_it_was_when_the_round_closed(round: Round) -> None:
     """A municipality that grows into another size must not be told apart by the difference."""
     enrolment = participant(round, 20, population=5_000)
-    for value in (1, 1, 1, 1):
+    for value in (2, 2, 2, 2):
         participant(round, 20, value=value, population=5_000)
     for value in (4, 4, 4):
         participant(round, 20, value=value, population=60_000)
-    before = others_of(results(enrolment, "size"))
+    before = network_of(results(enrolment, "size"))
     grown = Survey.objects.filter(municipality__population=5_000).exclude(municipality=enrolment.municipality).first()
     assert grown
     Municipality.objects.filter(pk=grown.municipality_id).update(population=60_000)
-    assert others_of(results(enrolment, "size")) == before == [1.0] * 11
+    assert network_of(results(enrolment, "size")) == before == [2.2] * 11
 
 
 def test_late_survey_of_a_compared_round_is_refused(round: Round) -> None:
@@ -258,16 +265,17 @@ def test_late_survey_of_a_compared_round_is_refused(round: Round) -> None:
         closing.open_survey(survey=late, actor=None)
 
 
-@pytest.mark.parametrize(("members", "compared"), [(2, False), (3, True)])
-def test_consortium_is_compared_when_three_of_its_members_pass(round: Round, members: int, compared: bool) -> None:
-    """The network with two members less the network without them would tell of the two."""
+@pytest.mark.parametrize("members", [2, 3])
+def test_consortium_is_compared_with_the_network_that_everybody_has(round: Round, members: int) -> None:
     municipalities = [factories.municipality() for _ in range(3)]
     enrolment = factories.accepted(*municipalities, programme=round.programme)
     for number, municipality in enumerate(municipalities):
         factories.closed(round, municipality, {"edu": 20 if number < members else 4})
-    for value in (1, 2, 5):
+    for value in (1, 2):
         participant(round, 20, value=value)
-    assert others_of(results(enrolment)) == [2.7 if compared else None] * 11
+    assert network_of(results(enrolment)) == [None] * 11
+    other = participant(round, 20, value=5)
+    assert network_of(results(enrolment)) == network_of(results(other)) == [2.8] * 11
 
 
 def test_results_of_the_last_round_stand_while_a_new_one_is_open(round: Round) -> None:
@@ -280,19 +288,29 @@ def test_results_of_the_last_round_stand_while_a_new_one_is_open(round: Round) -
 
 def test_comparison_group_of_three_is_shown_when_it_tells_nothing_more(round: Round) -> None:
     enrolment = participant(round, 20, population=5_000)
-    for value in (1, 1, 1):
+    for value in (2, 2, 2):
         participant(round, 20, value=value, population=5_000)
     for value in (4, 4, 4):
         participant(round, 20, value=value, population=60_000)
     report = results(enrolment)
     assert [group.key for group in report.groups] == ["network", "size", "type", "language"]
-    assert (others_of(report), others_of(results(enrolment, "size"))) == ([2.5] * 11, [1.0] * 11)
+    assert (network_of(report), network_of(results(enrolment, "size"))) == ([3.0] * 11, [2.3] * 11)
+
+
+def test_mean_is_named_after_those_compared_with(round: Round) -> None:
+    enrolment = participant(round, 20, population=5_000)
+    for value, population in ((2, 5_000), (4, 60_000)):
+        for _ in range(3):
+            participant(round, 20, value=value, population=population)
+    for key, title, mark in (("network", "Verkoston keskiarvo", "verkosto"), ("size", "Ryhmän keskiarvo", "ryhmä")):
+        text = page(enrolment, query=f"?group={key}")
+        assert [title in text, f">{mark}</text>" in text] == [True, True]
 
 
 def test_page_compared_with_one_group_is_not_the_one_with_another(round: Round) -> None:
     """Neither out of a cache: both are read one after the other."""
     enrolment = participant(round, 20, population=5_000)
-    for value, population in ((1, 5_000), (4, 60_000)):
+    for value, population in ((2, 5_000), (4, 60_000)):
         for _ in range(3):
             participant(round, 20, value=value, population=population)
     for key in ("network", "size"):
@@ -301,14 +319,14 @@ def test_page_compared_with_one_group_is_not_the_one_with_another(round: Round) 
 
 def test_comparison_group_whose_rest_is_two_is_hidden(round: Round) -> None:
     enrolment = participant(round, 20, population=5_000)
-    for value in (1, 1, 1):
+    for value in (2, 2, 2):
         participant(round, 20, value=value, population=5_000)
     for value in (4, 4):
         participant(round, 20, value=value, population=60_000)
     report = results(enrolment)
     assert "size" not in [group.key for group in report.groups]
     asked_anyway = page(enrolment, query="?group=size")
-    assert ("1,0" in asked_anyway, "2,2" in asked_anyway) == (False, True)
+    assert ("2,3" in asked_anyway, "2,8" in asked_anyway) == (False, True)
 
 
 def test_consortium_has_joint_figures_and_no_sectors(round: Round) -> None:

@@ -1,6 +1,6 @@
 """Properties of the suppression rules (DESIGN 4.2): nothing shown, and nothing worked out, about a small group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -8,11 +8,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.results.suppression import FEWEST_OTHERS, pooled, publishable, rank, showable_groups, singles_out
+from surveys.questions.figure import Detail
+from surveys.results import suppression
+from surveys.results.suppression import (
+    FEWEST_OTHERS,
+    NARROWEST,
+    confined,
+    confines,
+    countable,
+    detail_of,
+    half_levels,
+    homogeneous,
+    pooled,
+    rank,
+    showable_groups,
+    singles_out,
+    stuffed,
+    sum_left,
+)
 
 Limits = st.integers(5, 9)
 PartSizes = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30), max_size=8)
 Networks = st.lists(st.frozensets(st.integers(1, 8), max_size=8), max_size=4)
+
+
+def publishable(total: int, parts: Mapping[str, int], limit: int) -> frozenset[str]:
+    """By one count alone."""
+    return suppression.publishable([total], {name: [count] for name, count in parts.items()}, [limit])
 
 
 @given(PartSizes, st.integers(0, 6), Limits)
@@ -191,3 +213,145 @@ def test_fewest_others_may_be_more() -> None:
     assert list(showable_groups(groups)) == ["a", "b"]
     assert list(showable_groups(groups, 4)) == ["a"]
     assert list(showable_groups(groups, 5)) == ["b"]
+
+
+Counts = st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), Counts, max_size=6), Counts)
+def test_publishable_in_everything_that_is_counted_at_once(
+    parts: dict[str, tuple[int, int, int]], unsaid: tuple[int, int, int]
+) -> None:
+    """Each part that is shown, and what is left beside them, is large or nobody in each count."""
+    total = [sum(counts) for counts in zip(*parts.values(), unsaid, strict=True)]
+    fewest = (10, 5, 5)
+    shown = suppression.publishable(total, parts, fewest)
+    for index, enough in enumerate(fewest):
+        assert all(parts[name][index] >= enough for name in shown)
+        rest = total[index] - sum(parts[name][index] for name in shown)
+        assert not shown or rest == 0 or rest >= enough
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "shown"),
+    [
+        ((30, 30), {"a": (10, 10), "b": (20, 20)}, {"a", "b"}),
+        ((30, 24), {"a": (10, 4), "b": (20, 20)}, set()),
+        ((30, 25), {"a": (10, 5), "b": (20, 20)}, {"a", "b"}),
+        ((40, 33), {"a": (10, 10), "b": (20, 20)}, {"b"}),
+        ((40, 30), {"a": (10, 10), "b": (20, 20)}, {"a", "b"}),
+        ((39, 39), {"a": (10, 10), "b": (20, 20)}, {"b"}),
+    ],
+)
+def test_publishable_of_people_and_of_those_who_rated(
+    total: tuple[int, int], parts: dict[str, tuple[int, int]], shown: set[str]
+) -> None:
+    """A part, or a rest, in which too few rated something goes whole, however many it has; the smallest goes first."""
+    assert suppression.publishable(total, parts, (10, 5)) == shown
+
+
+@pytest.mark.parametrize(
+    ("answers", "heads", "shown"),
+    [
+        (10, 10, True),
+        (9, 10, False),
+        (9, 9, False),
+        (10, 9, False),
+        (11, 10, False),
+        (12, None, False),
+        (12, 120, True),
+    ],
+)
+def test_part_counts_with_ten_answers_of_as_many_heads(answers: int, heads: int | None, shown: bool) -> None:
+    assert countable(answers, heads) == shown
+
+
+@pytest.mark.parametrize(("answers", "heads", "too_many"), [(11, 10, True), (10, 10, False), (10, 0, False)])
+def test_survey_with_more_answers_than_heads_is_stuffed(answers: int, heads: int, too_many: bool) -> None:
+    assert stuffed(answers, heads) == too_many
+
+
+@pytest.mark.parametrize(
+    ("counts", "alike"),
+    [
+        ([12], True),
+        ([12, 2], True),
+        ([12, 1, 1], True),
+        ([12, 2, 1], False),
+        ([12, 3], False),
+        ([], False),
+        ([0, 0], False),
+    ],
+)
+def test_group_is_homogeneous_when_fewer_than_three_differ(counts: list[int], alike: bool) -> None:
+    assert homogeneous(counts) == alike
+
+
+CLASSES = ((1, 2), (3,), (4, 5))
+
+
+@pytest.mark.parametrize(
+    ("whole", "groups", "detail"),
+    [
+        ({2: 10, 4: 10}, [], Detail.VALUES),
+        ({2: 10, 4: 10}, [{2: 5, 4: 5}, {2: 5, 4: 5}], Detail.VALUES),
+        ({2: 10, 4: 10}, [{2: 10}, {4: 10}], Detail.CLASSES),
+        ({2: 10, 4: 10}, [{}], Detail.VALUES),
+        ({4: 18, 1: 2}, [], Detail.MEAN),
+        ({4: 17, 1: 3}, [], Detail.VALUES),
+        ({4: 10, 5: 8, 1: 2}, [], Detail.VALUES),
+        ({4: 10, 5: 8, 1: 2}, [{4: 10, 1: 1}], Detail.MEAN),
+        ({4: 10, 5: 8, 1: 3}, [{4: 10, 1: 1}], Detail.CLASSES),
+    ],
+)
+def test_ratings_are_told_as_closely_as_the_groups_allow(
+    whole: dict[int, int], groups: list[dict[int, int]], detail: Detail
+) -> None:
+    assert detail_of(whole, groups, CLASSES) == detail
+
+
+@pytest.mark.parametrize(
+    ("answers", "groups", "half"),
+    [
+        (19, [{1: 9, 5: 10}], True),
+        (20, [{1: 10, 5: 10}], False),
+        (20, [{5: 18, 1: 2}], True),
+        (20, [{1: 9, 5: 11}, {3: 9}], True),
+    ],
+)
+def test_mean_of_a_part_is_in_half_levels(answers: int, groups: list[dict[int, int]], half: bool) -> None:
+    assert half_levels(answers, groups) == half
+
+
+@pytest.mark.parametrize(
+    ("mean", "known", "others", "narrow"),
+    [(1.0, 1.0, 3, True), (1.1, 1.0, 3, False), (5.0, 5.0, 3, True), (3.0, 3.0, 3, False), (1.0, 1.0, 9, False)],
+)
+def test_mean_near_an_end_confines_the_others(mean: float, known: float, others: int, narrow: bool) -> None:
+    """Of four municipalities whose mean is 1.0 the reader's own has 1.0: each other one lies between 1 and 1.2."""
+    assert confined(sum_left(mean, others + 1, [known]), others, (1, 5)) == narrow
+
+
+Levels = st.integers(100, 500).map(lambda hundredths: hundredths / 100)
+
+
+@given(st.lists(Levels, min_size=3, max_size=6), st.lists(Levels, max_size=2))
+def test_mean_that_does_not_confine_leaves_each_other_half_a_level(others: list[float], known: list[float]) -> None:
+    """Two networks whose means agree, in which one of the others differs by half a level, found by trying the ends."""
+    many = len(others) + len(known)
+    mean = round((sum(others) + sum(known)) / many, 1)
+    low, high = sum_left(mean, many, known)
+    assert low - 1e-9 <= sum(others) <= high + 1e-9
+    if not confined((low, high), len(others), (1, 5)):
+        least = min(value / 100 for value in range(100, 501) if low - (len(others) - 1) * 5 <= value / 100 + 1e-9)
+        most = max(value / 100 for value in range(100, 501) if value / 100 - 1e-9 <= high - (len(others) - 1))
+        assert most - least >= NARROWEST - 0.02
+
+
+def test_group_confines_by_what_the_network_has_besides() -> None:
+    """The three of the network that are not in the group must all lie near 1."""
+    group, network = frozenset(range(3)), frozenset(range(6))
+    assert not confines(group, (11.8, 12.2), {}, (1, 5))
+    assert confines(group, (11.8, 12.2), {network: (14.9, 15.1)}, (1, 5))
+    assert not confines(group, (11.8, 12.2), {network: (17.9, 18.1)}, (1, 5))
+    assert not confines(group, (11.8, 12.2), {frozenset(range(9, 15)): (14.9, 15.1)}, (1, 5))

@@ -30,6 +30,8 @@ ROWS = [
     factories.answers(4, "adm", N1="dont_know", N2=4),
     {code: answer for code, answer in factories.answers(3).items() if code != "sector"},
 ]
+MANY = ROWS * 10
+"""Twenty, ten and ten of three sectors, and ten who told none."""
 
 
 def recount(responses: list[dict[str, object]]) -> Counter[tuple[str, str, str]]:
@@ -38,7 +40,7 @@ def recount(responses: list[dict[str, object]]) -> Counter[tuple[str, str, str]]
     for row in responses:
         benefits = row["benefits"]
         assert isinstance(benefits, list)
-        groups = ["all", *(f"{code}:{part}" for code, part in row.items() if code in ("sector", "position"))]
+        groups = ["all", *(f"{code}:{row.get(code, '')}" for code in ("sector", "position"))]
         for group in groups:
             cells[group, "respondents", "n"] += 1
             for code, value in row.items():
@@ -57,19 +59,19 @@ def tallies(survey: Survey) -> dict[tuple[str, str, str], int]:
 
 
 def test_tallies_equal_a_recount(survey: Survey) -> None:
-    factories.seal(survey, ROWS)
+    factories.seal(survey, MANY)
     assert closing.close(survey=survey)
     survey.refresh_from_db()
-    assert tallies(survey) == recount(ROWS)
-    assert (survey.state, survey.respondents) == (Survey.State.CLOSED, 5)
+    assert tallies(survey) == recount(MANY)
+    assert (survey.state, survey.respondents) == (Survey.State.CLOSED, 50)
 
 
 def test_tallies_leave_other_surveys_out(survey: Survey) -> None:
     other = factories.opened(survey.round, factories.municipality())
     factories.answered(other, {"vit": 9})
-    factories.seal(survey, ROWS)
+    factories.seal(survey, MANY)
     closing.close(survey=survey)
-    assert tallies(survey) == recount(ROWS)
+    assert tallies(survey) == recount(MANY)
     assert (SealedAnswer.objects.filter(survey=other).count(), tallies(other)) == (9, {})
 
 
@@ -226,9 +228,40 @@ def test_persons_own_mean_of_an_aspect_is_counted_over_its_items(db: None) -> No
     questions = [question.code for question in survey.round.questionnaire.rated_by_aspect[1]]
     first, second, *_rest = questions
     background = {"sector": "edu", "position": "mgmt"}
-    factories.seal(survey, [{first: 4, second: 1, **background}, {first: 4, second: "dont_know", **background}])
+    rows = [{first: 4, second: 1, **background}, {first: 4, second: "dont_know", **background}]
+    factories.seal(survey, rows * 5)
     closing.close(survey=survey)
-    rows = Tally.objects.filter(survey=survey, question="aspect:1").values_list("group", "value", "count")
+    cells = Tally.objects.filter(survey=survey, question="aspect:1").values_list("group", "value", "count")
     groups = ("all", "sector:edu", "position:mgmt")
-    assert set(rows) == {(group, mean, 1) for group in groups for mean in ("2.50", "4.00")}
+    assert set(cells) == {(group, mean, 5) for group in groups for mean in ("2.50", "4.00")}
     assert set(Tally.objects.values_list("group", flat=True)) == set(groups)
+
+
+@pytest.mark.parametrize(
+    ("sectors", "kept"),
+    [
+        ({"edu": 12, "tech": 30}, {"sector:edu": 12, "sector:tech": 30}),
+        ({"edu": 25, "tech": 6, "vit": 4}, {"sector:edu": 25, "sector:": 10}),
+        ({"edu": 25, "tech": 11, "vit": 4}, {"sector:edu": 25, "sector:": 15}),
+        ({"edu": 25, "tech": 9}, {}),
+        ({"edu": 9, "tech": 9, "vit": 9}, {}),
+        ({"edu": 40}, {"sector:edu": 40}),
+    ],
+    ids=["large ones", "two small ones", "a small one takes the next", "one large and one small", "all small", "one"],
+)
+def test_small_parts_are_merged_before_they_are_counted(
+    survey: Survey, sectors: dict[str, int], kept: dict[str, int]
+) -> None:
+    """What is stored after release cannot tell of a few people either, whatever is taken from the whole."""
+    factories.answered(survey, sectors)
+    closing.close(survey=survey)
+    rows = Tally.objects.filter(survey=survey, question="respondents", group__startswith="sector:")
+    assert dict(rows.values_list("group", "count")) == kept
+
+
+def test_people_who_told_no_part_count_among_the_small_ones(survey: Survey) -> None:
+    rows = [factories.answers(3)] * 25
+    bare = {code: answer for code, answer in factories.answers(4).items() if code != "sector"}
+    factories.seal(survey, [*rows, *[bare] * 3])
+    closing.close(survey=survey)
+    assert not Tally.objects.filter(survey=survey, group__startswith="sector:").exists()

@@ -151,6 +151,23 @@ def test_closed_survey_is_counted_anew_until_it_is_released(answered: Survey) ->
     assert not closing.recount(survey=answered)
 
 
+def test_recount_that_would_lose_an_answer_counts_nothing(answered: Survey) -> None:
+    closing.close(survey=answered)
+    box = SealedAnswer.objects.order_by("pk").first()
+    assert box is not None
+    SealedAnswer.objects.filter(pk=box.pk).update(box=bytes(box.box)[:-1])
+    cells = set(Tally.objects.values_list("group", "question", "value", "count"))
+    assert not closing.recount(survey=answered)
+    assert set(Tally.objects.values_list("group", "question", "value", "count")) == cells
+
+
+def test_survey_that_is_being_counted_keeps_its_answers_however_long_that_takes(answered: Survey) -> None:
+    closing.ask_to_close(survey=answered, actor=factories.consultant())
+    Survey.objects.update(closed_at=timezone.now() - timedelta(days=400))
+    purge_all()
+    assert SealedAnswer.objects.count() == 12
+
+
 def test_open_survey_is_not_counted(answered: Survey) -> None:
     assert not closing.recount(survey=answered)
     assert not Tally.objects.exists()

@@ -1,0 +1,250 @@
+"""Parts of a municipality, and what is told of groups in which nearly everybody answered alike."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from surveys.models import Round, Survey
+from surveys.questions.figure import Rating
+from surveys.results.engine import Shown
+from surveys.services.tallying import count_tallies
+from tests import factories
+
+Rows = Sequence[Mapping[str, Any]]
+ASPECTS = range(1, 12)
+VARIED = (1, 2, 3, 4, 5)
+
+
+def people(sector: str, values: Sequence[int], many: int, **changes: Any) -> list[dict[str, Any]]:
+    """So many of a sector who rate everything with these values in turn."""
+    return [factories.answers(values[index % len(values)], sector, **changes) for index in range(many)]
+
+
+def unsaid(rows: Rows) -> list[dict[str, Any]]:
+    """The same people, of no sector."""
+    return [{code: answer for code, answer in row.items() if code != "sector"} for row in rows]
+
+
+def closed(round: Round, rows: Rows, **heads: int) -> Survey:
+    """A closed survey with these answers and so many people in each sector."""
+    survey = Survey.objects.create(
+        round=round,
+        municipality=factories.municipality(),
+        state=Survey.State.CLOSED,
+        closed_at=timezone.now(),
+        respondents=len(rows),
+        headcounts={f"sector:{sector}": count for sector, count in heads.items()},
+    )
+    count_tallies(survey, rows)
+    return survey
+
+
+def shown(*surveys: Survey) -> Shown:
+    return Shown(surveys, surveys[0].round.questionnaire, surveys[0].round.limit)
+
+
+def sectors(survey: Survey) -> dict[str, dict[int, float]]:
+    """Sectors with something to show."""
+    source = shown(survey)
+    (grouping,) = source.questionnaire.grouping
+    return {part.removeprefix("sector:"): means for part, means in source.part_means(grouping).items() if means}
+
+
+def rated(*surveys: Survey, code: str = "N1") -> Rating:
+    source = shown(*surveys)
+    figure = source.questionnaire.questions[code].figure(source)
+    assert isinstance(figure, Rating)
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("answers", "heads", "visible"),
+    [(10, 10, True), (10, 120, True), (9, 120, False), (9, 9, False), (10, 9, False), (12, 11, False)],
+)
+def test_sector_needs_ten_answers_of_at_least_as_many_heads(
+    round: Round, answers: int, heads: int, visible: bool
+) -> None:
+    rows = people("edu", VARIED, answers) + people("tech", VARIED, 30)
+    assert ("edu" in sectors(closed(round, rows, edu=heads, tech=100))) == visible
+
+
+def test_sector_whose_heads_are_not_told_is_hidden(round: Round) -> None:
+    rows = people("edu", VARIED, 30) + people("tech", VARIED, 30)
+    assert set(sectors(closed(round, rows, tech=100))) == {"tech"}
+    assert sectors(closed(round, rows)) == {}
+
+
+def test_survey_with_more_answers_than_heads_has_no_sectors(round: Round) -> None:
+    """Each of the sectors by itself could be right; those who gave no sector are too many."""
+    rows = people("edu", VARIED, 20) + people("tech", VARIED, 20)
+    more = unsaid(people("edu", VARIED, 11))
+    assert set(sectors(closed(round, rows, edu=25, tech=25))) == {"edu", "tech"}
+    assert set(sectors(closed(round, rows + more[:10], edu=25, tech=25))) == {"edu", "tech"}
+    assert sectors(closed(round, rows + more, edu=25, tech=25)) == {}
+
+
+@pytest.mark.parametrize(("rest", "visible"), [(0, {"edu", "tech"}), (3, {"edu"}), (9, {"edu"}), (10, {"edu", "tech"})])
+def test_nobody_or_ten_are_left_beside_the_sectors(round: Round, rest: int, visible: set[str]) -> None:
+    """The smaller sector goes with a small rest, whether that is a sector or people who gave none."""
+    rows = people("edu", VARIED, 20) + people("tech", VARIED, 11)
+    left = people("adm", VARIED, rest)
+    heads = {"edu": 100, "tech": 100, "adm": 9}
+    assert set(sectors(closed(round, rows + left, **heads))) == visible
+    assert set(sectors(closed(round, rows + unsaid(left), **heads))) == visible
+
+
+def test_sector_in_which_too_few_rated_one_aspect_is_hidden_in_all(round: Round) -> None:
+    rows = people("edu", VARIED, 20) + people("tech", VARIED, 20)
+    for few, visible in ((5, {"edu", "tech"}), (4, {"edu"})):
+        tech = people("tech", VARIED, few) + people("tech", VARIED, 20 - few, N7="dont_know")
+        survey = closed(round, [*rows[:20], *people("adm", VARIED, 10), *tech], edu=100, tech=100)
+        assert set(sectors(survey)) == visible
+        assert {len(means) for means in sectors(survey).values()} == {11}
+
+
+def test_sectors_are_hidden_where_too_few_of_the_rest_rated_one_aspect(round: Round) -> None:
+    """Ten are left beside the sectors, of whom two rated the seventh aspect: they could be worked out by subtraction."""
+    rest = people("adm", VARIED, 2) + people("adm", VARIED, 8, N7="dont_know")
+    rows = people("edu", VARIED, 20) + people("tech", VARIED, 15) + rest
+    assert set(sectors(closed(round, rows, edu=100, tech=100))) == {"edu"}
+
+
+def test_no_sector_is_shown_where_the_whole_lacks_an_aspect(round: Round) -> None:
+    rows = people("edu", VARIED, 20, N7="dont_know") + people("tech", VARIED, 4)
+    assert sectors(closed(round, rows, edu=100)) == {}
+
+
+def test_higher_limit_hides_smaller_sectors(round: Round) -> None:
+    rows = people("edu", VARIED, 20) + people("tech", VARIED, 15)
+    for limit, visible in ((15, {"edu", "tech"}), (16, set())):
+        Round.objects.filter(pk=round.pk).update(limit=limit)
+        survey = closed(Round.objects.get(pk=round.pk), rows, edu=100, tech=100)
+        assert set(sectors(survey)) == visible
+
+
+@pytest.mark.parametrize(("many", "mean"), [(19, 2.5), (20, 2.6), (10, 2.5)])
+def test_mean_of_a_sector_is_in_half_levels_under_twenty_answers(round: Round, many: int, mean: float) -> None:
+    """The values make about 2.6, 2.7 or 2.5 as many as they are."""
+    rows = people("edu", (1, 2, 3, 4, 3), many) + people("tech", VARIED, 30)
+    means = sectors(closed(round, rows, edu=100, tech=100))["edu"]
+    assert set(means.values()) == {mean}
+
+
+def test_unanimous_sector_is_in_half_levels_and_the_whole_in_classes(round: Round) -> None:
+    """19 of 20 gave the same: one decimal would tell what the last one gave."""
+    rows = people("edu", (4,), 19) + people("edu", (1,), 1) + people("tech", VARIED, 20)
+    survey = closed(round, rows, edu=100, tech=100)
+    assert {sector: set(means.values()) for sector, means in sectors(survey).items()} == {"edu": {4.0}, "tech": {3.0}}
+    whole = rated(survey)
+    assert (whole.mean, whole.distribution) == (3.5, None)
+    assert [share.percent for share in whole.classes or ()] == [20, 10, 70]
+
+
+def test_unanimous_rest_is_told_by_neither_the_sector_nor_the_whole(round: Round) -> None:
+    """Ten who gave no sector rated everything 5: whole less sector would be their answers."""
+    sector = people("edu", (1, 2, 2, 3), 20)
+    rest = unsaid(people("edu", (5,), 10))
+    whole = rated(closed(round, sector + rest, edu=100))
+    assert (whole.mean, whole.distribution) == (3.0, None)
+    assert sectors(closed(round, sector + rest, edu=100))["edu"][1] == 2.0
+    mixed = unsaid(people("edu", (5, 4), 10))
+    control = closed(round, sector + mixed, edu=100)
+    assert rated(control).distribution == {1: 5, 2: 10, 3: 5, 4: 5, 5: 5}
+
+
+def test_rest_that_is_unanimous_makes_the_sectors_mean_coarse(round: Round) -> None:
+    sector = people("edu", (1, 2, 2, 2, 4), 20)
+    for values, mean in (((5,), 2.0), ((5, 4), 2.2)):
+        survey = closed(round, sector + unsaid(people("edu", values, 10)), edu=100)
+        assert sectors(survey)["edu"][1] == mean
+
+
+def test_unanimity_in_one_aspect_leaves_the_others_exact(round: Round) -> None:
+    rows = people("edu", VARIED, 20, N2=4)
+    survey = closed(round, rows)
+    assert rated(survey).distribution == {1: 4, 2: 4, 3: 4, 4: 4, 5: 4}
+    assert (rated(survey, code="N2").distribution, rated(survey, code="N2").classes) == (None, None)
+
+
+@pytest.mark.parametrize(("differ", "exact"), [(0, False), (2, False), (3, True)])
+def test_whole_in_which_fewer_than_three_differ_has_no_distribution(round: Round, differ: int, exact: bool) -> None:
+    whole = rated(closed(round, people("edu", (4,), 17) + people("edu", (1,), differ)))
+    assert (whole.distribution is not None, whole.classes) == (exact, None)
+    source = shown(closed(round, people("edu", (4,), 17) + people("edu", (1,), differ)))
+    aspect = source.aspect(1)
+    assert aspect is not None
+    assert (aspect.distribution is not None, aspect.mean) == (exact, {0: 4.0, 2: 3.5, 3: 3.6}[differ])
+
+
+def test_unanimous_sector_that_is_hidden_makes_nothing_coarse(round: Round) -> None:
+    rows = people("edu", (4,), 20) + people("tech", VARIED, 20)
+    assert rated(closed(round, rows)).distribution == {1: 4, 2: 4, 3: 4, 4: 24, 5: 4}
+
+
+def test_joint_figure_tells_no_distribution_of_a_unanimous_member(round: Round) -> None:
+    """The other member's exact distribution, taken from the joint one, would be that of the unanimous one."""
+    unanimous = closed(round, people("edu", (4,), 20))
+    varied = closed(round, people("edu", VARIED, 20))
+    joint = rated(unanimous, varied)
+    assert (joint.answers, joint.mean, joint.distribution) == (40, 3.5, None)
+    assert rated(closed(round, people("edu", (4, 5, 2), 21)), varied).distribution is not None
+
+
+def test_joint_figure_tells_no_distribution_of_unanimous_small_members(round: Round) -> None:
+    members = [closed(round, people("edu", VARIED, 20))]
+    small = [closed(round, people("edu", (5,), 3)) for _ in range(2)]
+    assert rated(*members, *small).distribution is None
+    assert rated(*members, *(closed(round, people("edu", (5, 1, 3), 3)) for _ in range(2))).distribution is not None
+
+
+def test_aspect_of_two_questions_is_as_coarse_as_the_coarser(db: None) -> None:
+    round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
+    rows = [{"C1": VARIED[index % 5], "C2": 4} for index in range(20)]
+    source = shown(closed(round, rows))
+    aspect = source.aspect(4)
+    assert aspect is not None
+    assert (aspect.mean, aspect.distribution) == (3.5, None)
+    rows = [{"C1": VARIED[index % 5], "C2": 3 + index % 2} for index in range(20)]
+    control = shown(closed(round, rows)).aspect(4)
+    assert control is not None
+    assert (control.mean, sum((control.distribution or {}).values())) == (3.3, 40)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_small_or_unanimous_can_be_worked_out(round: Round, seed: int) -> None:
+    """Over random surveys: the groups that a reader can tell apart, and the distributions that subtraction gives."""
+    random = Random(seed)
+    rows: list[dict[str, Any]] = []
+    heads = {}
+    for sector in ("edu", "tech", "adm"):
+        many = random.choice([0, 3, 9, 10, 12, 25])
+        values = random.choice([(4,), (4, 4, 4, 4, 4, 4, 4, 5), VARIED])
+        rows += people(sector, values, many)
+        heads[sector] = random.choice([many, 100, 9])
+    rows += unsaid(people("edu", random.choice([(2,), VARIED]), random.choice([0, 2, 10])))
+    for row in rows:
+        row |= {f"N{number}": "dont_know" for number in ASPECTS if random.random() < 0.04}
+    survey = closed(round, rows, **heads)
+    visible = sectors(survey)
+    for sector, means in visible.items():
+        assert 10 <= sum(row.get("sector") == sector for row in rows) <= heads[sector]
+        assert sorted(means) == list(ASPECTS)
+    left = [row for row in rows if row.get("sector") not in visible]
+    assert not visible or len(left) == 0 or len(left) >= 10
+    source = shown(survey)
+    for number in ASPECTS:
+        groups = [[row for row in rows if row.get("sector") == sector] for sector in visible] + [rows, left]
+        given = [[row[f"N{number}"] for row in group if row[f"N{number}"] != "dont_know"] for group in groups]
+        figure = source.questionnaire.questions[f"N{number}"].figure(source)
+        if not isinstance(figure, Rating):
+            assert len(given[-2]) < 5
+            continue
+        assert not visible or all(len(values) >= 5 or values == [] for values in given)
+        alike = [len(values) - max(map(values.count, values)) < 3 for values in given if values]
+        assert (figure.distribution is None) == any(alike if visible else alike[-2:][:1])
+        exact = Fraction(sum(given[-2]), len(given[-2]))
+        assert abs(figure.mean - exact) <= (Fraction(1, 20) if figure.distribution else Fraction(1, 4))
