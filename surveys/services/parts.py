@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from surveys.models import PartCount, SealedAnswer, Survey
+from surveys.results.suppression import FEWEST_IN_PART
 from surveys.sealing import DamagedBox, unseal_part
 from surveys.services import keys
 
@@ -18,8 +19,6 @@ FEWEST_TOGETHER = 5
 """Answers that are counted in one go."""
 FEWEST_PARTS = 2
 """Parts that they come from: a handful of one part would tell where each of them came from."""
-FEWEST_HEADS = 10
-"""Staff of a part whose answers are counted."""
 
 
 @transaction.atomic
@@ -43,7 +42,7 @@ def count_parts(survey: Survey) -> int:
     if len(counts) < FEWEST_PARTS:
         return 0
     for part, count in sorted(counts.items()):
-        if held.headcounts.get(part, 0) >= FEWEST_HEADS:
+        if held.headcounts.get(part, 0) >= FEWEST_IN_PART:
             row, _made = PartCount.objects.get_or_create(survey=held, part=part)
             PartCount.objects.filter(pk=row.pk).update(count=F("count") + count)
     SealedAnswer.objects.filter(pk__in=boxes).update(part=None)
