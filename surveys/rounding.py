@@ -1,21 +1,21 @@
-"""Numbers rounded half up, before they reach any outlet."""
+"""Numbers rounded half up, before they reach any outlet; exactly, since they are counted of whole numbers."""
 
-from fractions import Fraction
-from math import floor
-
-Exact = Fraction | float
+from collections.abc import Iterable
 
 
-def nearest(value: Exact) -> int:
-    """The nearest whole number, a half upwards."""
-    return floor(value + Fraction(1, 2)) if isinstance(value, Fraction) else floor(value + 0.5)
+def nearest(total: int, of: int) -> int:
+    """`total` / `of` as the nearest whole number, a half upwards."""
+    return (2 * total + of) // (2 * of)
 
 
-def tenths(value: Exact) -> float:
-    """One decimal."""
-    return nearest(10 * value) / 10
+def tenths(total: int, of: int) -> float:
+    """`total` / `of` with one decimal."""
+    return nearest(10 * total, of) / 10
 
 
-def halves(value: Exact) -> float:
-    """The nearest half."""
-    return nearest(2 * value) / 2
+def halves(total: int, of: int, steps: Iterable[int]) -> float:
+    """The half nearest to `total` / `of`, and no end of the scale of these steps: a mean that is an end is everybody's
+    answer.
+    """
+    lowest, *_between, highest = sorted(steps)
+    return min(max(nearest(2 * total, of) / 2, lowest + 0.5), highest - 0.5)

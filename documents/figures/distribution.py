@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from documents.figures.geometry import AltText
@@ -18,6 +18,6 @@ def draw_distribution(counts: Mapping[int, int], alt: AltText) -> SafeString:
     for step, count in counts.items():
         width = WIDTH * count / whole if whole else 0.0
         if count:
-            parts.append((step, f"{left:.1f}", f"{width:.1f}"))
+            parts.append(PART.format(step, f"{left:.1f}", f"{width:.1f}"))
         left += width
-    return format_html(BAR, WIDTH, str(alt), format_html_join("", PART, parts))
+    return format_html(BAR, WIDTH, str(alt), SafeString("".join(parts)))

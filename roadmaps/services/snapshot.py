@@ -67,7 +67,7 @@ def survey_of(surveys: list[Survey]) -> dict[str, Any] | None:
         return None
     return {
         "title": surveys[0].round.title,
-        "closed_on": timezone.localdate(surveys[0].round.closes_at).isoformat(),
+        "closed_on": timezone.localdate(surveys[0].answered_until).isoformat(),
         "respondents": sum(survey.respondents for survey in surveys),
         "headcount": sum(survey.headcount for survey in surveys),
     }

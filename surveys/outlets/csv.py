@@ -39,7 +39,7 @@ def head(report: Report) -> Cells:
 
 
 def line(
-    report: Report, part: str, what: str, *, answers: int | None = None, share: int | None = None, mean: str = "",
+    report: Report, part: str, what: str, *, answers: int | None = None, share: int | str | None = None, mean: str = "",
     network: str = "", spread: Sequence[int] = (), note: str = "",
 ) -> Cells:  # fmt: skip
     """One row; what is not known or not shown is an empty cell."""
@@ -62,7 +62,9 @@ def rows(report: Report) -> Iterator[Cells]:
 
 
 def too_few(report: Report) -> str:
-    return _("Fewer than %(limit)s people rated this, so it is not shown.") % {"limit": report.limit}
+    return _("Not shown: fewer than %(limit)s people rated this, or it would tell what a few of them gave.") % {
+        "limit": report.limit
+    }
 
 
 def aspect_rows(report: Report) -> Iterator[Cells]:
@@ -83,19 +85,35 @@ def section_rows(report: Report, section: SectionFigures) -> Iterator[Cells]:
         match question.figure:
             case Rating() as rating:
                 yield from rating_rows(report, section.title, question.asked, rating)
-            case Chosen(answers, counts):
-                for name, count in counts:
-                    yield line(report, section.title, name, answers=count, share=round(100 * count / answers))
+            case Chosen() as chosen:
+                yield from choice_rows(report, section.title, question.asked, chosen)
             case Words(texts):
                 yield from (line(report, section.title, question.asked, note=text) for text in texts)
             case None if question.rates:
                 yield line(report, section.title, question.asked, note=too_few(report))
 
 
+def choice_rows(report: Report, title: str, asked: str, chosen: Chosen) -> Iterator[Cells]:
+    """How many made each choice, or where that is not shown, about what share did, below why."""
+    for name, count in chosen.counts:
+        yield line(report, title, name, answers=count, share=round(100 * count / chosen.answers))
+    if chosen.shares:
+        coarse = _(
+            "Nearly everybody in some group answered alike, so counts are not shown and shares are rough, rounded to tens "
+            "of per cent."
+        )
+        yield line(report, title, asked, answers=chosen.answers, note=coarse)
+    for name, share in chosen.shares:
+        told = share.low if share.low == share.high else str(share)
+        yield line(report, title, name, share=told, note=_("about"))
+
+
 def rating_rows(report: Report, title: str, asked: str, rating: Rating) -> Iterator[Cells]:
     """How many gave each value, or where that is not shown, the share of each class on a row of its own."""
     spread = list((rating.distribution or {}).values())
-    coarse = _("Nearly everybody in some group answered alike, so the mean is in half levels and counts are not shown.")
+    coarse = _(
+        "Nearly everybody in some group answered alike, so the mean is in half levels, none of them at an end of the scale, and counts are not shown."
+    )
     note = rating.note if rating.distribution else coarse
     yield line(report, title, asked, answers=rating.answers, mean=decimals(rating.mean, 1), spread=spread, note=note)
     for share in rating.classes or ():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from documents.figures.numbers import decimals
@@ -37,8 +37,8 @@ def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]
     for part in grouping.parts:
         known = [part.means.get(aspect.number) for aspect in aspects]
         means = ["–" if mean is None else decimals(mean, 1) for mean in known]
-        cells = format_html_join("", CELL, ((mean,) for mean in means))
-        lines = format_html_join("", LINE, zip(names, means, strict=True))
+        cells = SafeString("".join(CELL.format(mean) for mean in means))
+        lines = SafeString("".join(LINE.format(name, mean) for name, mean in zip(names, means, strict=True)))
         rows.append(PartRow(part.name, bool(part.means), cells, lines))
     return rows
 

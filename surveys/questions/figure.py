@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from fractions import Fraction
 from typing import ClassVar
 
+from surveys.portions import Portion
 from surveys.rounding import halves, nearest, tenths
 from surveys.scales import Texts, classes_of, in_language
 
 
 class Detail(IntEnum):
-    """How closely ratings are told, the closest first: how many gave each value, shares of three classes, the mean alone."""
+    """How closely answers are told, the closest first: how many gave each value, rough shares, the mean of ratings alone.
+
+    Shares are of three classes of ratings, or of each choice.
+    """
 
     VALUES = 0
     CLASSES = 1
@@ -48,11 +51,11 @@ class Rating:
     def of(cls, counts: Mapping[int, int], words: Mapping[int, str], detail: Detail = Detail.VALUES) -> "Rating":
         """Of at least one rating."""
         answers = sum(counts.values())
-        mean = Fraction(sum(value * count for value, count in counts.items()), answers)
+        total = sum(value * count for value, count in counts.items())
         if detail is Detail.VALUES:
-            return cls(answers, tenths(mean), words, {value: counts.get(value, 0) for value in words})
+            return cls(answers, tenths(total, answers), words, {value: counts.get(value, 0) for value in words})
         shares = shares_of(counts, classes_of(words)) if detail is Detail.CLASSES else None
-        return cls(answers, halves(mean), words, classes=shares)
+        return cls(answers, halves(total, answers, words), words, classes=shares)
 
     def named(self, share: Share) -> str:
         """A class by its values and their words: 1–2 weakest–weak."""
@@ -64,25 +67,38 @@ def shares_of(counts: Mapping[int, int], classes: Iterable[Sequence[int]]) -> tu
     """Of at least one rating. In tens, so that they cannot be counted back; they need not make a hundred."""
     answers = sum(counts.values())
     return tuple(
-        Share(values, int(10 * nearest(Fraction(10 * sum(counts.get(value, 0) for value in values), answers))))
-        for values in classes
+        Share(values, 10 * nearest(10 * sum(counts.get(value, 0) for value in values), answers)) for values in classes
     )
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """How many people stand behind the choices, and each choice with how many made it, the most chosen first."""
+    """How many people stand behind the choices, and each choice with how many made it, the most chosen first.
+
+    Where too few differ for that `counts` is empty, and `shares` has about how many of a hundred made each.
+    """
 
     template: ClassVar[str] = "surveys/results/chosen.html"
 
     answers: int
     counts: Sequence[tuple[str, int]]
     most: int
+    shares: Sequence[tuple[str, Portion]] = ()
     mean: ClassVar[None] = None
 
     @classmethod
-    def of(cls, values: Mapping[str, int], options: Mapping[str, Texts], people: int, most: int) -> "Chosen":
-        """Equally chosen options keep their order."""
+    def of(
+        cls,
+        values: Mapping[str, int],
+        options: Mapping[str, Texts],
+        people: int,
+        most: int,
+        shares: Mapping[str, Portion] | None = None,
+    ) -> "Chosen":
+        """Equally chosen options keep their order; so do those of the same share, or the order would tell their counts."""
+        if shares is not None:
+            told = [(in_language(texts), shares[code]) for code, texts in options.items()]
+            return cls(people, (), most, tuple(sorted(told, key=lambda pair: -pair[1].low - pair[1].high)))
         named = [(in_language(texts), values.get(code, 0)) for code, texts in options.items()]
         return cls(people, tuple(sorted(named, key=lambda pair: -pair[1])), most)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
 
+from surveys.portions import Portion, counts_behind, portion
 from surveys.questions.figure import Detail, Figure
 from surveys.scales import Scale, Texts, in_language
 
@@ -38,11 +39,34 @@ class Choice:
 
 @dataclass(frozen=True)
 class Counts:
-    """Answers that may be shown, as closely as `detail` says: how many gave each value, and how many people did."""
+    """Answers that may be shown, as closely as `detail` says: how many gave each value, and how many people did.
+
+    `groups`: those that choices are added up from, each as closely as it may be told by itself.
+    """
 
     values: Values
     people: int
     detail: Detail = Detail.VALUES
+    groups: Sequence["Counts"] = ()
+
+    def shares(self, options: Iterable[str]) -> dict[str, Portion] | None:
+        """About what share chose each option; None where it may be told how many did."""
+        if self.detail is Detail.VALUES:
+            return None
+        return {option: portion(*self.between(option), self.people) for option in options}
+
+    def between(self, value: str) -> tuple[int, int]:
+        """The least and the most that can have given a value, for whoever knows what is told of each group by itself.
+
+        Shares are of these, so that they tell nothing more of a group when the others' are taken from them.
+        """
+        count = self.values.get(value, 0)
+        if self.detail is Detail.VALUES:
+            return count, count
+        if not self.groups:
+            return counts_behind(count, self.people)
+        least, most = zip(*(group.between(value) for group in self.groups), strict=True)
+        return sum(least), sum(most)
 
 
 class Source(Protocol):
@@ -101,6 +125,10 @@ class Question(ABC):
     def people(self, values: Values, respondents: int) -> int:
         """How many people stand behind these tallies of a survey with so many respondents."""
         return respondents
+
+    def outside(self, values: Values, people: int) -> int:
+        """How many of these people are outside the most given answer, or outside giving none, whichever are fewer."""
+        return min(sum(values.values()), people - max(values.values(), default=0))
 
     def ratings(self, values: Values) -> dict[int, int]:
         """Rating → how many gave it: those of the tallied values that count in a mean."""

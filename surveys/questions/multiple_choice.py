@@ -49,4 +49,6 @@ class MultipleChoice(Question):
 
     def figure(self, source: Source) -> Chosen | None:
         counts = source.counts(self)
-        return Chosen.of(counts.values, self.options, counts.people, self.most) if counts else None
+        if counts is None:
+            return None
+        return Chosen.of(counts.values, self.options, counts.people, self.most, counts.shares(self.options))

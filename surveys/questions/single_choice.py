@@ -52,4 +52,6 @@ class SingleChoice(Question):
 
     def figure(self, source: Source) -> Chosen | None:
         counts = None if self.background else source.counts(self)
-        return Chosen.of(counts.values, self.options, counts.people, most=1) if counts else None
+        if counts is None:
+            return None
+        return Chosen.of(counts.values, self.options, counts.people, 1, counts.shares(self.options))

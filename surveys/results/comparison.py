@@ -1,16 +1,12 @@
 """Whom one participant is compared with in its round: the network, and groups of those that are like itself."""
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from surveys.models import Round
 from surveys.models.comparison import NETWORK
-from surveys.results import engine
+from surveys.results.network import Network, network_of
 
 
 @dataclass(frozen=True)
@@ -40,48 +36,33 @@ def group_names() -> dict[str, str]:
     }
 
 
-def candidates(round: Round, own: frozenset[int], known: frozenset[int]) -> dict[str, frozenset[int]]:
-    """Group → ids of the municipalities in it, own included, in order of preference.
-
-    The network is the same for every reader. A consortium has it alone, and so does a reader who knows others' figures
-    too and could combine groups.
-    """
-    members = members_once(round, round.compared_at) if round.compared_at else members_of(round)
-    groups = {NETWORK: members.get(NETWORK, frozenset())}
-    if known or len(own) > 1:
-        return groups
-    for name in list(group_names())[1:]:
-        shared = (alike for key, alike in members.items() if key.startswith(f"{name}:") and own <= alike)
-        groups[name] = next(shared, frozenset())
-    return groups
-
-
-@lru_cache(maxsize=8)
-def members_once(round: Round, _compared_at: datetime) -> Mapping[str, frozenset[int]]:
-    """Groups do not change once the round is compared."""
-    return members_of(round)
-
-
-def members_of(round: Round) -> Mapping[str, frozenset[int]]:
-    """Key of a comparison group → ids of its municipalities."""
-    members: dict[str, set[int]] = defaultdict(set)
-    for key, municipality in round.comparisons.values_list("key", "municipalities"):
-        members[key].add(municipality)
-    return {key: frozenset(municipalities) for key, municipalities in members.items()}
-
-
 def compare(round: Round, own: frozenset[int], known: frozenset[int]) -> tuple[list[Compared], list[str]]:
     """Whom the municipalities `own` are compared with, before a reader of `known` ones too.
 
     Returns the groups that have something to show, and the names of those that there are but may not be shown. Nothing
     is compared before the whole round has closed, nor where the network may not be shown.
     """
-    if not round.compared_at:
+    network = network_of(round)
+    if network is None:
         return [], []
-    wanted = candidates(round, own, known)
-    steps = list(round.questionnaire.levels.steps)
-    means = engine.group_means(engine.network_means(round), wanted, (steps[0], steps[-1]), own, known)
+    wanted = candidates(network, own, known)
+    means = network.shown(list(wanted.values()), own, known)
     names = group_names()
-    shown = [Compared(key, names[key], means[key]) for key in wanted if means[key] and means[NETWORK]]
-    hidden = wanted.keys() - {group.key for group in shown}
-    return shown, [names[key] for key, members in wanted.items() if members - own and key in hidden]
+    found = {name: means[key] for name, key in wanted.items() if means[key] and means.get(NETWORK)}
+    hidden = [names[name] for name, key in wanted.items() if name not in found and network.groups[key] - own]
+    return [Compared(name, names[name], by_aspect) for name, by_aspect in found.items()], hidden
+
+
+def candidates(network: Network, own: frozenset[int], known: frozenset[int]) -> dict[str, str]:
+    """Name of a group → its key, in order of preference.
+
+    The network is the same for every reader. A consortium has it alone, and so does a reader who knows others' figures
+    too and could combine groups.
+    """
+    alike = (
+        {}
+        if known or len(own) > 1
+        else {key.split(":")[0]: key for key in network.groups if own <= network.groups[key]}
+    )
+    wanted = {NETWORK: NETWORK, **alike}
+    return {name: wanted[name] for name in group_names() if name in wanted and wanted[name] in network.groups}

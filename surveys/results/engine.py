@@ -3,65 +3,78 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 
-from surveys.models import OpenAnswer, RatingSums, Round, Survey, Tally
+from surveys.models import OpenAnswer, Survey, Tally
 from surveys.models.tally import EVERYBODY, RESPONDENTS
 from surveys.questionnaire import Questionnaire
 from surveys.questions.figure import Detail, Rating
 from surveys.questions.kind import Counts, Question, Values
 from surveys.results.suppression import (
     FEWEST_IN_PART,
-    Range,
-    confines,
+    coarse_sum,
     countable,
     detail_of,
+    detail_of_choices,
     half_levels,
+    homogeneous,
+    narrows,
     pooled,
     publishable,
-    showable_groups,
     stuffed,
-    sum_left,
 )
 from surveys.rounding import halves, tenths
 from surveys.scales import classes_of
 
 Ratings = dict[int, int]
 """Rating → how many gave it."""
-Means = Mapping[int, Mapping[int, float]]
-"""Aspect → municipality → its mean."""
 
 
 @dataclass
 class Raw:
-    """One survey's tallies as they are: (group, question) → value → count. Never leaves this module."""
+    """One survey's tallies as they are: (group, question) → value → count. Never leaves this module.
+
+    `rated` and `counted` keep what was read of cells, which is asked for again and again.
+    """
 
     survey: Survey
     cells: dict[tuple[str, str], dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    rated: dict[tuple[str, str], Ratings] = field(default_factory=dict)
+    counted: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def values(self, question: Question, group: str = EVERYBODY) -> Values:
         return self.cells.get((group, question.code), {})
 
     def ratings(self, question: Question, group: str = EVERYBODY) -> Ratings:
-        return question.ratings(self.values(question, group))
+        cell = (group, question.code)
+        if cell not in self.rated:
+            self.rated[cell] = question.ratings(self.cells.get(cell, {}))
+        return self.rated[cell]
 
     def people(self, question: Question, group: str = EVERYBODY) -> int:
         """How many stand behind the answers to a question."""
-        return question.people(self.values(question, group), self.respondents(group))
+        cell = (group, question.code)
+        if cell not in self.counted:
+            self.counted[cell] = question.people(self.cells.get(cell, {}), self.respondents(group))
+        return self.counted[cell]
 
     def respondents(self, group: str = EVERYBODY) -> int:
         question, value = RESPONDENTS
         return self.cells.get((group, question), {}).get(value, 0)
 
 
-def read(surveys: Iterable[Survey]) -> list[Raw]:
-    """Raw tallies of closed surveys, in one query. Open surveys have none."""
+def read(surveys: Iterable[Survey], questionnaire: Questionnaire) -> list[Raw]:
+    """Raw tallies of closed surveys, in one query: of everybody and of the parts that figures are made of.
+
+    Open surveys have none.
+    """
     raws = {survey.pk: Raw(survey) for survey in surveys if survey.has_results}
-    rows = Tally.objects.filter(survey__in=raws).values_list("survey_id", "group", "question", "value", "count")
-    for pk, group, question, value, count in rows:
+    parts = chain.from_iterable(grouping.parts() for grouping in questionnaire.grouping)
+    rows = Tally.objects.filter(
+        survey__in=raws, group__in=[EVERYBODY, *parts], question__in=[RESPONDENTS[0], *questionnaire.questions]
+    )
+    for pk, group, question, value, count in rows.values_list("survey_id", "group", "question", "value", "count"):
         raws[pk].cells[group, question][value] = count
     return list(raws.values())
 
@@ -82,6 +95,10 @@ def summed(parts: Iterable[Ratings]) -> Ratings:
     return dict(total)
 
 
+def sum_of(ratings: Ratings) -> int:
+    return sum(rating * count for rating, count in ratings.items())
+
+
 class Alone:
     """One survey by itself: which parts of it may be shown, and so which groups can be told apart in it."""
 
@@ -89,6 +106,7 @@ class Alone:
         self.raw = raw
         self.questionnaire = questionnaire
         self.limit = limit
+        self.lefts: dict[tuple[str, str], Ratings] = {}
 
     @cached_property
     def aspects(self) -> dict[int, list[Question]]:
@@ -137,22 +155,23 @@ class Alone:
 
     def left(self, question: Question, grouping: str) -> Ratings:
         """The ratings of those who are in no part that is shown."""
-        taken = summed(self.raw.ratings(question, part) for part in self.parts[grouping])
-        return {rating: count - taken.get(rating, 0) for rating, count in self.raw.ratings(question).items()}
+        cell = (grouping, question.code)
+        if cell not in self.lefts:
+            taken = summed(self.raw.ratings(question, part) for part in self.parts[grouping])
+            whole = self.raw.ratings(question)
+            self.lefts[cell] = {rating: count - taken.get(rating, 0) for rating, count in whole.items()}
+        return self.lefts[cell]
 
     def part_mean(self, aspect: int, grouping: str, part: str) -> float:
         """Of a part that is shown."""
         questions = self.aspects[aspect]
         ratings = [self.raw.ratings(question, part) for question in questions]
-        fewest = min(sum(given.values()) for given in ratings)
+        answers = [self.raw.people(question, part) for question in questions]
         left = [self.left(question, grouping) for question in questions]
-        mean = mean_of(summed(ratings))
-        return halves(mean) if half_levels(fewest, [*ratings, *left]) else tenths(mean)
-
-
-def mean_of(ratings: Ratings) -> Fraction:
-    """Of at least one rating."""
-    return Fraction(sum(rating * count for rating, count in ratings.items()), sum(ratings.values()))
+        total = sum(map(sum_of, ratings))
+        if half_levels(min(answers), [*ratings, *left]):
+            return halves(total, sum(answers), self.questionnaire.levels.steps)
+        return tenths(total, sum(answers))
 
 
 class Shown:
@@ -165,7 +184,7 @@ class Shown:
         self.surveys = surveys
         self.questionnaire = questionnaire
         self.limit = limit
-        self.raws = read(surveys)
+        self.raws = read(surveys, questionnaire)
         self.alone = {raw.survey.pk: Alone(raw, questionnaire, limit) for raw in self.raws}
         self.counted: dict[str, Counts | None] = {}
 
@@ -189,12 +208,51 @@ class Shown:
         joined = self.joined([raw.people(question) for raw in self.raws])
         if not joined:
             return None
+        if not question.rates:
+            return self.chosen(question, joined)
+        detail = self.detail(question, joined)
+        if detail is not Detail.VALUES and self.tells_of_a_member(question, joined):
+            return None
         values = added(raw.values(question) for raw in joined)
-        people = sum(raw.people(question) for raw in joined)
-        return Counts(values, people, self.detail(question, joined) if question.rates else Detail.VALUES)
+        return Counts(values, sum(raw.people(question) for raw in joined), detail)
+
+    def chosen(self, question: Question, joined: Sequence[Raw]) -> Counts:
+        """Choices, which have no parts, beside what is shown of each member by itself and left of the small ones.
+
+        Where people of the whole are alike, so are those of each of these groups.
+        """
+        members = [[raw] for raw in joined if raw.people(question) >= self.limit]
+        small = [raw for raw in joined if raw.people(question) < self.limit]
+        groups = [self.group(question, raws) for raws in (*members, small) if raws]
+        values, people = added(group.values for group in groups), sum(group.people for group in groups)
+        return Counts(values, people, max(group.detail for group in groups), groups)
+
+    def group(self, question: Question, raws: Sequence[Raw]) -> Counts:
+        values, people = added(raw.values(question) for raw in raws), sum(raw.people(question) for raw in raws)
+        return Counts(values, people, detail_of_choices(question.outside(values, people)))
+
+    def tells_of_a_member(self, question: Question, joined: Sequence[Raw]) -> bool:
+        """Whether a joint mean in half levels would tell more than what is shown of a member in which people are alike,
+        or of those who are too few to be shown, when all the others are known.
+        """
+        ratings = [raw.ratings(question) for raw in joined if raw.people(question) >= self.limit]
+        small = summed(raw.ratings(question) for raw in joined if raw.people(question) < self.limit)
+        sums = [sum_of(given) for given in (*ratings, small)]
+        whole, steps = coarse_sum(summed([*ratings, small]), question.steps()), question.steps()
+        shown = [coarse_sum(given, steps) for given in ratings]
+        of_small = (steps[0] * sum(small.values()), steps[-1] * sum(small.values()))
+        shown.append(of_small if ratings else whole)
+        return len(joined) > 1 and any(
+            narrows(whole, sum(sums) - own, coarse)
+            for given, own, coarse in zip((*ratings, small), sums, shown, strict=True)
+            if homogeneous(given.values())
+        )
 
     def detail(self, question: Question, joined: Sequence[Raw]) -> Detail:
-        """How closely ratings may be told beside all that is shown of each member, and of its parts, by itself."""
+        """How closely ratings may be told beside all that is shown of each member, and of its parts, by itself.
+
+        Joint classes, less what is shown exactly of the other members, would be those of the one that is alike.
+        """
         groups = [
             group
             for raw in joined
@@ -203,7 +261,8 @@ class Shown:
         ]
         small = summed(raw.ratings(question) for raw in joined if raw.people(question) < self.limit)
         whole = summed(raw.ratings(question) for raw in joined)
-        return detail_of(whole, [*groups, small], classes_of(question.steps()))
+        closest = detail_of(whole, [*groups, small], classes_of(question.steps()))
+        return Detail.MEAN if closest is Detail.CLASSES and len(joined) > 1 else closest
 
     def own_words(self, question: Question, fewest: int) -> list[str]:
         enough = {survey.pk for survey in self.surveys if survey.respondents >= max(fewest, self.limit)}
@@ -231,12 +290,23 @@ class Shown:
         `answers` counts the people of its most answered question.
         """
         parts = [self.ratings[question.code] for question in self.questions_of(number)]
-        if not parts:
+        if not parts or self.tells_of_a_question(self.questions_of(number)):
             return None
         exact = all(self.detailed(question) for question in self.questions_of(number))
         detail = Detail.VALUES if exact else Detail.MEAN
         whole = Rating.of(summed(parts), self.questionnaire.level_names(), detail)
         return replace(whole, answers=max(sum(part.values()) for part in parts))
+
+    def tells_of_a_question(self, questions: Sequence[Question]) -> bool:
+        """Whether the mean of these together would tell more of one that is told in half levels than its own figure."""
+        steps = self.questionnaire.levels.steps
+        ratings = [self.ratings[question.code] for question in questions]
+        whole = coarse_sum(summed(ratings), steps)
+        return any(
+            narrows(whole, sum(map(sum_of, ratings)) - sum_of(given), coarse_sum(given, steps))
+            for question, given in zip(questions, ratings, strict=True)
+            if len(questions) > 1 and not self.detailed(question)
+        )
 
     def detailed(self, question: Question) -> bool:
         counts = self.counts(question)
@@ -254,75 +324,3 @@ class Shown:
             else {}
             for part in grouping.parts()
         }
-
-
-def network_means(compared: Round) -> Means:
-    """The mean that each municipality of the round has in each aspect, as far as it passes the limit there by itself.
-
-    Made of the sums that were kept when its survey closed, which are those of its tallies. They do not change once the
-    round is compared, so a process keeps those of the rounds that were asked for last.
-    """
-    return means_once(compared, compared.compared_at) if compared.compared_at else means_of(compared)
-
-
-@lru_cache(maxsize=8)
-def means_once(compared: Round, _compared_at: datetime) -> Means:
-    return means_of(compared)
-
-
-def means_of(compared: Round) -> Means:
-    codes = {
-        aspect: [question.code for question in questions]
-        for aspect, questions in compared.questionnaire.rated_by_aspect.items()
-    }
-    means: dict[int, dict[int, float]] = {aspect: {} for aspect in codes}
-    rows = RatingSums.objects.filter(survey__round=compared).values_list("survey__municipality", "sums")
-    for municipality, sums in rows:
-        passing = {code: pair for code, pair in sums.items() if pair[1] >= compared.limit}
-        for aspect, asked in codes.items():
-            total = answers = 0
-            for code in asked:
-                if code in passing:
-                    total, answers = total + passing[code][0], answers + passing[code][1]
-            if answers:
-                means[aspect][municipality] = round(total / answers, 2)
-    return means
-
-
-def group_means(
-    means: Means,
-    groups: Mapping[str, frozenset[int]],
-    scale: tuple[int, int],
-    own: frozenset[int] = frozenset(),
-    known: frozenset[int] = frozenset(),
-) -> dict[str, dict[int, tuple[float, int]]]:
-    """Group → aspect → (mean of its municipalities' means, one decimal; how many municipalities).
-
-    `groups` holds ids of municipalities, in order of preference; `scale` is the lowest and the highest level. Only
-    municipalities that pass the limit themselves count, those that the reader knows too, so that a group has one mean
-    whoever reads. `own` are the participant's, `known` others whose figures the reader has: `showable_groups` decides
-    per aspect on what is left without them, and no mean of these may be confined.
-    """
-    by_group: dict[str, dict[int, tuple[float, int]]] = {name: {} for name in groups}
-    showable: dict[frozenset[int], dict[str, frozenset[int]]] = {}
-    for aspect, by_municipality in means.items():
-        passing = frozenset(by_municipality)
-        if passing not in showable:
-            showable[passing] = showable_groups(
-                {name: (group & passing) - own - known for name, group in groups.items()}
-            )
-        sums: dict[frozenset[int], Range] = {}
-        for name, others in showable[passing].items():
-            group = groups[name] & passing
-            mean = mean_of_means(by_municipality[municipality] for municipality in group)
-            left = sum_left(mean, len(group), [by_municipality[municipality] for municipality in group - others])
-            if not confines(others, left, sums, scale):
-                sums[others] = left
-                by_group[name][aspect] = (mean, len(group))
-    return by_group
-
-
-def mean_of_means(means: Iterable[float]) -> float:
-    """One decimal; the means have two."""
-    hundredths = [round(100 * mean) for mean in means]
-    return tenths(Fraction(sum(hundredths), 100 * len(hundredths)))

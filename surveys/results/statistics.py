@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import floor, sqrt
 from typing import Generic, TypeVar
-
-from surveys.rounding import tenths
 
 HOW_MANY = 3
 
@@ -18,7 +16,7 @@ def spread(distribution: Mapping[int, int]) -> tuple[float, float]:
     mean = sum(value * count for value, count in distribution.items()) / answers
     deviation = sqrt(sum(count * (value - mean) ** 2 for value, count in distribution.items()) / answers)
     low, high = max(min(distribution), mean - deviation), min(max(distribution), mean + deviation)
-    return tenths(low), tenths(high)
+    return floor(10 * low + 0.5) / 10, floor(10 * high + 0.5) / 10
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,22 @@
 2. A part of a municipality is shown whole or not at all, and only when its answers can be trusted to be its own people's
    (`countable`, `stuffed`) and neither it nor what is left beside the shown parts is small in anything (`publishable`).
 3. Where nearly everybody in a group, or in what is left, answered alike, the exact distribution would tell each one's
-   answer: it is told more coarsely (`homogeneous`, `detail_of`, `half_levels`).
-4. Means of municipalities need three others than the reader's own, no combination of the groups that one reader sees may
-   come down to one or two of them (`showable_groups`), and none may be confined to less than half a level (`confined`).
+   answer: it is told more coarsely (`homogeneous`, `detail_of`, `detail_of_choices`, `half_levels`),
+   and nothing beside it may tell more (`narrows`).
+4. Means of municipalities need three others than the reader's own, and no combination of the groups that one reader sees
+   may come down to one or two of them (`showable_groups`). None may be confined to less than half a level: by the network's
+   mean, which stands in every document, not even before somebody who knows all the others' (`leaves_room`); by the means
+   that one reader sees, not even when the documents of all the others are read beside them (`confines`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from surveys.questions.figure import Detail
+from surveys.rounding import halves, nearest
 
 FEWEST_OTHERS = 3
 """Municipalities beside the reader's own that a comparison needs."""
@@ -27,6 +33,9 @@ HALF_A_TENTH = 0.05
 """How far a mean of one decimal may be from the exact one."""
 NARROWEST = 0.5
 """Levels to which another municipality's mean may at most be confined."""
+
+ROUNDING = 1e-9
+"""What adding up decimals may be wrong by."""
 
 Range = tuple[float, float]
 """The lowest and the highest that a number may be."""
@@ -82,37 +91,111 @@ def detail_of(
     return Detail.MEAN if homogeneous(in_classes) else Detail.CLASSES
 
 
+def detail_of_choices(outside: int) -> Detail:
+    """How closely the choices of a group may be told, so many of whose people are outside its most given answer."""
+    return Detail.CLASSES if outside < FEWEST_OUTSIDE else Detail.VALUES
+
+
 def half_levels(answers: int, groups: Iterable[Mapping[int, int]]) -> bool:
     """Whether the mean of a part is told in half levels: of few answers, or where it or what is left is homogeneous."""
     return answers < FEWEST_FOR_TENTHS or any(homogeneous(group.values()) for group in groups)
 
 
-def sum_left(mean: float, municipalities: int, known: Iterable[float]) -> Range:
-    """Between what the sum of the other means of a group lies, of which the reader has the mean and the `known` ones."""
-    taken = sum(known)
-    return municipalities * (mean - HALF_A_TENTH) - taken, municipalities * (mean + HALF_A_TENTH) - taken
+def coarse_sum(ratings: Mapping[int, int], steps: Iterable[int]) -> Range:
+    """Between what the sum of ratings lies whose mean is told in half levels; of none it is nothing."""
+    answers, scale = sum(ratings.values()), list(steps)
+    if not answers:
+        return 0, 0
+    mean = halves(sum(value * count for value, count in ratings.items()), answers, scale)
+    low = min(scale) if mean == min(scale) + 0.5 else mean - 0.25
+    high = max(scale) if mean == max(scale) - 0.5 else mean + 0.25
+    return answers * low, answers * high
 
 
-def confines(
-    others: frozenset[int], left: Range, beside: Mapping[frozenset[int], Range], scale: tuple[int, int]
-) -> bool:
-    """Whether the sum of the means of these others, by itself or beside sums over more of them, confines one of them."""
-    low, high = left
-    rests = [
-        (len(more - others), (least - high, most - low)) for more, (least, most) in beside.items() if others < more
-    ]
-    return any(confined(total, means, scale) for means, total in [(len(others), left), *rests])
+def narrows(whole: Range, rest: float, part: Range) -> bool:
+    """Whether a whole, less the rest of it that is known, tells more of a part than what is told of the part itself."""
+    return whole[0] - rest > part[0] or whole[1] - rest < part[1]
 
 
-def confined(total: Range, means: int, scale: tuple[int, int]) -> bool:
-    """Whether one of so many means on a scale, whose sum lies in `total`, is known too closely.
+def written_alike(total: int, answers: int) -> Range:
+    """Between which a mean of so many answers, adding up to `total`, lies for whoever reads it with one decimal."""
+    tenth = nearest(10 * total, answers)
+    least, most = -(-answers * (2 * tenth - 1) // 20), -(-answers * (2 * tenth + 1) // 20) - 1
+    return least / answers, most / answers
 
-    The highest that one can be is the sum less the lowest that all the others can be, and the other way round.
+
+def sum_shown(mean: float, municipalities: int) -> Range:
+    """Between what the sum of so many means lies whose mean is shown with one decimal."""
+    return municipalities * (mean - HALF_A_TENTH), municipalities * (mean + HALF_A_TENTH)
+
+
+def leaves_room(shown: Range, total: float, ends: Range, scale: Range) -> bool:
+    """Whether a shown mean leaves each municipality room even before somebody who knows all the others' means.
+
+    `total` is the sum of all the means, `ends` the lowest and the highest of them.
     """
-    (low, high), (lowest, highest) = total, scale
-    most = min(highest, high - (means - 1) * lowest)
-    least = max(lowest, low - (means - 1) * highest)
-    return most - least < NARROWEST
+    least, most = shown[0] - total, shown[1] - total
+    return all(wide((mean + least, mean + most), scale) for mean in ends)
+
+
+def wide(mean: Range, scale: Range) -> bool:
+    """Whether a mean that lies in a range and on a scale is left room enough."""
+    return min(mean[1], scale[1]) - max(mean[0], scale[0]) >= NARROWEST - ROUNDING
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What one reader knows of the sum of some municipalities' means.
+
+    `shown`: as their shown mean tells it; `added`: as the means in their documents, and the reader's own, add up.
+    """
+
+    members: frozenset[int]
+    shown: Range
+    added: Range
+
+    @cached_property
+    def known(self) -> Range:
+        return max(self.shown[0], self.added[0]), min(self.shown[1], self.added[1])
+
+    @cached_property
+    def left(self) -> Range:
+        """What the shown mean leaves for a single one, when its own range in its document is added to this."""
+        return self.shown[0] - self.added[1], self.shown[1] - self.added[0]
+
+    def left_without(self, part: "Sum") -> Range:
+        """The same for one that is not in a part whose mean is shown too."""
+        (least, most), known = self.left, part.known
+        return least + part.added[1] - known[1], most + part.added[0] - known[0]
+
+
+def confines(sums: Sequence[Sum], told: Mapping[int, Range], others: frozenset[int], scale: Range) -> bool:
+    """Whether sums that one reader sees beside each other confine the mean of one of the `others` whose document is
+    not out, when all the other documents are: `told` is what each tells.
+    """
+    within: dict[int, Range] = {}
+    for members, (least, most) in equations(sums, scale[1] - scale[0]):
+        for one in members & others:
+            low, high = within.get(one, scale)
+            within[one] = max(low, least + told[one][1]), min(high, most + told[one][0])
+    return not all(wide(mean, scale) for mean in within.values())
+
+
+def equations(sums: Sequence[Sum], width: float) -> Iterable[tuple[frozenset[int], Range]]:
+    """What each sum, and each without another that is a part of it, leaves for one of its members, where that is less
+    than anything on a scale of this width.
+    """
+    for whole in sums:
+        if tells(whole.left, width):
+            yield whole.members, whole.left
+        for part in sums:
+            left = whole.left_without(part)
+            if tells(left, width) and part.members < whole.members:
+                yield whole.members - part.members, left
+
+
+def tells(left: Range, width: float) -> bool:
+    return left[0] > -width or left[1] < width
 
 
 def pooled(counts: Sequence[int], limit: int) -> frozenset[int]:

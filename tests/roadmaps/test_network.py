@@ -25,20 +25,26 @@ def participant(round: Round, value: int) -> Enrolment:
 
 
 @pytest.fixture
-def compared(world: World) -> Roadmap:
-    """A roadmap whose participant is compared with three: the one called Muukylä has 5, the others 1 and 2."""
+def neighbour(world: World) -> Enrolment:
+    return factories.accepted(programme=world.programme)
+
+
+@pytest.fixture
+def compared(world: World, neighbour: Enrolment) -> Roadmap:
+    """A roadmap whose participant is compared with four: the one called Muukylä has 4, the neighbour 3, the others 2."""
     round = factories.survey_round(world.programme)
-    for value in (1, 2):
-        participant(round, value)
-    for enrolment, value in ((world.other, 5), (world.enrolment, 3)):
+    for _ in range(2):
+        participant(round, 2)
+    for enrolment, value in ((world.other, 4), (neighbour, 3), (world.enrolment, 3)):
         place = enrolment.municipality
         assert place is not None
         factories.closed(round, place, {"edu": 20}, value=value)
     return services.start(enrolment=world.enrolment, actor=None)
 
 
-def joins_elsewhere(user: User, enrolment: Enrolment) -> None:
-    Membership.objects.create(user=user, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
+def joins_elsewhere(user: User, *enrolments: Enrolment) -> None:
+    for enrolment in enrolments:
+        Membership.objects.create(user=user, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
 
 
 def pages(world: World, reader: User, measure: int) -> list[bool]:
@@ -61,11 +67,11 @@ def test_roadmap_shows_the_networks_mean(world: World, compared: Roadmap, add_me
     assert in_document(compared) == {2.8}
 
 
-def test_reader_who_knows_one_of_three_others_does_not_see_the_networks_mean(
-    world: World, compared: Roadmap, add_measure: AddMeasure
+def test_reader_who_knows_two_of_four_others_does_not_see_the_networks_mean(
+    world: World, compared: Roadmap, neighbour: Enrolment, add_measure: AddMeasure
 ) -> None:
     measure = add_measure()
-    joins_elsewhere(world.contact, world.other)
+    joins_elsewhere(world.contact, world.other, neighbour)
     assert pages(world, world.contact, measure.pk) == [False, False, False]
     assert in_document(compared) == {None}
     assert pages(world, world.member, measure.pk)[1]
@@ -73,7 +79,7 @@ def test_reader_who_knows_one_of_three_others_does_not_see_the_networks_mean(
 
 def test_documents_of_two_participants_have_the_same_mean(world: World, compared: Roadmap) -> None:
     elsewhere = services.start(enrolment=world.other, actor=None)
-    assert in_document(elsewhere) == in_document(compared)
+    assert in_document(elsewhere) == in_document(compared) == {2.8}
 
 
 def test_baselines_are_kept_as_coarse_as_they_are_shown(world: World) -> None:
@@ -90,12 +96,17 @@ def test_baselines_are_kept_as_coarse_as_they_are_shown(world: World) -> None:
 
 
 def test_reader_who_knows_one_outside_the_round_sees_the_networks_mean(world: World, compared: Roadmap) -> None:
+    """Beside one of the four others, of whom a second one would be too many."""
+    joins_elsewhere(world.contact, world.other)
     place: Municipality = factories.municipality()
     Membership.objects.create(user=world.contact, municipality=place, role=Membership.Role.EXPERT)
     assert in_document(compared) == {2.8}
 
 
-def test_staff_who_belong_to_several_hide_nothing_from_the_document(world: World, compared: Roadmap) -> None:
-    joins_elsewhere(world.contact, world.other)
+def test_staff_who_belong_to_several_hide_nothing_from_the_document(
+    world: World, compared: Roadmap, neighbour: Enrolment
+) -> None:
+    joins_elsewhere(world.contact, world.other, neighbour)
+    assert in_document(compared) == {None}
     User.objects.filter(pk=world.contact.pk).update(staff_role="consultant")
     assert in_document(compared) == {2.8}

@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from surveys.portions import Portion
 from surveys.questions import Question, question_of
 from surveys.questions.figure import Chosen, Detail, Rating, Share, Words
 from surveys.questions.kind import Counts, Reading
@@ -122,7 +123,7 @@ def test_rating_of_the_mean_alone_has_neither_counts_nor_shares() -> None:
     source.detail = Detail.MEAN
     figure = RATED.figure(source)
     assert isinstance(figure, Rating)
-    assert (figure.answers, figure.mean, figure.distribution, figure.classes) == (8, 1.0, None, None)
+    assert (figure.answers, figure.mean, figure.distribution, figure.classes) == (8, 1.5, None, None)
 
 
 def test_class_is_named_by_its_ends() -> None:
@@ -145,6 +146,54 @@ def test_choices_are_shown_the_most_chosen_first_and_equal_ones_in_their_order()
     assert SEVERAL.figure(source) == Chosen(5, (("C en", 4), ("B en", 1), ("A en", 0)), most=2)
     assert ONE.figure(source) == Chosen(5, (("C en", 4), ("B en", 1), ("A en", 0)), most=1)
     assert SEVERAL.figure(Answered({}, people=5)) == Chosen(5, (("A en", 0), ("B en", 0), ("C en", 0)), most=2)
+
+
+def test_choices_told_coarsely_have_shares_and_no_counts() -> None:
+    """18, 6 and 2 of 20 are 90, 30 and 10 per cent."""
+    source = Answered({"c": 18, "b": 2, "a": 6}, people=20)
+    source.detail = Detail.CLASSES
+    told = (("C en", Portion(80, 100)), ("A en", Portion(30, 30)), ("B en", Portion(0, 20)))
+    assert SEVERAL.figure(source) == Chosen(20, (), most=2, shares=told)
+    assert ONE.figure(source) == Chosen(20, (), most=1, shares=told)
+    assert [str(share) for _name, share in told] == ["80 % or more", "30 %", "20 % or less"]
+
+
+@pytest.mark.parametrize("values", [{"c": 2, "b": 1}, {"a": 2, "b": 1, "c": 1}, {}])
+def test_order_of_equal_shares_tells_no_counts(values: dict[str, int]) -> None:
+    source = Answered(values, people=20)
+    source.detail = Detail.CLASSES
+    figure = SEVERAL.figure(source)
+    assert isinstance(figure, Chosen)
+    assert figure.shares == tuple((name, Portion(0, 20)) for name in ("A en", "B en", "C en"))
+
+
+@pytest.mark.parametrize("question", [ONE, SEVERAL])
+@pytest.mark.parametrize(
+    ("values", "people", "outside"),
+    [
+        ({"a": 20}, 20, 0),
+        ({"a": 18, "b": 2}, 20, 2),
+        ({"a": 1, "b": 17}, 20, 3),
+        ({}, 20, 0),
+        ({"a": 1, "b": 1}, 20, 2),
+        ({"a": 1, "b": 1, "c": 1}, 20, 3),
+    ],
+)
+def test_outside_a_choice_are_those_who_did_not_make_it_and_outside_none_those_who_made_one(
+    question: Question, values: dict[str, int], people: int, outside: int
+) -> None:
+    assert question.outside(values, people) == outside
+
+
+def test_joint_share_is_made_of_what_is_told_of_each_group() -> None:
+    """15 to 20 of the first twenty, and three of the others: 18 to 23 of 40, whatever the first ones' count is."""
+    varied = Counts({"a": 3}, 20)
+    for count in (15, 18, 20):
+        alike = Counts({"a": count}, 20, Detail.CLASSES)
+        joint = Counts({"a": count + 3}, 40, Detail.CLASSES, [alike, varied])
+        assert (joint.between("a"), joint.between("b")) == ((18, 23), (0, 4))
+        assert joint.shares("ab") == {"a": Portion(50, 60), "b": Portion(0, 20)}
+    assert (varied.between("a"), varied.shares("ab")) == ((3, 3), None)
 
 
 @pytest.mark.parametrize("question", [RATED, ONE, SEVERAL])

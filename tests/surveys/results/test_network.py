@@ -1,18 +1,20 @@
 """The means of a network from the sums kept at closing are those that its tallies give, over random networks."""
 
 from collections import defaultdict
-from math import fsum
+from collections.abc import Iterable, Mapping
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from programmes.models import Programme
 from surveys.models import Round, Survey, Tally
-from surveys.results import engine
+from surveys.models.comparison import NETWORK
 from surveys.results.comparison import candidates, compare
-from surveys.results.suppression import FEWEST_OTHERS, showable_groups
-from surveys.services import comparing
+from surveys.results.network import Mean, Network, network_of
+from surveys.services import closing, comparing
 from surveys.services.tallying import count_tallies
 from tests import factories
 
@@ -72,51 +74,19 @@ def round_to(value: float, decimals: int) -> float:
     return round(value, decimals)
 
 
-def compared_from_tallies(
-    round: Round, own: frozenset[int], known: frozenset[int]
-) -> dict[str, dict[int, tuple[float, int]]]:
-    """Group → aspect → mean and how many, for the groups that may be shown."""
-    by_group: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
-    for aspect, means in means_from_tallies(round).items():
-        passing = {name: group & means.keys() for name, group in candidates(round, own, known).items()}
-        told: dict[str, float] = {}
-        for name in showable_groups({name: group - own - known for name, group in passing.items()}):
-            members = passing[name]
-            hundredths = [int(round_to(100 * means[municipality], 0)) for municipality in members]
-            mean = (20 * sum(hundredths) // len(members) + 100) // 200 / 10
-            sums = [(members, len(members) * mean, len(members) / 20)]
-            sums += [
-                (rest, len(passing[other]) * told[other] - sums[0][1], (len(passing[other]) + len(members)) / 20)
-                for other in told
-                if (rest := passing[other] - members) and members <= passing[other]
-            ]
-            if all(free(means, rest, own | known, total, error) for rest, total, error in sums):
-                told[name] = mean
-                by_group[name][aspect] = (mean, len(members))
-    return dict(by_group) if by_group["network"] else {}
-
-
-def free(means: dict[int, float], members: frozenset[int], seen: frozenset[int], total: float, error: float) -> bool:
-    """Whether each mean that is not seen may still be anything within half a level, as far as the sum of all tells."""
-    left = total - fsum(means[municipality] for municipality in members & seen)
-    more = len(members - seen) - 1
-    return min(5.0, left + error - more) - max(1.0, left - error - 5 * more) >= 0.5
-
-
 @pytest.mark.parametrize("form", ["aspects-11", "items-28"])
 @pytest.mark.parametrize("seed", range(6))
-def test_comparison_from_sums_equals_the_one_from_tallies(db: None, form: str, seed: int) -> None:
-    random = Random(f"{form} {seed}")
-    round = network(random, factories.programme(), form)
-    municipalities = list(round.surveys.values_list("municipality", flat=True))
-    shown = 0
-    for size, knows in ((1, 0), (1, 1), (1, 2), (2, 0), (3, 1)):
-        own = frozenset(random.sample(municipalities, size))
-        known = frozenset(random.sample(municipalities, knows))
-        groups, _hidden = compare(round, own, known)
-        assert {group.key: group.means for group in groups} == compared_from_tallies(round, own, known)
-        shown += len(groups)
-    assert shown or len(municipalities) < 2 * FEWEST_OTHERS
+def test_means_from_sums_are_those_of_the_tallies(db: None, form: str, seed: int) -> None:
+    made = network_of(network(Random(f"{form} {seed}"), factories.programme(), form))
+    assert made is not None
+    assert means_from_tallies(made_round()) == {
+        aspect: {municipality: mean.hundredths / 100 for municipality, mean in means.items()}
+        for aspect, means in made.means.items()
+    }
+
+
+def made_round() -> Round:
+    return Round.objects.latest("pk")
 
 
 def test_counting_anew_brings_the_sums_along(round: Round) -> None:
@@ -134,20 +104,20 @@ def test_sums_hold_ratings_alone(round: Round) -> None:
 
 
 def test_group_mean_is_rounded_half_up_to_one_decimal(round: Round) -> None:
-    """3, 2, 2 and 2 make 2.25: 2.3; the own one is among them."""
+    """Two at 3 and six at 2 make 2.25: 2.3; the own one is among them."""
     mine = factories.closed(round, factories.municipality(), {"edu": 8})
-    for _ in range(3):
-        factories.closed(round, factories.municipality(), {"edu": 8}, value=2)
+    for value in (3, 2, 2, 2, 2, 2, 2):
+        factories.closed(round, factories.municipality(), {"edu": 8}, value=value)
     round.refresh_from_db()
     (group, *_more), _hidden = compare(round, frozenset({mine.municipality_id}), frozenset())
-    assert set(group.means.values()) == {(2.3, 4)}
+    assert set(group.means.values()) == {(2.3, 8)}
 
 
 def test_network_has_the_same_mean_for_everybody(round: Round) -> None:
     """For each municipality, a consortium, one that does not pass itself, and somebody who knows another."""
     ids = [
         factories.closed(round, factories.municipality(), {"edu": people}, value=value).municipality_id
-        for people, value in ((8, 1), (8, 2), (8, 2), (8, 3), (8, 5), (4, 5))
+        for people, value in ((8, 2), (8, 2), (8, 2), (8, 3), (8, 4), (4, 5))
     ]
     round.refresh_from_db()
     readers = [(frozenset({pk}), frozenset[int]()) for pk in ids]
@@ -158,13 +128,14 @@ def test_network_has_the_same_mean_for_everybody(round: Round) -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "known", "compared"), [(1, 0, True), (1, 1, False), (2, 0, False), (0, 1, True), (0, 2, False)]
+    ("own", "known", "compared"),
+    [(1, 0, True), (1, 1, True), (1, 2, False), (2, 0, True), (3, 0, False), (0, 2, True), (0, 3, False)],
 )
 def test_network_needs_three_whom_the_reader_does_not_know(round: Round, own: int, known: int, compared: bool) -> None:
-    """Of four municipalities that pass; a fifth, which does not, counts for nothing."""
+    """Of five municipalities that pass; a sixth, which does not, counts for nothing."""
     ids = [
         factories.closed(round, factories.municipality(), {"edu": 8}, value=value).municipality_id
-        for value in (1, 2, 3, 5)
+        for value in (2, 2, 3, 4, 4)
     ]
     small = factories.closed(round, factories.municipality(), {"edu": 4}, value=5).municipality_id
     round.refresh_from_db()
@@ -173,8 +144,8 @@ def test_network_needs_three_whom_the_reader_does_not_know(round: Round, own: in
 
 
 def test_network_mean_that_confines_the_others_is_hidden(round: Round) -> None:
-    """Four municipalities and all of them at 1: each of the three others would lie between 1 and 1.2."""
-    ids = [factories.closed(round, factories.municipality(), {"edu": 8}, value=1).municipality_id for _ in range(4)]
+    """Six municipalities and all of them at 1: each would lie between 1 and 1.3 before whoever knows the others."""
+    ids = [factories.closed(round, factories.municipality(), {"edu": 8}, value=1).municipality_id for _ in range(6)]
     round.refresh_from_db()
     assert compare(round, frozenset(ids[:1]), frozenset())[0] == []
 
@@ -207,8 +178,11 @@ def test_reader_who_knows_others_is_compared_with_the_network_alone(round: Round
 def test_own_municipality_is_in_each_of_its_groups(round: Round) -> None:
     small, large = sizes(round)
     for mine, alike in ((small[0], small), (large[0], large)):
-        wanted = candidates(round, frozenset({mine}), frozenset())
-        assert (wanted["network"], wanted["size"]) == (frozenset([*small, *large]), frozenset(alike))
+        made = network_of(round)
+        assert made is not None
+        wanted = candidates(made, frozenset({mine}), frozenset())
+        groups = made.groups[wanted["network"]], made.groups[wanted["size"]]
+        assert groups == (frozenset([*small, *large]), frozenset(alike))
 
 
 def test_round_that_is_not_compared_yet_compares_nobody(round: Round) -> None:
@@ -220,8 +194,97 @@ def test_round_that_is_not_compared_yet_compares_nobody(round: Round) -> None:
 def test_no_group_is_shown_where_the_network_may_not_be(round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a document, which has the network's mean, never gets another group's."""
     small, _large = sizes(round)
-    monkeypatch.setattr(
-        engine, "group_means", lambda *_all: {"network": {}, "size": {1: (3.0, 6)}, "type": {}, "language": {}}
-    )
+    monkeypatch.setattr(Network, "shown", lambda *_all: defaultdict(dict, {"size:1": {1: (3.0, 6)}}))
     groups, hidden = compare(round, frozenset(small[:1]), frozenset())
     assert (groups, len(hidden)) == ([], 4)
+
+
+def test_means_of_a_compared_round_are_in_hundredths_and_read_once(round: Round) -> None:
+    other = factories.survey_round(factories.programme())
+    factories.closed(other, factories.municipality(), {"edu": 9})
+    survey = factories.opened(round, factories.municipality())
+    for people, value in ((5, 2), (1, 3)):
+        factories.answered(survey, {"edu": people}, value=value)
+    closing.close(survey=survey)
+    compared = Round.objects.get(pk=round.pk)
+    made = network_of(compared)
+    assert made is not None
+    assert {mean.hundredths for means in made.means.values() for mean in means.values()} == {217}
+    assert [set(means) for means in made.means.values()] == [{survey.municipality_id}] * 11
+    with CaptureQueriesContext(connection) as queries:
+        assert network_of(compared) is made
+    assert len(queries) == 0
+
+
+def network_like(means: Mapping[int, Mapping[int, float]], **groups: Iterable[int]) -> Network:
+    """Of municipalities with many answers each, so that a document tells a mean to a tenth."""
+    many = {
+        aspect: {one: Mean.of(round_up(mean * 1000), 1000, (1, 5)) for one, mean in passing.items()}
+        for aspect, passing in means.items()
+    }
+    return Network(many, {key: frozenset(members) for key, members in groups.items()}, (1, 5))
+
+
+def round_up(value: float) -> int:
+    return int(value + 0.5)
+
+
+def shown(made: Network, own: Iterable[int] = (), known: Iterable[int] = ()) -> dict[str, dict[int, tuple[float, int]]]:
+    return made.shown(list(made.groups), frozenset(own), frozenset(known))
+
+
+@pytest.mark.parametrize("own", [0, 1, 2, 3])
+def test_mean_of_a_group_is_the_same_whoever_reads(own: int) -> None:
+    made = network_like({1: {0: 1.6, 1: 2.0, 2: 2.0, **dict.fromkeys(range(3, 8), 3.0)}}, network=range(9))
+    assert shown(made, range(own)) == {NETWORK: {1: (2.6, 8)}}
+
+
+def test_own_and_known_ones_leave_three_others() -> None:
+    made = network_like({1: dict.fromkeys(range(5), 2.0)}, network=range(5))
+    for own, known, compared in ((2, 0, True), (3, 0, False), (1, 1, True), (1, 2, False)):
+        assert bool(shown(made, range(own), range(own, own + known))[NETWORK]) == compared
+
+
+def test_group_that_differs_by_the_own_one_and_two_more_is_not_shown() -> None:
+    """Without the own one, which the reader knows, they differ by two."""
+    made = network_like({1: dict.fromkeys(range(9), 3.0)}, network=range(9), size=range(7))
+    assert shown(made, [0]) == {NETWORK: {1: (3.0, 9)}, "size": {}}
+
+
+def test_mean_is_hidden_in_the_aspect_in_which_it_confines_the_others() -> None:
+    made = network_like({1: dict.fromkeys(range(6), 5.0), 2: dict.fromkeys(range(6), 3.0)}, network=range(6))
+    assert shown(made, [0]) == {NETWORK: {2: (3.0, 6)}}
+
+
+def test_groups_are_decided_aspect_by_aspect() -> None:
+    """In the second aspect one more passes, by whom the groups would differ."""
+    means = {1: dict.fromkeys(range(9), 2.0), 2: dict.fromkeys(range(10), 3.0)}
+    made = network_like(means, network=range(10), size=[0, 1, 2, 3, 4, 5, 6, 7, 8])
+    assert shown(made) == {NETWORK: {1: (2.0, 9), 2: (3.0, 10)}, "size": {1: (2.0, 9)}}
+
+
+def test_network_of_four_has_no_mean_since_three_documents_would_tell_the_fourth() -> None:
+    """Four means that add up to within 0.2: who knows three knows the last one within 0.4."""
+    for many in (4, 5):
+        made = network_like({1: dict.fromkeys(range(many), 3.0)}, network=range(many))
+        assert bool(shown(made, [0])[NETWORK]) == (many == 5)
+
+
+def test_network_is_hidden_before_everybody_or_before_nobody() -> None:
+    """A municipality near the end is confined by the others' documents, so its neighbours do not see the mean either.
+
+    Eight at 2.95 and one at 4.95 make 3.2, which nine have from 28.35 up: 23.6 of it leaves the last one 4.75 to 5.
+    """
+    made = network_like({1: {0: 4.95, **dict.fromkeys(range(1, 9), 2.95)}}, network=range(9))
+    control = network_like({1: {0: 4.35, **dict.fromkeys(range(1, 9), 2.95)}}, network=range(9))
+    assert [bool(shown(made, [reader])[NETWORK]) for reader in range(9)] == [False] * 9
+    assert [bool(shown(control, [reader])[NETWORK]) for reader in range(9)] == [True] * 9
+
+
+def test_group_is_hidden_where_documents_would_tell_the_last_of_it() -> None:
+    """Of few answers a tenth is the mean itself: three of a group of four leave the last one 0.4."""
+    spread = dict(enumerate([3.0, 3.2, 2.8, 3.0, 2.5, 3.5, 2.8, 3.2, 3.0, 3.1]))
+    for answers, told in ((5, False), (1000, True)):
+        means = {1: {one: Mean.of(round_up(mean * answers), answers, (1, 5)) for one, mean in spread.items()}}
+        made = Network(means, {NETWORK: frozenset(spread), "size": frozenset(range(4))}, (1, 5))
+        assert (bool(shown(made, [0])[NETWORK]), bool(shown(made, [0])["size"])) == (True, told)

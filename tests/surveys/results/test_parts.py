@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from surveys.models import Round, Survey
-from surveys.questions.figure import Rating
+from surveys.portions import Portion
+from surveys.questions.figure import Chosen, Rating
 from surveys.results.engine import Shown
 from surveys.services.tallying import count_tallies
 from tests import factories
@@ -194,10 +195,11 @@ def test_joint_figure_tells_no_distribution_of_a_unanimous_member(round: Round) 
     assert rated(closed(round, people("edu", (4, 5, 2), 21)), varied).distribution is not None
 
 
-def test_joint_figure_tells_no_distribution_of_unanimous_small_members(round: Round) -> None:
+def test_joint_figure_with_unanimous_small_members_is_hidden(round: Round) -> None:
     members = [closed(round, people("edu", VARIED, 20))]
     small = [closed(round, people("edu", (5,), 3)) for _ in range(2)]
-    assert rated(*members, *small).distribution is None
+    source = shown(*members, *small)
+    assert source.questionnaire.questions["N1"].figure(source) is None
     assert rated(*members, *(closed(round, people("edu", (5, 1, 3), 3)) for _ in range(2))).distribution is not None
 
 
@@ -212,6 +214,94 @@ def test_aspect_of_two_questions_is_as_coarse_as_the_coarser(db: None) -> None:
     control = shown(closed(round, rows)).aspect(4)
     assert control is not None
     assert (control.mean, sum((control.distribution or {}).values())) == (3.3, 40)
+
+
+def choosing(*groups: tuple[int, Sequence[str]]) -> list[dict[str, Any]]:
+    """So many people who chose these benefits, of each."""
+    return [factories.answers(benefits=list(benefits)) for many, benefits in groups for _ in range(many)]
+
+
+def chosen(*surveys: Survey) -> Chosen:
+    source = shown(*surveys)
+    figure = source.questionnaire.questions["benefits"].figure(source)
+    assert isinstance(figure, Chosen)
+    return figure
+
+
+def counted(figure: Chosen) -> list[int]:
+    """The two first counts."""
+    return [count for _name, count in figure.counts[:2]]
+
+
+def shares(figure: Chosen) -> list[Portion]:
+    """The two first shares."""
+    return [share for _name, share in figure.shares[:2]]
+
+
+@pytest.mark.parametrize(("differ", "counts"), [(0, []), (2, []), (3, [17, 8])])
+def test_choices_are_told_coarsely_where_fewer_than_three_did_not_make_one(
+    round: Round, differ: int, counts: list[int]
+) -> None:
+    """All of them, not the one alone that nearly everybody made."""
+    rows = choosing((8, ["time", "flow"]), (12 - differ, ["time"]), (differ, ["work"]))
+    figure = chosen(closed(round, rows))
+    assert (figure.answers, counted(figure)) == (20, counts)
+    assert shares(figure) == ([] if counts else [Portion(80, 100), Portion(40, 40)])
+    assert len(figure.shares) == (0 if counts else 14)
+
+
+@pytest.mark.parametrize(("choices", "counts"), [(0, []), (2, []), (3, [1, 1])])
+def test_choices_are_told_coarsely_where_fewer_than_three_were_made(
+    round: Round, choices: int, counts: list[int]
+) -> None:
+    made = [(1, [code]) for code in ("time", "flow", "work")[:choices]]
+    figure = chosen(closed(round, choosing(*made, (20 - choices, []))))
+    assert counted(figure) == counts
+    assert shares(figure) == ([] if counts else [Portion(0, 20)] * 2)
+
+
+@pytest.mark.parametrize(("differ", "counts"), [(2, []), (3, [27, 9])])
+def test_joint_choices_are_as_coarse_as_those_of_a_member_that_is_alike(
+    round: Round, differ: int, counts: list[int]
+) -> None:
+    """The first choice: 15 to 20 of the one, 10 of the other; the second one: at most 4 of the one, 6 of the other."""
+    alike = closed(round, choosing((20 - differ, ["time"]), (differ, ["flow"])))
+    varied = closed(round, choosing((10, ["time"]), (6, ["flow"]), (4, ["work"])))
+    figure = chosen(alike, varied)
+    assert (figure.answers, counted(figure)) == (40, counts)
+    assert shares(figure) == ([] if counts else [Portion(60, 100), Portion(0, 30)])
+    assert counted(chosen(varied)) == [10, 6]
+
+
+@pytest.mark.parametrize(("differ", "counts"), [(2, []), (3, [13, 9])])
+def test_joint_choices_are_coarse_where_the_small_members_are_alike_together(
+    round: Round, differ: int, counts: list[int]
+) -> None:
+    """The large one's exact counts, taken from the joint ones, would be theirs."""
+    large = closed(round, choosing((10, ["time"]), (6, ["flow"]), (4, ["work"])))
+    small = [closed(round, choosing((3, ["time"]))), closed(round, choosing((differ, ["flow"])))]
+    figure = chosen(large, *small)
+    assert (figure.answers, counted(figure)) == (23 + differ, counts)
+    assert bool(figure.shares) == (not counts)
+
+
+def test_small_members_that_are_alike_one_by_one_make_nothing_coarse(round: Round) -> None:
+    """What each of them chose can be told by no subtraction."""
+    small = [closed(round, choosing((4, [code]))) for code in ("time", "flow", "work")]
+    assert counted(chosen(*small)) == [4, 4]
+
+
+def test_joint_shares_leave_every_count_that_the_members_own_share_leaves(round: Round) -> None:
+    """Plain tens would not: everybody of ten, and one of ten others who are counted, make 60 per cent, and no fewer do."""
+    varied = closed(round, choosing((1, ["time"]), (5, ["flow"]), (4, ["work"])))
+    own, joint = [], []
+    for many in (8, 9, 10):
+        alike = closed(round, choosing((many, ["time"]), (10 - many, ["flow"])))
+        own.append(chosen(alike).shares)
+        joint.append(chosen(alike, varied).shares)
+    assert shares(chosen(alike, varied)) == [Portion(30, 40), Portion(0, 60)]
+    assert own[0] == own[1] == own[2]
+    assert joint[0] == joint[1] == joint[2]
 
 
 @pytest.mark.parametrize("seed", range(12))

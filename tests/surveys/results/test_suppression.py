@@ -1,8 +1,9 @@
 """Properties of the suppression rules (DESIGN 4.2): nothing shown, and nothing worked out, about a small group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
+from math import floor
 
 import pytest
 from hypothesis import given, settings
@@ -13,19 +14,23 @@ from surveys.results import suppression
 from surveys.results.suppression import (
     FEWEST_OTHERS,
     NARROWEST,
-    confined,
+    Sum,
     confines,
     countable,
     detail_of,
+    equations,
     half_levels,
     homogeneous,
+    leaves_room,
     pooled,
     rank,
     showable_groups,
     singles_out,
     stuffed,
-    sum_left,
+    sum_shown,
+    written_alike,
 )
+from surveys.rounding import tenths
 
 Limits = st.integers(5, 9)
 PartSizes = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 30), max_size=8)
@@ -323,35 +328,94 @@ def test_mean_of_a_part_is_in_half_levels(answers: int, groups: list[dict[int, i
     assert half_levels(answers, groups) == half
 
 
+@given(st.integers(1, 60), st.data())
+def test_mean_of_few_answers_is_known_as_closely_as_its_tenth_tells(answers: int, data: st.DataObject) -> None:
+    """Found by trying every sum that so many answers can have."""
+    total = data.draw(st.integers(answers, 5 * answers))
+    alike = [
+        other / answers
+        for other in range(answers, 5 * answers + 1)
+        if floor(Fraction(10 * other, answers) + Fraction(1, 2))
+        == floor(Fraction(10 * total, answers) + Fraction(1, 2))
+    ]
+    low, high = written_alike(total, answers)
+    assert (max(low, 1), min(high, 5)) == (min(alike), max(alike))
+
+
 @pytest.mark.parametrize(
-    ("mean", "known", "others", "narrow"),
-    [(1.0, 1.0, 3, True), (1.1, 1.0, 3, False), (5.0, 5.0, 3, True), (3.0, 3.0, 3, False), (1.0, 1.0, 9, False)],
+    ("means", "room"),
+    [
+        ([3.0] * 4, False),
+        ([3.0] * 5, True),
+        ([1.0] * 9, False),
+        ([1.0, *[3.05] * 8], False),
+        ([1.0, *[3.0] * 8], True),
+        ([1.5, *[3.05] * 8], True),
+        ([*[2.95] * 8, 5.0], False),
+        ([*[3.0] * 8, 5.0], True),
+        ([*[2.95] * 8, 4.5], True),
+    ],
 )
-def test_mean_near_an_end_confines_the_others(mean: float, known: float, others: int, narrow: bool) -> None:
-    """Of four municipalities whose mean is 1.0 the reader's own has 1.0: each other one lies between 1 and 1.2."""
-    assert confined(sum_left(mean, others + 1, [known]), others, (1, 5)) == narrow
+def test_mean_in_every_document_leaves_each_room_before_who_knows_the_others(means: list[float], room: bool) -> None:
+    """Near an end it depends on the rounding. Eight at 3.05 and one at 1 make 2.8, which nine have up to 25.65: 24.4 of
+    it leaves the last one 1 to 1.25, and 24.0 would leave it 1 to 1.65.
+    """
+    mean = tenths(sum(round(100 * one) for one in means), 100 * len(means))
+    assert leaves_room(sum_shown(mean, len(means)), sum(means), (min(means), max(means)), (1, 5)) == room
 
 
 Levels = st.integers(100, 500).map(lambda hundredths: hundredths / 100)
 
 
-@given(st.lists(Levels, min_size=3, max_size=6), st.lists(Levels, max_size=2))
-def test_mean_that_does_not_confine_leaves_each_other_half_a_level(others: list[float], known: list[float]) -> None:
-    """Two networks whose means agree, in which one of the others differs by half a level, found by trying the ends."""
-    many = len(others) + len(known)
-    mean = round((sum(others) + sum(known)) / many, 1)
-    low, high = sum_left(mean, many, known)
-    assert low - 1e-9 <= sum(others) <= high + 1e-9
-    if not confined((low, high), len(others), (1, 5)):
-        least = min(value / 100 for value in range(100, 501) if low - (len(others) - 1) * 5 <= value / 100 + 1e-9)
-        most = max(value / 100 for value in range(100, 501) if value / 100 - 1e-9 <= high - (len(others) - 1))
-        assert most - least >= NARROWEST - 0.02
+@given(st.lists(Levels, min_size=3, max_size=12), st.data())
+def test_mean_that_leaves_room_leaves_each_one_half_a_level(means: list[float], data: st.DataObject) -> None:
+    """Two networks with the same mean in which one differs by half a level and all the others are the same."""
+    one = data.draw(st.integers(0, len(means) - 1))
+    hundredths = [round(100 * mean) for mean in means]
+    mean = tenths(sum(hundredths), 100 * len(means))
+    if leaves_room(sum_shown(mean, len(means)), sum(hundredths) / 100, (min(means), max(means)), (1, 5)):
+        rest = sum(hundredths) - hundredths[one]
+        may = [other for other in range(100, 501) if tenths(rest + other, 100 * len(means)) == mean]
+        assert max(may) - min(may) >= 100 * NARROWEST - 2
+
+
+def sum_of(members: Iterable[int], mean: float, told: Mapping[int, tuple[float, float]]) -> Sum:
+    of = frozenset(members)
+    return Sum(of, sum_shown(mean, len(of)), (sum(told[one][0] for one in of), sum(told[one][1] for one in of)))
+
+
+def test_group_confines_by_the_documents_of_all_but_one() -> None:
+    """Four means add up to within 0.4: that is less than half a level where the documents tell the others exactly."""
+    for error, narrow in ((0.0, True), (0.05, False)):
+        told = {0: (3.0, 3.0), **dict.fromkeys((1, 2, 3), (3.0 - error, 3.0 + error))}
+        assert confines([sum_of(range(4), 3.0, told)], told, frozenset({1, 2, 3}), (1, 5)) == narrow
 
 
 def test_group_confines_by_what_the_network_has_besides() -> None:
-    """The three of the network that are not in the group must all lie near 1."""
-    group, network = frozenset(range(3)), frozenset(range(6))
-    assert not confines(group, (11.8, 12.2), {}, (1, 5))
-    assert confines(group, (11.8, 12.2), {network: (14.9, 15.1)}, (1, 5))
-    assert not confines(group, (11.8, 12.2), {network: (17.9, 18.1)}, (1, 5))
-    assert not confines(group, (11.8, 12.2), {frozenset(range(9, 15)): (14.9, 15.1)}, (1, 5))
+    """What the group does not take of the network's sum is left for the others, one of whom is near the end.
+
+    Their means are 2.86, thrice 2.90, four times 2.99, 3.20 and 4.90. The network has at least 31.5. By the documents
+    the first eight have at most 24.0 of it and the ninth 3.25: that leaves the last one 4.25 to 5. A group of the eight
+    has at most 23.6: that leaves it 4.65 to 5. One without the first has at most what its documents say: 4.25 again.
+    """
+    low, high = (2.85, 2.95), (2.95, 3.05)
+    told = dict.fromkeys(range(4), low) | dict.fromkeys(range(4, 8), high) | {8: (3.15, 3.25), 9: (4.85, 4.95)}
+    everybody = frozenset(range(1, 10))
+    wide = sum_of(range(10), 3.2, told)
+    assert not confines([wide], told, everybody, (1, 5))
+    assert confines([wide, sum_of(range(8), 2.9, told)], told, everybody, (1, 5))
+    assert confines([wide, sum_of(range(8), 2.9, told)], told, frozenset({9}), (1, 5))
+    assert not confines([wide, sum_of(range(8), 2.9, told)], told, everybody - {9}, (1, 5))
+    assert not confines([wide, sum_of(range(1, 8), 3.0, told)], told, everybody, (1, 5))
+
+
+def test_one_whom_the_reader_knows_is_not_confined() -> None:
+    told = dict.fromkeys(range(4), (3.0, 3.0))
+    assert not confines([sum_of(range(4), 3.0, told)], told, frozenset(), (1, 5))
+
+
+def test_equations_leave_out_what_may_be_anything() -> None:
+    told = dict.fromkeys(range(4), (1.0, 5.0))
+    alone = sum_of(range(4), 3.0, told)
+    assert list(equations([alone], 4)) == []
+    assert [members for members, _left in equations([alone], 20)] == [frozenset(range(4))]
