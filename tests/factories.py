@@ -23,6 +23,7 @@ from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.sealing import Response
 from surveys.services import closing
 from surveys.services.answering import keep_sealed
+from surveys.services.tallying import count_tallies
 from surveys.services.unsealing import open_all
 
 declare: Any = declarations
@@ -230,6 +231,28 @@ def closed(
     answered(survey, sectors, value)
     closing.close(survey=survey)
     return closing.release(survey=survey, actor=None) if release else Survey.objects.get(pk=survey.pk)
+
+
+def counted(
+    round: Round,
+    place: Municipality,
+    rows: Sequence[Mapping[str, Any]],
+    heads: Mapping[str, int] | None = None,
+    state: str = Survey.State.RELEASED,
+) -> Survey:
+    """A survey whose answers were these, without sealing and closing; `heads`: people of each sector."""
+    now = timezone.now()
+    survey = Survey.objects.create(
+        round=round,
+        municipality=place,
+        state=state,
+        closed_at=now,
+        released_at=now if state == Survey.State.RELEASED else None,
+        respondents=len(rows),
+        headcounts={f"sector:{sector}": count for sector, count in (heads or {}).items()},
+    )
+    count_tallies(survey, rows)
+    return survey
 
 
 def said(survey: Survey, text: str, review: str = OpenAnswer.Review.SHOWN) -> OpenAnswer:

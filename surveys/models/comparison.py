@@ -7,6 +7,8 @@ from municipalities.models import Municipality
 from surveys.models.survey import Round
 
 NETWORK = "network"
+CONSORTIUM = "consortium"
+"""Its key goes on with its number. Nobody is compared with it, but its people know the means of all its members."""
 
 
 class Comparison(models.Model):

@@ -128,6 +128,10 @@ class Survey(models.Model):
         """Staff in all, 0 when the municipality has not told."""
         return sum(self.headcounts.values())
 
+    def overfull(self, answers: int) -> bool:
+        """Whether more have answered than there are people."""
+        return 0 < self.headcount < answers
+
     def takes_answers(self, now: datetime) -> bool:
         return self.state == self.State.OPEN and self.round.opens_at <= now < self.round.closes_at
 

@@ -61,7 +61,7 @@ class ResponseRate:
     @property
     def overfull(self) -> bool:
         """More answers have come than there are people."""
-        return 0 < self.survey.headcount < (self.answers or 0)
+        return self.survey.overfull(self.answers or 0)
 
 
 def response_rates(surveys: list[Survey]) -> list[ResponseRate]:

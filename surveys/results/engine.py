@@ -22,7 +22,6 @@ from surveys.results.suppression import (
     narrows,
     pooled,
     publishable,
-    stuffed,
 )
 from surveys.rounding import halves, tenths
 from surveys.scales import classes_of
@@ -119,7 +118,7 @@ class Alone:
     @cached_property
     def parts(self) -> dict[str, frozenset[str]]:
         """Grouping question → its parts that may be shown: decided once for all aspects, none where one is missing."""
-        trusted = not stuffed(self.raw.respondents(), self.raw.survey.headcount) and all(self.aspects.values())
+        trusted = not self.raw.survey.overfull(self.raw.respondents()) and all(self.aspects.values())
         return {
             grouping.code: self.parts_of(grouping) if trusted else frozenset()
             for grouping in self.questionnaire.grouping
@@ -216,14 +215,18 @@ class Shown:
         values = added(raw.values(question) for raw in joined)
         return Counts(values, sum(raw.people(question) for raw in joined), detail)
 
+    def parted(self, question: Question, joined: Sequence[Raw]) -> tuple[list[Raw], list[Raw]]:
+        """The members whose own figure is shown elsewhere, and those that are too small for one."""
+        members = [raw for raw in joined if raw.people(question) >= self.limit]
+        return members, [raw for raw in joined if raw not in members]
+
     def chosen(self, question: Question, joined: Sequence[Raw]) -> Counts:
         """Choices, which have no parts, beside what is shown of each member by itself and left of the small ones.
 
         Where people of the whole are alike, so are those of each of these groups.
         """
-        members = [[raw] for raw in joined if raw.people(question) >= self.limit]
-        small = [raw for raw in joined if raw.people(question) < self.limit]
-        groups = [self.group(question, raws) for raws in (*members, small) if raws]
+        members, small = self.parted(question, joined)
+        groups = [self.group(question, raws) for raws in (*([raw] for raw in members), small) if raws]
         values, people = added(group.values for group in groups), sum(group.people for group in groups)
         return Counts(values, people, max(group.detail for group in groups), groups)
 
@@ -235,8 +238,9 @@ class Shown:
         """Whether a joint mean in half levels would tell more than what is shown of a member in which people are alike,
         or of those who are too few to be shown, when all the others are known.
         """
-        ratings = [raw.ratings(question) for raw in joined if raw.people(question) >= self.limit]
-        small = summed(raw.ratings(question) for raw in joined if raw.people(question) < self.limit)
+        members, few = self.parted(question, joined)
+        ratings = [raw.ratings(question) for raw in members]
+        small = summed(raw.ratings(question) for raw in few)
         sums = [sum_of(given) for given in (*ratings, small)]
         whole, steps = coarse_sum(summed([*ratings, small]), question.steps()), question.steps()
         shown = [coarse_sum(given, steps) for given in ratings]
@@ -253,13 +257,9 @@ class Shown:
 
         Joint classes, less what is shown exactly of the other members, would be those of the one that is alike.
         """
-        groups = [
-            group
-            for raw in joined
-            if raw.people(question) >= self.limit
-            for group in self.alone[raw.survey.pk].groups(question)
-        ]
-        small = summed(raw.ratings(question) for raw in joined if raw.people(question) < self.limit)
+        members, few = self.parted(question, joined)
+        groups = [group for raw in members for group in self.alone[raw.survey.pk].groups(question)]
+        small = summed(raw.ratings(question) for raw in few)
         whole = summed(raw.ratings(question) for raw in joined)
         closest = detail_of(whole, [*groups, small], classes_of(question.steps()))
         return Detail.MEAN if closest is Detail.CLASSES and len(joined) > 1 else closest

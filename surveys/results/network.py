@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 
-from participants.models import EnrolledMunicipality, Enrolment
 from surveys.models import RatingSums, Round
-from surveys.models.comparison import NETWORK
+from surveys.models.comparison import CONSORTIUM, NETWORK
 from surveys.results.suppression import (
     FEWEST_OTHERS,
     Range,
@@ -78,21 +77,16 @@ class Group:
 
 class Network:
     """A compared round: `means` is aspect → municipality → mean, of those who pass the limit there by themselves;
-    `groups` is key of a comparison group → its municipalities; `scale` the lowest and the highest level; `consortia`
-    those that act as one.
+    `groups` is key of a comparison group → its municipalities; `scale` the lowest and the highest level.
     """
 
     def __init__(
-        self,
-        means: Mapping[int, Mapping[int, Mean]],
-        groups: Mapping[str, frozenset[int]],
-        scale: Range,
-        consortia: Iterable[frozenset[int]] = (),
+        self, means: Mapping[int, Mapping[int, Mean]], groups: Mapping[str, frozenset[int]], scale: Range
     ) -> None:
         self.means = means
         self.groups = groups
         self.scale = scale
-        self.consortia = tuple(consortia)
+        self.consortia = [members for key, members in groups.items() if key.startswith(f"{CONSORTIUM}:")]
         self.passing = {aspect: frozenset(passing) for aspect, passing in means.items()}
         self.known_groups: dict[tuple[int, str], Group] = {}
         self.told = {
@@ -155,16 +149,7 @@ def network_of(round: Round) -> Network | None:
 def kept_network(round: Round, _compared_at: datetime) -> Network:
     steps = list(round.questionnaire.levels.steps)
     scale = (steps[0], steps[-1])
-    return Network(means_of(round, scale), groups_of(round), scale, consortia_of(round))
-
-
-def consortia_of(round: Round) -> list[frozenset[int]]:
-    members: dict[int, set[int]] = defaultdict(set)
-    for enrolment, municipality in EnrolledMunicipality.objects.filter(
-        enrolment__in=Enrolment.objects.accepted().filter(programme=round.programme_id, consortium__isnull=False)
-    ).values_list("enrolment", "municipality"):
-        members[enrolment].add(municipality)
-    return [frozenset(municipalities) for municipalities in members.values()]
+    return Network(means_of(round, scale), groups_of(round), scale)
 
 
 def groups_of(round: Round) -> dict[str, frozenset[int]]:

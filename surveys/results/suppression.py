@@ -2,7 +2,7 @@
 
 1. A figure about fewer people than the limit (5 or more) is not shown.
 2. A part of a municipality is shown whole or not at all, and only when its answers can be trusted to be its own people's
-   (`countable`, `stuffed`) and neither it nor what is left beside the shown parts is small in anything (`publishable`).
+   (`countable`, `Survey.overfull`) and neither it nor what is left beside the shown parts is small in anything (`publishable`).
 3. Where nearly everybody in a group, or in what is left, answered alike, the exact distribution would tell each one's
    answer: it is told more coarsely (`homogeneous`, `detail_of`, `detail_of_choices`, `half_levels`),
    and nothing beside it may tell more (`narrows`).
@@ -44,11 +44,6 @@ Range = tuple[float, float]
 def countable(answers: int, heads: int | None) -> bool:
     """Whether a part of so many answers and people (None: not told) may be shown, as far as itself goes."""
     return heads is not None and FEWEST_IN_PART <= answers <= heads
-
-
-def stuffed(answers: int, heads: int) -> bool:
-    """Whether more answered than there are people in all (0: not told)."""
-    return 0 < heads < answers
 
 
 def publishable(total: Sequence[int], parts: Mapping[str, Sequence[int]], fewest: Sequence[int]) -> frozenset[str]:

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from municipalities.models import Municipality
+from participants.models import EnrolledMunicipality, Enrolment
 from surveys.models import Comparison, Round, Survey
-from surveys.models.comparison import NETWORK
+from surveys.models.comparison import CONSORTIUM, NETWORK
 
 
 def kinds_of(municipality: Municipality) -> list[str]:
@@ -42,6 +43,10 @@ def freeze(round: Round) -> bool:
     for survey in held.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):
         for key in kinds_of(survey.municipality):
             members[key].append(survey.municipality_id)
+    for enrolment, municipality in EnrolledMunicipality.objects.filter(
+        enrolment__in=Enrolment.objects.accepted().filter(programme=held.programme_id, consortium__isnull=False)
+    ).values_list("enrolment", "municipality"):
+        members[f"{CONSORTIUM}:{enrolment}"].append(municipality)
     for key, municipalities in members.items():
         Comparison.objects.create(round=held, key=key).municipalities.set(municipalities)
     held.compared_at = timezone.now()

@@ -70,3 +70,8 @@ def test_database_columns_are_those_of_the_schema() -> None:
                 column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)
             }
             assert columns == {"survey_id" if name == "survey" else name for name in fields}
+
+
+@pytest.mark.parametrize(("answers", "heads", "overfull"), [(11, 10, True), (10, 10, False), (10, 0, False)])
+def test_survey_with_more_answers_than_heads_is_overfull(answers: int, heads: int, overfull: bool) -> None:
+    assert Survey(headcounts={"sector:edu": heads}).overfull(answers) == overfull

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from surveys.models import Survey
 from surveys.questions import figure
 from surveys.questions.figure import Detail
 from surveys.questions.kind import Question
@@ -60,7 +61,7 @@ def heads_do_not_count(patch: pytest.MonkeyPatch) -> None:
 
 
 def more_answers_than_heads_do_not_matter(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(engine, "stuffed", lambda _answers, _heads: False)
+    patch.setattr(Survey, "overfull", lambda _self, _answers: False)
 
 
 def what_is_left_does_not_count(patch: pytest.MonkeyPatch) -> None:

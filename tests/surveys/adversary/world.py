@@ -17,7 +17,6 @@ from surveys.models import Round, Survey
 from surveys.results.network import kept_network
 from surveys.results.report import Report, report_on
 from surveys.services import comparing
-from surveys.services.tallying import count_tallies
 from tests import factories
 
 ASPECTS = (1, 2, 3)
@@ -138,18 +137,8 @@ def town(random: Random, round: Round, place: Any) -> Town:
         many = random.choice(sizes if sector else unsaid)
         rows += sector_rows(random, sector, many, lean, alike)
         if sector:
-            heads[f"sector:{sector}"] = random.choice([many, many + 3, 200, 200, max(many - 1, 0)])
-    survey = Survey.objects.create(
-        round=round,
-        municipality=place,
-        state=Survey.State.RELEASED,
-        closed_at=timezone.now(),
-        released_at=timezone.now(),
-        respondents=len(rows),
-        headcounts=heads,
-    )
-    count_tallies(survey, rows)
-    return Town(survey, rows)
+            heads[sector] = random.choice([many, many + 3, 200, 200, max(many - 1, 0)])
+    return Town(factories.counted(round, place, rows, heads), rows)
 
 
 def sector_rows(random: Random, sector: str, many: int, lean: int, alike: bool) -> Iterable[dict[str, Any]]:

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from io import StringIO
 
 import pytest
-from django.utils import timezone
 
 from participants.addresses import page_address
 from participants.models import Enrolment
-from surveys.models import Round, Survey
-from surveys.services.tallying import count_tallies
+from surveys.models import Round
 from tests import factories
 
 WHY = "Nearly everybody in some group answered alike, so counts are not shown and shares are rough"
@@ -28,14 +26,7 @@ def tallied(round: Round, *members: Sequence[list[str]]) -> Enrolment:
     places = [factories.municipality() for _ in members]
     enrolment = factories.accepted(*places, programme=round.programme)
     for place, choices in zip(places, members, strict=True):
-        survey = Survey.objects.create(
-            round=round,
-            municipality=place,
-            state=Survey.State.RELEASED,
-            closed_at=timezone.now(),
-            respondents=len(choices),
-        )
-        count_tallies(survey, [factories.answers(benefits=chosen) for chosen in choices])
+        factories.counted(round, place, [factories.answers(benefits=chosen) for chosen in choices])
     return enrolment
 
 

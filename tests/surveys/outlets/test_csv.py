@@ -6,7 +6,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from municipalities.models import Membership
@@ -16,7 +15,6 @@ from participants.models import Enrolment
 from surveys.models import Round, Survey
 from surveys.outlets.csv import safe
 from surveys.services import closing
-from surveys.services.tallying import count_tallies
 from tests import factories
 
 
@@ -51,15 +49,7 @@ def tallied(round: Round, rows: list[dict[str, Any]], **heads: int) -> Enrolment
     """A participant whose released survey has these answers and so many people in each sector."""
     municipality = factories.municipality()
     enrolment = factories.accepted(municipality, programme=round.programme)
-    survey = Survey.objects.create(
-        round=round,
-        municipality=municipality,
-        state=Survey.State.RELEASED,
-        closed_at=timezone.now(),
-        respondents=len(rows),
-        headcounts={f"sector:{sector}": count for sector, count in heads.items()},
-    )
-    count_tallies(survey, rows)
+    factories.counted(round, municipality, rows, heads)
     return enrolment
 
 

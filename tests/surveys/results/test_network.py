@@ -288,3 +288,13 @@ def test_group_is_hidden_where_documents_would_tell_the_last_of_it() -> None:
         means = {1: {one: Mean.of(round_up(mean * answers), answers, (1, 5)) for one, mean in spread.items()}}
         made = Network(means, {NETWORK: frozenset(spread), "size": frozenset(range(4))}, (1, 5))
         assert (bool(shown(made, [0])[NETWORK]), bool(shown(made, [0])["size"])) == (True, told)
+
+
+def test_network_is_hidden_before_everybody_where_a_consortium_leaves_two_others() -> None:
+    """Its people could read the mean in the document of one of these."""
+    means = {1: dict.fromkeys(range(7), 3.0)}
+    for members, compared in ((range(5), False), (range(4), True)):
+        made = network_like(means, network=range(7), **{"consortium:1": members})
+        assert [bool(made.shown([NETWORK], frozenset({reader}), frozenset())[NETWORK]) for reader in (0, 6)] == [
+            compared
+        ] * 2

@@ -6,13 +6,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from surveys.models import Round, Survey
 from surveys.portions import Portion
 from surveys.questions.figure import Chosen, Rating
 from surveys.results.engine import Shown
-from surveys.services.tallying import count_tallies
 from tests import factories
 
 Rows = Sequence[Mapping[str, Any]]
@@ -32,16 +30,7 @@ def unsaid(rows: Rows) -> list[dict[str, Any]]:
 
 def closed(round: Round, rows: Rows, **heads: int) -> Survey:
     """A closed survey with these answers and so many people in each sector."""
-    survey = Survey.objects.create(
-        round=round,
-        municipality=factories.municipality(),
-        state=Survey.State.CLOSED,
-        closed_at=timezone.now(),
-        respondents=len(rows),
-        headcounts={f"sector:{sector}": count for sector, count in heads.items()},
-    )
-    count_tallies(survey, rows)
-    return survey
+    return factories.counted(round, factories.municipality(), rows, heads, state=Survey.State.CLOSED)
 
 
 def shown(*surveys: Survey) -> Shown:

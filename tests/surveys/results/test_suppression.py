@@ -26,7 +26,6 @@ from surveys.results.suppression import (
     rank,
     showable_groups,
     singles_out,
-    stuffed,
     sum_shown,
     written_alike,
 )
@@ -269,11 +268,6 @@ def test_publishable_of_people_and_of_those_who_rated(
 )
 def test_part_counts_with_ten_answers_of_as_many_heads(answers: int, heads: int | None, shown: bool) -> None:
     assert countable(answers, heads) == shown
-
-
-@pytest.mark.parametrize(("answers", "heads", "too_many"), [(11, 10, True), (10, 10, False), (10, 0, False)])
-def test_survey_with_more_answers_than_heads_is_stuffed(answers: int, heads: int, too_many: bool) -> None:
-    assert stuffed(answers, heads) == too_many
 
 
 @pytest.mark.parametrize(

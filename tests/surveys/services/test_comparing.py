@@ -70,3 +70,13 @@ def test_round_that_closed_without_groups_gets_them_by_the_clock(round: Round) -
     Round.objects.update(compared_at=None)
     closing.close_due()
     assert set(groups(round)) >= {"network"}
+
+
+def test_consortium_is_kept_too_so_that_enough_others_stand_beside_it(round: Round) -> None:
+    joint, alone = [factories.municipality() for _ in range(2)], factories.municipality()
+    enrolment = factories.accepted(*joint, programme=round.programme)
+    factories.accepted(alone, programme=round.programme)
+    for place in (*joint, alone):
+        factories.closed(round, place, {"edu": 5})
+    kept = {key: ids for key, ids in groups(round).items() if key.startswith("consortium")}
+    assert kept == {f"consortium:{enrolment.pk}": {place.pk for place in joint}}
