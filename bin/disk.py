@@ -30,6 +30,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from bin import wal  # noqa: E402
 from municipalities.models import Municipality  # noqa: E402
 from municipalities.services import register  # noqa: E402
 from surveys import instruments, sealing  # noqa: E402
@@ -47,16 +48,31 @@ Scores = Mapping[str, Mapping[str, int]]
 """Phase → attack → how many of the people were linked to their answers."""
 
 
-class Disk:
-    """What somebody holds who has the disk and not the secret. `marks`: what each person wrote, in the order of answering."""
+def on_postgresql() -> bool:
+    return connection.vendor == "postgresql"
 
-    def __init__(self, survey: Survey, marks: Sequence[str], log: str) -> None:
-        self.survey, self.marks, self.log = survey, marks, log
+
+def place_in_log() -> int:
+    """How far the write-ahead log has been written; 0 where the database has none that is kept apart."""
+    if not on_postgresql():
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
+        return int(cursor.fetchone()[0])
+
+
+class Disk:
+    """What somebody holds who has the disk and not the secret.
+
+    `marks`: what each person wrote, in the order of answering. `since`: the place in the write-ahead log before them.
+    """
+
+    def __init__(self, survey: Survey, marks: Sequence[str], log: str, since: int) -> None:
+        self.survey, self.marks, self.log, self.since = survey, marks, log, since
 
     def rows(self, table: str, column: str) -> list[tuple[bytes, str]]:
-        """The survey's rows in the order in which the table has them, each with the transaction that wrote it."""
-        postgresql = connection.vendor == "postgresql"
-        order, writer = ("ctid", "xmin::text") if postgresql else ("rowid", "''")
+        """The survey's rows in the order of writing, each with the transaction that wrote it."""
+        order, writer = ("xmin::text::bigint, ctid", "xmin::text") if on_postgresql() else ("rowid", "''")
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {column}, {writer} FROM {table} WHERE survey_id = %s ORDER BY {order}",  # noqa: S608
@@ -66,7 +82,7 @@ class Disk:
 
     def files(self) -> Iterator[bytes]:
         """The database's files, among them what was deleted, and its write-ahead log."""
-        if connection.vendor != "postgresql":
+        if not on_postgresql():
             path = Path(str(connection.settings_dict["NAME"]))
             yield from (file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
             return
@@ -78,7 +94,7 @@ class Disk:
             cursor.execute("SELECT pg_relation_filepath(c) FROM unnest(%s::regclass[]) c", [list(tables)])
             paths = [folder / path for (path,) in cursor.fetchall()]
         yield from (file.read_bytes() for path in paths for file in sorted(path.parent.glob(f"{path.name}*")))
-        yield b"".join(file.read_bytes() for file in sorted((folder / "pg_wal").glob("0*")))
+        yield wal.text(folder / "pg_wal", self.since)
 
     def guessed(self, texts: Sequence[bytes]) -> int:
         """How many marks stand in the text of their own place, when the first text is taken for the first person's."""
@@ -182,14 +198,14 @@ def attempt(seed: int) -> Scores:
     """What each attack reaches in each phase."""
     random, scores = Random(seed), {}  # noqa: S311
     with listened() as said:
-        survey = opened_survey()
+        survey, since = opened_survey(), place_in_log()
         marks = answer_all(survey, random)
         for phase in PHASES:
             if phase == "closed":
                 closing.close(survey=survey)
             elif phase == "released":
                 closing.release(survey=survey, actor=None)
-            disk = Disk(survey, marks, said.getvalue())
+            disk = Disk(survey, marks, said.getvalue(), since)
             scores[phase] = {attack.__name__: attack(disk) for attack in ATTACKS}
     return scores
 

@@ -171,7 +171,7 @@ def postgres(folder: Path, account: pwd.struct_passwd, *, durable: bool) -> Iter
         f"unix_socket_directories={folder}",
         "max_connections=200",
     ]
-    options += ["shared_buffers=256MB", *(() if durable else FORGETFUL)]
+    options += ["shared_buffers=256MB", "wal_keep_size=256MB", *(() if durable else FORGETFUL)]
     server = [
         str(programs / "postgres"),
         "-D",
