@@ -17,7 +17,7 @@ from participants.services import enrolments
 from programmes.models import Activity, Programme
 from programmes.services import cloning
 from surveys.models import Survey
-from surveys.services import closing
+from surveys.services import opening
 
 ALONE = 148
 """Participants of one municipality; the rest of the country enrols as two consortia."""
@@ -45,7 +45,7 @@ def build() -> World:
         new_round(programme, "Country"), [size_of(place, BIG if place == first else ANSWERS) for place in places]
     )
     running = Survey.objects.create(round=new_round(programme, "Running", open_now=True), municipality=places[0])
-    return world_of(participants[0], closing.open_survey(survey=running, actor=None))
+    return world_of(participants[0], opening.open_survey(survey=running, actor=None))
 
 
 def make_programme() -> Programme:

@@ -23,7 +23,7 @@ from programmes.services import loading
 from roadmaps import services as roadmaps
 from surveys import instruments
 from surveys.models import InstrumentVersion, Round, Survey
-from surveys.services import closing
+from surveys.services import closing, opening, releasing
 
 ANSWERS = 3000
 
@@ -79,11 +79,11 @@ def close_round(round: Round, places: Sequence[Place]) -> None:
     surveys = []
     for place in places:
         survey = Survey.objects.create(round=round, municipality=Municipality.objects.get(code=place.code))
-        surveys.append(closing.open_survey(survey=survey, actor=None))
+        surveys.append(opening.open_survey(survey=survey, actor=None))
         fill(surveys[-1], place)
     for survey in surveys:
         closing.close(survey=survey)
-        closing.release(survey=survey, actor=None)
+        releasing.release(survey=survey, actor=None)
 
 
 def world_of(enrolment: Enrolment, running: Survey) -> World:

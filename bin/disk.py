@@ -36,7 +36,7 @@ from municipalities.services import register  # noqa: E402
 from surveys import instruments, sealing  # noqa: E402
 from surveys.models import InstrumentVersion, Round, Survey  # noqa: E402
 from surveys.models.instrument import USUAL  # noqa: E402
-from surveys.services import answering, closing, unsealing  # noqa: E402
+from surveys.services import answering, closing, opening, releasing  # noqa: E402
 
 PEOPLE = 60
 CHANCE = 8
@@ -149,7 +149,7 @@ def seal_taken_out() -> Iterator[None]:
     with (
         patch.object(answering, "seal", lambda _public, response, _room: response.packed()),
         patch.object(answering, "seal_part", lambda _public, part: part.encode()),
-        patch.object(unsealing, "unseal", open_box),
+        patch.object(closing, "unseal", open_box),
     ):
         yield
 
@@ -178,7 +178,7 @@ def opened_survey() -> Survey:
         closes_at=now + timedelta(days=1),
     )
     place = Municipality.objects.earliest("pk")
-    return closing.open_survey(survey=Survey.objects.create(round=round, municipality=place), actor=None)
+    return opening.open_survey(survey=Survey.objects.create(round=round, municipality=place), actor=None)
 
 
 def answer_all(survey: Survey, random: Random) -> list[str]:
@@ -204,7 +204,7 @@ def attempt(seed: int) -> Scores:
             if phase == "closed":
                 closing.close(survey=survey)
             elif phase == "released":
-                closing.release(survey=survey, actor=None)
+                releasing.release(survey=survey, actor=None)
             disk = Disk(survey, marks, said.getvalue(), since)
             scores[phase] = {attack.__name__: attack(disk) for attack in ATTACKS}
     return scores

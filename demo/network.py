@@ -20,7 +20,7 @@ from participants.services import enrolments
 from programmes.models import Programme
 from programmes.services import cloning
 from surveys.models import InstrumentVersion, Round, Survey
-from surveys.services import closing
+from surveys.services import closing, opening, releasing
 
 SLUG = "digiverkosto-demo"
 EARLIER = "digiverkosto-demo-1"
@@ -179,14 +179,14 @@ def make_surveys(network: Network) -> None:
         closing.close(survey=survey)
         review_words(survey)
         if survey.municipality.code != "906":
-            closing.release(survey=survey, actor=network.consultant)
+            releasing.release(survey=survey, actor=network.consultant)
     for code in SECOND_ROUND:
         answered(second, network, places[code])
 
 
 def answered(round: Round, network: Network, place: Place) -> Survey:
     survey = Survey.objects.create(round=round, municipality=network.places[place.code])
-    survey = closing.open_survey(survey=survey, actor=network.consultant)
+    survey = opening.open_survey(survey=survey, actor=network.consultant)
     fill(survey, place)
     return survey
 

@@ -21,7 +21,7 @@ from digiverkosto.registers import Register, actor_of
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.queries.response_rate import response_rates
 from surveys.questions.text import FEWEST_RESPONDENTS
-from surveys.services import closing, reviewing, rounds
+from surveys.services import closing, opening, progress, releasing, reviewing, rounds
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
     def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
         for round in queryset:
             try:
-                opened = closing.launch(round=round, actor=actor_of(request))
+                opened = opening.launch(round=round, actor=actor_of(request))
             except Refused as refusal:
                 messages.warning(request, f"{round}: {refusal}")
                 continue
@@ -148,9 +148,9 @@ class SurveyAdmin(Register[Survey]):
         released = 0
         for survey in queryset:
             try:
-                closing.release(survey=survey, actor=actor_of(request))
+                releasing.release(survey=survey, actor=actor_of(request))
                 released += 1
-            except closing.SurveyRefused as refusal:
+            except progress.SurveyRefused as refusal:
                 messages.warning(request, f"{survey.municipality}: {refusal}")
         if released:
             messages.success(

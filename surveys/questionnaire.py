@@ -8,11 +8,14 @@ what the kind needs}]}]). Every text is {fi, sv, en}; `intro` and `results_title
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from surveys.questions import Question, question_of
+from surveys.questions.kind import Sent
 from surveys.scales import Scale, Texts, in_language, texts_of
 from surveys.sealing import ROOM_FOR_CHOICE, ROOM_FOR_WORDS
 
@@ -38,6 +41,15 @@ class Section:
     intro: Texts
     results_title: Texts
     questions: tuple[Question, ...]
+
+
+@dataclass
+class Answers:
+    """What a respondent sent: their choices, their own words apart from them, and what is wrong, all by question."""
+
+    choices: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,23 @@ class Questionnaire:
     def grouping(self) -> tuple[Question, ...]:
         """The questions of `groups`."""
         return tuple(self.questions[code] for code in self.groups)
+
+    def read(self, sent: Sent) -> Answers:
+        """Read a sent form: nothing that the questionnaire does not know gets through.
+
+        A question left out is simply not stored; required ones, and one rating, must be answered.
+        """
+        answers = Answers()
+        for code, question in self.questions.items():
+            reading = question.read(sent)
+            if reading.error:
+                answers.errors[code] = reading.error
+            elif reading.answer is not None:
+                (answers.words if question.apart else answers.choices)[code] = reading.answer
+        rated = [question.code for question in self.rated]
+        if rated and not any(code in answers.choices for code in rated):
+            answers.errors[rated[0]] = _("Answer at least one question before sending.")
+        return answers
 
     def part_of(self, choices: Mapping[str, Any]) -> str:
         """The part by whose number of staff the answering is followed, of somebody who chose so; empty for none."""

@@ -21,10 +21,10 @@ from programmes.models import Activity, Programme
 from surveys import instruments
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.sealing import Response
-from surveys.services import closing
+from surveys.services import closing, opening, releasing
 from surveys.services.answering import keep_sealed
+from surveys.services.closing import open_all
 from surveys.services.tallying import count_tallies
-from surveys.services.unsealing import open_all
 
 declare: Any = declarations
 """factory_boy says nothing about the types of its declarations."""
@@ -193,7 +193,7 @@ def opened(round: Round, place: Municipality, **fields: Any) -> Survey:
     """A survey that takes answers, as if it had been opened together with the round's others."""
     round.comparisons.all().delete()
     Round.objects.filter(pk=round.pk).update(compared_at=None)
-    return closing.open_survey(survey=Survey.objects.create(round=round, municipality=place, **fields), actor=None)
+    return opening.open_survey(survey=Survey.objects.create(round=round, municipality=place, **fields), actor=None)
 
 
 def answers(value: int = 3, sector: str = "edu", **changes: Any) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def closed(
     survey = opened(round, place)
     answered(survey, sectors, value)
     closing.close(survey=survey)
-    return closing.release(survey=survey, actor=None) if release else Survey.objects.get(pk=survey.pk)
+    return releasing.release(survey=survey, actor=None) if release else Survey.objects.get(pk=survey.pk)
 
 
 def counted(

@@ -29,7 +29,7 @@ from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, comparing, keys, parts, reviewing, rounds
+from surveys.services import closing, comparing, keys, opening, parts, releasing, reviewing, rounds
 from tests import factories
 from tests.locks import before_writing, held_by, statements_of
 
@@ -254,15 +254,15 @@ def survey() -> Survey:
 
 
 def open_survey() -> Survey:
-    row = closing.open_survey(survey=survey(), actor=None)
+    row = opening.open_survey(survey=survey(), actor=None)
     factories.answered(row, {"edu": 6})
     return row
 
 
-@holds("surveys.services.closing.open_survey", "surveys_survey", "surveys_round")
+@holds("surveys.services.opening.open_survey", "surveys_survey", "surveys_round")
 def opening_a_survey() -> Act:
     row = survey()
-    return lambda: closing.open_survey(survey=row, actor=None)
+    return lambda: opening.open_survey(survey=row, actor=None)
 
 
 @holds("surveys.services.closing.close", "surveys_survey", "surveys_ratingsums", "surveys_round")
@@ -271,11 +271,11 @@ def closing_a_survey() -> Act:
     return lambda: closing.close(survey=row)
 
 
-@holds("surveys.services.closing.release", "surveys_survey", "surveys_survey")
+@holds("surveys.services.releasing.release", "surveys_survey", "surveys_survey")
 def releasing_a_survey() -> Act:
     row = open_survey()
     closing.close(survey=row)
-    return lambda: closing.release(survey=row, actor=None)
+    return lambda: releasing.release(survey=row, actor=None)
 
 
 @holds("surveys.services.comparing.freeze", "surveys_round")

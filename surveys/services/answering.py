@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from digiverkosto.refusals import Refused
-from surveys.answers import Answers
 from surveys.models import SealedAnswer, Submission, Survey
+from surveys.questionnaire import Answers
 from surveys.sealing import Response, fingerprint, seal, seal_part
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from digiverkosto.caching import kept
 from digiverkosto.limits import may_answer
-from surveys.answers import read
 from surveys.models import Survey
 from surveys.queries.form import form_sections
 from surveys.services import answering
@@ -108,7 +107,7 @@ def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Store what was sent, or show it again with what is wrong."""
     language = language_of(request, survey)
     with translation.override(language):
-        answers = read(survey.round.questionnaire, request.POST)
+        answers = survey.round.questionnaire.read(request.POST)
         token = request.POST.get("token", "")[:64]
         if answers.errors or not token:
             context = {

@@ -29,7 +29,7 @@ from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, reviewing, rounds
+from surveys.services import closing, opening, releasing, reviewing, rounds
 from tests import factories
 
 
@@ -437,13 +437,13 @@ def survey() -> Survey:
 
 
 @does("survey.opened")
-def opening(staff: User) -> Act:
+def survey_opened(staff: User) -> Act:
     row = survey()
-    return lambda: Done(closing.open_survey(survey=row, actor=staff))
+    return lambda: Done(opening.open_survey(survey=row, actor=staff))
 
 
 def answered_survey(staff: User) -> Survey:
-    row = closing.open_survey(survey=survey(), actor=staff)
+    row = opening.open_survey(survey=survey(), actor=staff)
     factories.answered(row, {"edu": 12})
     return row
 
@@ -485,7 +485,7 @@ def headcounts(staff: User) -> Act:
 def release(staff: User) -> Act:
     row = answered_survey(staff)
     closing.close(survey=row)
-    return lambda: Done(closing.release(survey=row, actor=staff))
+    return lambda: Done(releasing.release(survey=row, actor=staff))
 
 
 @does("target.changed")

@@ -13,7 +13,7 @@ from roadmaps.services.levels import set_targets
 from roadmaps.services.snapshot import snapshot
 from surveys import instruments
 from surveys.models import Instrument, InstrumentVersion, Survey
-from surveys.services import closing
+from surveys.services import closing, releasing
 from tests import factories
 from tests.roadmaps.conftest import World
 
@@ -44,7 +44,7 @@ def answer(survey: Survey) -> None:
     row = {"S2": 2, "S5": 3, "S12": 1}
     factories.seal(survey, [row] * 6)
     closing.close(survey=survey)
-    closing.release(survey=survey, actor=None)
+    releasing.release(survey=survey, actor=None)
 
 
 @pytest.fixture

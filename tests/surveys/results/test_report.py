@@ -19,7 +19,7 @@ from surveys.models import OpenAnswer, Round, Survey
 from surveys.questions.figure import Words
 from surveys.results.network import kept_network
 from surveys.results.report import Report, report_of
-from surveys.services import closing
+from surveys.services import closing, opening, progress, releasing
 from surveys.views import results as views
 from tests import factories
 
@@ -112,7 +112,7 @@ def test_results_before_release_come_out_of_no_cache(round: Round) -> None:
     consultant = factories.consultant()
     assert "4,5" in page(enrolment, consultant)
     assert "4,5" not in page(enrolment)
-    closing.release(survey=Survey.objects.get(municipality=enrolment.municipality), actor=consultant)
+    releasing.release(survey=Survey.objects.get(municipality=enrolment.municipality), actor=consultant)
     assert "4,5" in page(enrolment)
 
 
@@ -153,7 +153,7 @@ def test_mean_of_a_sector_is_rounded_and_not_cut(round: Round) -> None:
     for value, people in ((2, 8), (3, 16)):
         factories.answered(survey, {"edu": people}, value=value)
     closing.close(survey=survey)
-    closing.release(survey=survey, actor=None)
+    releasing.release(survey=survey, actor=None)
     assert '<td class="num">2,7</td>' in page(enrolment)
 
 
@@ -262,8 +262,8 @@ def test_comparison_stays_as_it_was_when_the_round_closed(round: Round) -> None:
 def test_late_survey_of_a_compared_round_is_refused(round: Round) -> None:
     participant(round, 20)
     late = Survey.objects.create(round=round, municipality=factories.municipality())
-    with pytest.raises(closing.SurveyRefused):
-        closing.open_survey(survey=late, actor=None)
+    with pytest.raises(progress.SurveyRefused):
+        opening.open_survey(survey=late, actor=None)
 
 
 @pytest.mark.parametrize("members", [2, 3])
@@ -438,7 +438,7 @@ def test_report_names_the_ends_and_where_it_differs_from_others(round: Round) ->
     rated: dict[str, Any] = {"N1": 5, "N2": 4, "N10": 2, "N11": 1}
     factories.seal(survey, [factories.answers(**rated)] * 5 + [factories.answers(**rated | {"N1": 4, "N11": 2})] * 4)
     closing.close(survey=survey)
-    closing.release(survey=survey, actor=None)
+    releasing.release(survey=survey, actor=None)
     report = results(enrolment)
     assert [aspect.number for aspect in report.strongest] == [1, 2, 3]
     assert [aspect.number for aspect in report.weakest] == [11, 10, 3]

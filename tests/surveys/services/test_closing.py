@@ -14,10 +14,10 @@ from django.utils import timezone
 from outbox.models import Message
 from participants.models import Step
 from surveys import instruments
-from surveys.answers import Answers
 from surveys.models import OpenAnswer, Round, SealedAnswer, Submission, Survey, Tally
 from surveys.models.instrument import FrozenInstrument
-from surveys.services import answering, closing
+from surveys.questionnaire import Answers
+from surveys.services import answering, closing, opening, progress, releasing
 from tests import factories
 
 MOST = 1000
@@ -124,8 +124,8 @@ def test_command_closes_what_is_due_and_nothing_else(survey: Survey) -> None:
 
 
 def test_release_of_an_open_survey_is_refused(survey: Survey) -> None:
-    with pytest.raises(closing.SurveyRefused):
-        closing.release(survey=survey, actor=None)
+    with pytest.raises(progress.SurveyRefused):
+        releasing.release(survey=survey, actor=None)
     assert Survey.objects.get().state == Survey.State.OPEN
 
 
@@ -138,7 +138,7 @@ def test_launch_opens_for_every_accepted_municipality_once(db: None) -> None:
     factories.accepted(factories.municipality())
     round = factories.survey_round(programme)
     for _ in range(2):
-        closing.launch(round=round, actor=None)
+        opening.launch(round=round, actor=None)
     assert sorted(Survey.objects.values_list("municipality", "state")) == sorted(
         (municipality.pk, Survey.State.OPEN) for municipality in (one, two, three)
     )
@@ -164,7 +164,7 @@ def test_step_of_a_consortium_is_done_when_all_are_released(db: None) -> None:
     assert step.state == Step.State.UNDER_WAY
     second = Survey.objects.get(municipality=two)
     closing.close(survey=second)
-    closing.release(survey=second, actor=None)
+    releasing.release(survey=second, actor=None)
     step.refresh_from_db()
     assert step.state == Step.State.DONE
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from surveys.models import Comparison, Round, Survey
-from surveys.services import closing
+from surveys.services import closing, opening, progress
 from tests import factories
 
 
@@ -42,8 +42,8 @@ def test_groups_are_the_network_and_those_who_share_a_fact(round: Round) -> None
 def test_round_is_launched_no_more_once_it_is_compared(round: Round) -> None:
     factories.closed(round, factories.municipality(), {"edu": 5})
     factories.accepted(factories.municipality(), programme=round.programme)
-    with pytest.raises(closing.SurveyRefused):
-        closing.launch(round=round, actor=None)
+    with pytest.raises(progress.SurveyRefused):
+        opening.launch(round=round, actor=None)
 
 
 @pytest.mark.django_db(transaction=True)

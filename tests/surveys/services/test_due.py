@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from audit.models import Entry
 from surveys import tasks
 from surveys.models import Round, SealedAnswer, Survey
-from surveys.services import closing
+from surveys.services import closing, opening, progress, releasing
 from tests import factories
 
 
@@ -101,10 +101,10 @@ def test_rounds_that_closed_without_groups_get_them(due: list[Survey], enqueued:
 def test_each_turn_is_logged_with_who_did_it(round: Round) -> None:
     actor = factories.consultant()
     survey = Survey.objects.create(round=round, municipality=factories.municipality())
-    closing.open_survey(survey=survey, actor=actor)
+    opening.open_survey(survey=survey, actor=actor)
     factories.answered(survey, {"edu": 7})
     closing.close(survey=survey)
-    closing.release(survey=survey, actor=actor)
+    releasing.release(survey=survey, actor=actor)
     entries = Entry.objects.filter(target_type="surveys.survey", target_id=str(survey.pk)).order_by("pk")
     assert list(entries.values_list("action", "actor", "payload")) == [
         ("survey.opened", actor.pk, {}),
@@ -124,6 +124,6 @@ def test_moments_of_each_turn_are_kept(round: Round) -> None:
 
 
 def test_second_opening_is_refused(survey: Survey) -> None:
-    with pytest.raises(closing.SurveyRefused):
-        closing.open_survey(survey=survey, actor=None)
+    with pytest.raises(progress.SurveyRefused):
+        opening.open_survey(survey=survey, actor=None)
     assert Entry.objects.filter(action="survey.opened").count() == 1

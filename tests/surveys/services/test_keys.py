@@ -12,9 +12,9 @@ from accounts.retention import purge_all
 from outbox.models import Message
 from surveys import sealing, tasks
 from surveys.models import OpenAnswer, Round, SealedAnswer, SpareKey, Submission, Survey, Tally
-from surveys.services import closing, keys
+from surveys.services import closing, keys, opening, releasing
+from surveys.services.closing import Damaged, open_all
 from surveys.services.starting import check_at_start
-from surveys.services.unsealing import Damaged, open_all
 from tests import factories
 
 
@@ -101,7 +101,7 @@ def test_survey_does_not_open_while_no_key_is_ready(round: Round, settings: Any)
     settings.SURVEY_SECRET = ""
     survey = Survey.objects.create(round=round, municipality=factories.municipality())
     with pytest.raises(keys.KeysMissing):
-        closing.open_survey(survey=survey, actor=None)
+        opening.open_survey(survey=survey, actor=None)
     assert Survey.objects.get().state == "draft"
 
 
@@ -115,7 +115,7 @@ def test_release_destroys_the_key_and_the_sealed_answers(answered: Survey) -> No
     other = factories.opened(answered.round, factories.municipality())
     factories.answered(other, {"edu": 7})
     closing.close(survey=answered)
-    released = closing.release(survey=answered, actor=None)
+    released = releasing.release(survey=answered, actor=None)
     assert (released.public_key, released.wrapped_key) == (None, None)
     assert set(SealedAnswer.objects.values_list("survey", flat=True)) == {other.pk}
     assert (OpenAnswer.objects.get().text, Submission.objects.count()) == ("Jää.", 0)
@@ -147,7 +147,7 @@ def test_closed_survey_is_counted_anew_until_it_is_released(answered: Survey) ->
     Tally.objects.filter(question="N1").update(count=1)
     assert closing.recount(survey=answered)
     assert set(Tally.objects.values_list("group", "question", "value", "count")) == cells
-    closing.release(survey=answered, actor=None)
+    releasing.release(survey=answered, actor=None)
     assert not closing.recount(survey=answered)
 
 

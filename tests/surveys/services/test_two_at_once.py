@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from surveys.models import Round, Survey
-from surveys.services import closing
+from surveys.services import closing, opening, progress, releasing
 from tests import factories
 
 
@@ -25,9 +25,9 @@ def closed(round: Round) -> Survey:
 
 
 TURNS: dict[str, tuple[Callable[[Round], Survey], Callable[[Survey], object]]] = {
-    "open": (draft, lambda survey: closing.open_survey(survey=survey, actor=None)),
+    "open": (draft, lambda survey: opening.open_survey(survey=survey, actor=None)),
     "close": (opened, lambda survey: closing.close(survey=survey)),
-    "release": (closed, lambda survey: closing.release(survey=survey, actor=None)),
+    "release": (closed, lambda survey: releasing.release(survey=survey, actor=None)),
 }
 
 
@@ -42,7 +42,7 @@ def test_two_at_once_act_once(turn: str) -> None:
         ready.wait()
         try:
             return act(survey) is not False
-        except closing.SurveyRefused:
+        except progress.SurveyRefused:
             return False
         finally:
             connection.close()
