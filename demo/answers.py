@@ -76,8 +76,11 @@ def fill(survey: Survey, place: Place) -> None:
     words = [{question: text} for question, text, _review in OPEN_ANSWERS[: place.answers]]
     said: list[dict[str, str]] = [{}] * (place.answers - len(words)) + words
     keep_sealed(survey, [Response(response(random, questionnaire, place, tilt), text) for text in said])
-    survey.headcounts = {f"sector:{sector}": round(place.headcount * share / 100) for sector, share in SECTORS.items()}
-    survey.save(update_fields=["headcounts"])
+
+
+def headcounts(place: Place) -> dict[str, int]:
+    """Staff by sector, as the municipality would tell."""
+    return {f"sector:{sector}": round(place.headcount * share / 100) for sector, share in SECTORS.items()}
 
 
 def review_words(survey: Survey) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo.answers import fill, review_words
+from demo.answers import fill, headcounts, review_words
 from demo.calendar import make_events, make_steps
 from demo.cast import FORMER, PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.people import address, make_staff
@@ -26,6 +26,8 @@ SLUG = "digiverkosto-demo"
 EARLIER = "digiverkosto-demo-1"
 FIRST_ROUND = ("901", "902", "903", "904", "910", "906", *(place.code for place in VALLEY))
 SECOND_ROUND = ("907", "916")
+STILL_TO_OPEN = "910"
+"""Has not told its numbers of staff for the second round."""
 
 
 @dataclass
@@ -153,7 +155,7 @@ def moment(day: date, hour: int) -> datetime:
 
 
 def make_surveys(network: Network) -> None:
-    """One round that has closed and one that is open."""
+    """One round that has closed, after it was answered, and one that is open."""
     version = InstrumentVersion.objects.filter(instrument__key="aspects-11").latest("number")
     today = network.today
     first = Round.objects.create(
@@ -163,7 +165,7 @@ def make_surveys(network: Network) -> None:
         title_sv="Digitaliseringsenkät, första omgången",
         title_en="Digitalisation survey, first round",
         opens_at=moment(today - timedelta(days=100), 8),
-        closes_at=moment(today - timedelta(days=70), 18),
+        closes_at=moment(today + timedelta(days=1), 18),
     )
     second = Round.objects.create(
         programme=network.programme,
@@ -175,17 +177,20 @@ def make_surveys(network: Network) -> None:
         closes_at=moment(today + timedelta(days=12), 18),
     )
     places = {place.code: place for place in (*PLACES, *VALLEY)}
-    for survey in [answered(first, network, places[code]) for code in FIRST_ROUND]:
+    surveys = [answered(first, network, places[code]) for code in FIRST_ROUND]
+    Round.objects.filter(pk=first.pk).update(closes_at=moment(today - timedelta(days=70), 18))
+    for survey in surveys:
         closing.close(survey=survey)
         review_words(survey)
         if survey.municipality.code != "906":
             releasing.release(survey=survey, actor=network.consultant)
     for code in SECOND_ROUND:
         answered(second, network, places[code])
+    Survey.objects.create(round=second, municipality=network.places[STILL_TO_OPEN])
 
 
 def answered(round: Round, network: Network, place: Place) -> Survey:
-    survey = Survey.objects.create(round=round, municipality=network.places[place.code])
+    survey = Survey.objects.create(round=round, municipality=network.places[place.code], headcounts=headcounts(place))
     survey = opening.open_survey(survey=survey, actor=network.consultant)
     fill(survey, place)
     return survey

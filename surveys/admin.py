@@ -74,13 +74,21 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
     def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
         for round in queryset:
             try:
-                opened = opening.launch(round=round, actor=actor_of(request))
+                launched = opening.launch(round=round, actor=actor_of(request))
             except Refused as refusal:
                 messages.warning(request, f"{round}: {refusal}")
                 continue
-            messages.success(
-                request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": len(opened)}
-            )
+            messages.success(request, f"{round}: {said_of(launched)}")
+
+
+def said_of(launched: opening.Launched) -> str:
+    if launched.asked:
+        return ngettext(
+            "%(count)s municipality is asked for its numbers of staff. Its survey opens when they have been told.",
+            "%(count)s municipalities are asked for their numbers of staff. Each survey opens when they have been told.",
+            len(launched.asked),
+        ) % {"count": len(launched.asked)}
+    return _("%(count)s surveys were opened. The contact persons get the link.") % {"count": len(launched.opened)}
 
 
 @admin.register(Survey)
@@ -92,7 +100,7 @@ class SurveyAdmin(Register[Survey]):
     list_select_related = ["municipality", "round__programme"]
     search_fields = ["municipality__name_fi"]
     fields = ["round", "municipality", "state", "opened_at", "closed_at", "released_at"]
-    actions = ["close_now", "release"]
+    actions = ["open_without", "close_now", "release"]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Closing and releasing are not changes of a row's fields."""
@@ -109,6 +117,8 @@ class SurveyAdmin(Register[Survey]):
     def answers(self, survey: Survey) -> str:
         """What the municipality sees too: of an open survey a number in steps."""
         answered = self.answered[survey.pk]
+        if survey.state == Survey.State.DRAFT:
+            return "–"
         if answered.answers is None:
             return _("fewer than %(fewest)s") % {"fewest": answered.fewest}
         return f"{answered.answers}" if answered.exact else _("at least %(answers)s") % {"answers": answered.answers}
@@ -124,6 +134,23 @@ class SurveyAdmin(Register[Survey]):
             return "–"
         address = reverse("survey-results", args=[survey.municipality.slug, survey.round.programme.slug])
         return format_html('<a href="{}">{}</a>', address, _("See"))
+
+    @admin.action(description=gettext_lazy("Open without numbers of staff"), permissions=["decide"])
+    def open_without(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
+        if "confirmed" not in request.POST:
+            return ask(request, self, queryset, opening_question())
+        opened = 0
+        for survey in queryset:
+            try:
+                opening.open_survey(survey=survey, actor=actor_of(request))
+                opened += 1
+            except Refused as refusal:
+                messages.warning(request, f"{survey.municipality}: {refusal}")
+        if opened:
+            messages.success(
+                request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": opened}
+            )
+        return None
 
     @admin.action(description=gettext_lazy("Close now"), permissions=["decide"])
     def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
@@ -163,6 +190,18 @@ class SurveyAdmin(Register[Survey]):
                 % {"count": released},
             )
         return None
+
+
+def opening_question() -> Confirmation:
+    return Confirmation(
+        action="open_without",
+        title=_("Open these surveys without numbers of staff?"),
+        warning=_(
+            "Their results have no sectors unless you add the numbers on the municipality’s page. Those that have been "
+            "opened already stay as they are."
+        ),
+        button=_("Open without numbers of staff"),
+    )
 
 
 def closing_question() -> Confirmation:

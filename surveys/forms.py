@@ -1,18 +1,25 @@
-"""How many people work in each part of the municipality, for the response rate."""
+"""How many people work in each part of the municipality."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from surveys.models import Survey
 from surveys.scales import in_language
 
 
 class HeadcountForm(forms.Form):
-    """One number a part, such as a sector: the parts that the form's first grouping question makes."""
+    """One number a part, such as a sector: the parts that the form's first grouping question makes.
 
-    def __init__(self, data: Any = None, *, survey: Survey) -> None:
+    `before` are numbers to begin with, where the survey has none. One that waits for its numbers needs some.
+    """
+
+    def __init__(self, data: Any = None, *, survey: Survey, before: Mapping[str, int] | None = None) -> None:
         super().__init__(data, prefix=f"survey-{survey.pk}")
+        self.survey = survey
+        known = survey.headcounts or before or {}
         grouping = survey.round.questionnaire.grouping
         for part, texts in grouping[0].parts().items() if grouping else ():
             self.fields[part] = forms.IntegerField(
@@ -20,9 +27,15 @@ class HeadcountForm(forms.Form):
                 min_value=0,
                 max_value=100_000,
                 required=False,
-                initial=survey.headcounts.get(part),
+                initial=known.get(part),
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.survey.waits and not self.errors and not any(cleaned.values()):
+            raise forms.ValidationError(_("Give the number of at least one sector."))
+        return cleaned
 
     def headcounts(self) -> dict[str, int]:
         return {part: count for part, count in self.cleaned_data.items() if count}

@@ -9,13 +9,23 @@ from participants.registry import Panel, Todo
 from programmes.models import Activity
 from surveys.models import Survey
 from surveys.queries.response_rate import response_rates
-from surveys.queries.rounds import newest_surveys
+from surveys.queries.rounds import in_rounds, newest, surveys_of
 
 
 def todos(participation: Participation) -> list[Todo]:
-    """Spread an open survey; read released results until the levels have been set."""
-    surveys = participation.once(surveys_now)
-    to_do = []
+    """Open a survey that waits, spread an open one; read released results until the levels have been set."""
+    surveys, to_do = participation.once(surveys_now), []
+    waiting = [survey for survey in participation.once(surveys_known) if survey.waits]
+    if waiting and participation.may_edit:
+        to_do.append(
+            Todo(
+                title=_("Check the numbers of staff, and the survey opens"),
+                url=participation.address("survey-follow"),
+                button=_("Check the numbers"),
+                due=timezone.localdate(max(waiting[0].round.opens_at, timezone.now())),
+                weight=10,
+            )
+        )
     open_ones = [survey for survey in surveys if survey.takes_answers(timezone.now())]
     if open_ones and participation.may_edit:
         to_do.append(
@@ -39,8 +49,12 @@ def todos(participation: Participation) -> list[Todo]:
     return to_do
 
 
+def surveys_known(participation: Participation) -> list[Survey]:
+    return surveys_of(participation.enrolment)
+
+
 def surveys_now(participation: Participation) -> list[Survey]:
-    return newest_surveys(participation.enrolment)
+    return newest(in_rounds(participation.once(surveys_known)))
 
 
 def levels_done(participation: Participation) -> bool:

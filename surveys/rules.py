@@ -1,5 +1,6 @@
 """Who may see and change surveys. Raw responses and tallies have no permission at all."""
 
+from accounts.models import User
 from accounts.roles import allow, is_consultant, is_portal_staff
 from municipalities.models import Municipality
 from participants.access import Visit
@@ -14,6 +15,11 @@ allow([Survey], ["change"], is_consultant)
 def reads_before_release(visit: Visit) -> bool:
     """Staff read the results of closed surveys, to judge whether to release them; others only what is released."""
     return visit.is_staff
+
+
+def corrects_headcounts(user: User) -> bool:
+    """Raising numbers of staff after answers may have come takes somebody from outside the municipality."""
+    return user.has_perm("surveys.change_survey")
 
 
 def follows(visit: Visit, survey: Survey) -> bool:

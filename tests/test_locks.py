@@ -29,7 +29,7 @@ from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, comparing, keys, opening, parts, releasing, reviewing, rounds
+from surveys.services import closing, comparing, headcounts, keys, opening, parts, releasing, reviewing, rounds
 from tests import factories
 from tests.locks import before_writing, held_by, statements_of
 
@@ -334,10 +334,10 @@ def changing_a_round() -> Act:
     return lambda: rounds.save_round(round=round, changed=["closes_at"], actor=staff)
 
 
-@holds("surveys.services.rounds.set_headcounts", "surveys_survey")
+@holds("surveys.services.headcounts.confirm", "surveys_survey")
 def setting_headcounts() -> Act:
-    row, staff = survey(), factories.consultant()
-    return lambda: rounds.set_headcounts(survey=row, headcounts={"edu": 30}, actor=staff)
+    row, staff = opening.open_survey(survey=survey(), actor=None), factories.consultant()
+    return lambda: headcounts.confirm(survey=row, headcounts={"edu": 30}, actor=staff)
 
 
 def test_every_function_that_locks_has_its_scenario() -> None:

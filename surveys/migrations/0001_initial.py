@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=surveys.models.survey.new_key, editable=False, max_length=24, unique=True, verbose_name='public key')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('closing', 'being counted'), ('closed', 'closed'), ('released', 'results released')], default='draft', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'waits for the numbers of staff'), ('open', 'open'), ('closing', 'being counted'), ('closed', 'closed'), ('released', 'results released')], default='draft', max_length=10, verbose_name='state')),
                 ('headcounts', models.JSONField(blank=True, default=dict, help_text='Number of employees by sector, such as sector:edu.', verbose_name='staff per sector')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
@@ -78,16 +79,17 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         """Those whose time is up, and those that staff have asked to close."""
         return self.filter(Q(state=Survey.State.OPEN, round__closes_at__lte=now) | Q(state=Survey.State.CLOSING))
 
-    def uncounted(self) -> "SurveyQuerySet":
-        """Those that have been opened and whose answers are still sealed."""
-        return self.filter(state__in=[Survey.State.OPEN, Survey.State.CLOSING])
+    def unfinished(self, now: datetime) -> "SurveyQuerySet":
+        """Those whose answers are still sealed, and those that can still be opened."""
+        waiting = Q(state=Survey.State.DRAFT, round__closes_at__gt=now)
+        return self.filter(Q(state__in=[Survey.State.OPEN, Survey.State.CLOSING]) | waiting)
 
 
 class Survey(models.Model):
     """Round × municipality."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
+        DRAFT = "draft", _("waits for the numbers of staff")
         OPEN = "open", _("open")
         CLOSING = "closing", _("being counted")
         CLOSED = "closed", _("closed")
@@ -134,6 +136,11 @@ class Survey(models.Model):
 
     def takes_answers(self, now: datetime) -> bool:
         return self.state == self.State.OPEN and self.round.opens_at <= now < self.round.closes_at
+
+    @property
+    def waits(self) -> bool:
+        """It can be opened, once the municipality has told its numbers of staff."""
+        return self.state == self.State.DRAFT and timezone.now() < self.round.closes_at
 
     @property
     def is_uncounted(self) -> bool:

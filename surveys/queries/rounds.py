@@ -25,18 +25,34 @@ MUNICIPALITY = ["municipality__code", "municipality__languages", *(f"municipalit
 @Prepared
 def surveys_with_rounds(programme: int, enrolment: int) -> QuerySet[Survey]:
     surveys = Survey.objects.filter(round__programme=programme, municipality__enrolled__enrolment=enrolment)
-    related = surveys.exclude(state=Survey.State.DRAFT).select_related("round", "municipality")
-    return related.only(*SURVEY, *ROUND, *MUNICIPALITY).order_by("municipality__name")
+    return (
+        surveys.select_related("round", "municipality")
+        .only(*SURVEY, *ROUND, *MUNICIPALITY)
+        .order_by("municipality__name")
+    )
+
+
+def surveys_of(enrolment: Enrolment) -> list[Survey]:
+    """The participant's surveys, one a municipality and round, the newest round first; those that wait too."""
+    surveys = surveys_with_rounds(enrolment.programme_id, enrolment.pk)
+    return sorted(surveys, key=attrgetter("round.opens_at", "round_id"), reverse=True)
 
 
 def rounds_of(enrolment: Enrolment) -> list[list[Survey]]:
-    """The participant's surveys, one a municipality, drafts left out; a list for each round, the newest round first."""
-    newest_first = sorted(
-        surveys_with_rounds(enrolment.programme_id, enrolment.pk),
-        key=attrgetter("round.opens_at", "round_id"),
-        reverse=True,
-    )
-    return [list(surveys) for _round, surveys in groupby(newest_first, key=attrgetter("round_id"))]
+    """The participant's surveys that have been opened, a list for each round, the newest round first."""
+    return in_rounds(surveys_of(enrolment))
+
+
+def in_rounds(surveys: list[Survey]) -> list[list[Survey]]:
+    """Of what `surveys_of` read."""
+    opened = (survey for survey in surveys if survey.state != Survey.State.DRAFT)
+    return [list(of_one) for _round, of_one in groupby(opened, key=attrgetter("round_id"))]
+
+
+def told_before(survey: Survey) -> dict[str, int]:
+    """The numbers of staff that the municipality told last time, if there was one."""
+    earlier = Survey.objects.filter(municipality=survey.municipality_id).exclude(headcounts={}).exclude(pk=survey.pk)
+    return dict(earlier.values_list("headcounts", flat=True).order_by("-round__opens_at", "-pk").first() or {})
 
 
 def newest_surveys(enrolment: Enrolment) -> list[Survey]:

@@ -23,7 +23,7 @@ def kinds_of(municipality: Municipality) -> list[str]:
 
 def freeze_closed() -> None:
     """Keep the groups of rounds that closed without them, such as those from before groups were kept."""
-    open_rounds = Survey.objects.uncounted().values("round")
+    open_rounds = Survey.objects.unfinished(timezone.now()).values("round")
     closed = Round.objects.filter(compared_at=None, surveys__state__in=[Survey.State.CLOSED, Survey.State.RELEASED])
     for round in closed.exclude(pk__in=open_rounds).distinct():
         with transaction.atomic():
@@ -31,13 +31,13 @@ def freeze_closed() -> None:
 
 
 def freeze(round: Round) -> bool:
-    """Keep who is compared with whom once no survey of the round is open. Returns whether this call kept it.
+    """Keep who is compared with whom once no survey of the round is open or can be. Returns whether this call kept it.
 
     To be called in a transaction. The round's row is locked: of two last surveys that close at the same time, the later
     one sees the other as closed.
     """
     held = Round.objects.select_for_update().get(pk=round.pk)
-    if held.compared_at or held.surveys.uncounted().exists():
+    if held.compared_at or held.surveys.unfinished(timezone.now()).exists():
         return False
     members: dict[str, list[int]] = defaultdict(list)
     for survey in held.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):

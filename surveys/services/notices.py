@@ -13,8 +13,8 @@ from surveys.models import Survey
 from surveys.services.progress import enrolment_of
 
 
-def notify_contacts(survey: Survey, what: str) -> None:
-    """Mail the municipality's contact persons, each in their own language."""
+def notify_contacts(survey: Survey, what: str, *, again: str = "") -> None:
+    """Mail the municipality's contact persons, each in their own language: once, and once more with another `again`."""
     enrolment = enrolment_of(survey)
     if enrolment is None:
         return
@@ -22,7 +22,7 @@ def notify_contacts(survey: Survey, what: str) -> None:
     for membership in contacts:
         user = membership.user
         outbox.post(
-            key=f"survey:{survey.pk}:{what}:{user.pk}",
+            key=f"survey:{survey.pk}:{what}{again}:{user.pk}",
             to=user.email,
             user=user,
             template=f"surveys/mail/{what}",

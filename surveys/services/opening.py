@@ -1,5 +1,7 @@
 """Opening surveys: from now on the form stays as it is, and answers are taken in."""
 
+from dataclasses import dataclass, field
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +22,21 @@ def too_late() -> SurveyRefused:
     )
 
 
+@dataclass
+class Launched:
+    """What became of a round's surveys: `opened`, or `asked` for the numbers of staff first."""
+
+    opened: list[Survey] = field(default_factory=list)
+    asked: list[Survey] = field(default_factory=list)
+
+
 @transaction.atomic
-def launch(*, round: Round, actor: User | None) -> list[Survey]:
-    """Open a survey for every municipality of the round's programme; those opened earlier stay as they are."""
+def launch(*, round: Round, actor: User | None) -> Launched:
+    """Have a survey for every municipality of the round's programme; those opened earlier stay as they are.
+
+    Those whose form has parts wait until their contact persons have told the numbers of staff, and are asked for them:
+    asked again on another day, they get another mail.
+    """
     if round.surveys.filter(state__in=[Survey.State.CLOSING, Survey.State.CLOSED, Survey.State.RELEASED]).exists():
         raise too_late()
     rows = EnrolledMunicipality.objects.filter(
@@ -31,9 +45,11 @@ def launch(*, round: Round, actor: User | None) -> list[Survey]:
     for row in rows:
         Survey.objects.get_or_create(round=round, municipality=row.municipality)
     drafts = list(round.surveys.filter(state=Survey.State.DRAFT).select_related("municipality", "round"))
+    if not round.questionnaire.grouping:
+        return Launched(opened=[open_survey(survey=survey, actor=actor) for survey in drafts])
     for survey in drafts:
-        open_survey(survey=survey, actor=actor)
-    return drafts
+        notify_contacts(survey, "numbers", again=f":{timezone.localdate()}")
+    return Launched(asked=drafts)
 
 
 @transaction.atomic
@@ -45,6 +61,8 @@ def open_survey(*, survey: Survey, actor: User | None) -> Survey:
     round = Round.objects.select_for_update().get(pk=held.round_id)
     if round.compared_at:
         raise too_late()
+    if round.closes_at <= timezone.now():
+        raise SurveyRefused(_("The time to answer is over. A round that has not closed can be given a later end."))
     freeze_form(round.instrument_version)
     held.state, held.opened_at = Survey.State.OPEN, timezone.now()
     keys.give_key(held)

@@ -1,6 +1,6 @@
-"""Making and changing rounds, and how many people work in each part of a municipality."""
+"""Making and changing rounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,21 +38,3 @@ def save_round(*, round: Round, changed: Sequence[str], actor: User) -> Round:
         round.save(update_fields=columns_of(round, changed))
     log(action="round.changed", target=round, actor=actor, made=made, fields=sorted(changed))
     return round
-
-
-@transaction.atomic
-def set_headcounts(*, survey: Survey, headcounts: Mapping[str, int], actor: User) -> Survey:
-    """Keep the municipality's own numbers of staff by part; the same numbers again change nothing.
-
-    Raises RoundKept once the results are released, since they tell the rate of answering.
-    """
-    held = Survey.objects.select_for_update().get(pk=survey.pk)
-    if held.state == Survey.State.RELEASED:
-        raise RoundKept(
-            _("The results have been released with the numbers of staff that they have. Nothing was changed.")
-        )
-    if held.headcounts != dict(headcounts):
-        held.headcounts = dict(headcounts)
-        held.save(update_fields=["headcounts"])
-        log(action="survey.headcounts_changed", target=held, actor=actor, headcount=held.headcount)
-    return held

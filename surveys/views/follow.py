@@ -1,5 +1,6 @@
 """Spreading the survey and following how the answering goes."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import segno
@@ -13,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from digiverkosto.addresses import absolute
+from digiverkosto.refusals import Refused
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from surveys.forms import HeadcountForm
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates, with_parts
-from surveys.queries.rounds import newest, newest_ready, newest_surveys, rounds_of
+from surveys.queries.rounds import in_rounds, newest, newest_ready, newest_surveys, surveys_of, told_before
 from surveys.rules import follows, reads_before_release
-from surveys.services import rounds
+from surveys.services import headcounts
 
 
 def link_of(survey: Survey) -> str:
@@ -31,19 +33,22 @@ def link_of(survey: Survey) -> str:
 @participant_page(send=edits)
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
-    surveys_by_round = rounds_of(participation.enrolment)
-    surveys = [survey for survey in newest(surveys_by_round) if follows(participation.visit, survey)]
-    forms = {survey.pk: HeadcountForm(posted(request, survey), survey=survey) for survey in surveys}
+    seen = [survey for survey in surveys_of(participation.enrolment) if follows(participation.visit, survey)]
+    surveys_by_round = in_rounds(seen)
+    surveys, waiting = newest(surveys_by_round), [survey for survey in seen if survey.waits]
+    forms = {survey.pk: form_of(request, survey) for survey in (*waiting, *surveys)}
     if request.method == "POST":
-        chosen = next((survey for survey in surveys if str(survey.pk) == request.POST.get("survey")), None)
+        chosen = next((survey for survey in (*waiting, *surveys) if str(survey.pk) == request.POST.get("survey")), None)
         if chosen is None:
             raise Http404
-        if forms[chosen.pk].is_valid():
-            keep_headcounts(request, chosen, forms[chosen.pk], participation)
+        without = chosen.waits and "without" in request.POST
+        if without or forms[chosen.pk].is_valid():
+            keep_headcounts(request, chosen, {} if without else forms[chosen.pk].headcounts(), participation)
             return redirect(participation.address("survey-follow"))
     entries = [entry_of(answered, forms[answered.survey.pk]) for answered in with_parts(response_rates(surveys))]
     context = {
         **participation.frame("survey"),
+        "waiting": [{"survey": survey, "form": forms[survey.pk]} for survey in waiting],
         "entries": entries,
         "any_open": any(entry["open"] for entry in entries),
         "results": bool(newest_ready(surveys_by_round, staff=reads_before_release(participation.visit))),
@@ -51,19 +56,24 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     return render(request, "surveys/follow.html", context)
 
 
-def keep_headcounts(request: HttpRequest, survey: Survey, form: HeadcountForm, participation: Participation) -> None:
-    """Save the numbers of a valid form, and say what became of them."""
+def keep_headcounts(
+    request: HttpRequest, survey: Survey, numbers: Mapping[str, int], participation: Participation
+) -> None:
+    """Save the numbers, open a survey that waits for them, and say what became of it."""
     try:
-        rounds.set_headcounts(survey=survey, headcounts=form.headcounts(), actor=participation.user)
-    except rounds.RoundKept as refusal:
+        headcounts.confirm(survey=survey, headcounts=numbers, actor=participation.user)
+    except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("The staff numbers were saved."))
+        opened = _("The survey has been opened. Send the link to your staff: the letter is ready below.")
+        messages.success(request, opened if survey.waits else _("The staff numbers were saved."))
 
 
-def posted(request: HttpRequest, survey: Survey) -> object:
-    """What was sent for this survey's form, None when another one or none was."""
-    return request.POST if request.POST.get("survey") == str(survey.pk) else None
+def form_of(request: HttpRequest, survey: Survey) -> HeadcountForm:
+    """With what was sent for this survey; otherwise, where it waits, with what was told in the round before."""
+    if request.method == "POST" and request.POST.get("survey") == str(survey.pk):
+        return HeadcountForm(request.POST, survey=survey)
+    return HeadcountForm(survey=survey, before=told_before(survey) if survey.waits else None)
 
 
 def letter_of(survey: Survey) -> list[str]:

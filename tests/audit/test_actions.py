@@ -29,7 +29,7 @@ from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, opening, releasing, reviewing, rounds
+from surveys.services import closing, headcounts, opening, releasing, reviewing, rounds
 from tests import factories
 
 
@@ -471,11 +471,11 @@ def asking_to_close(staff: User) -> Act:
 
 
 @does("survey.headcounts_changed")
-def headcounts(staff: User) -> Act:
+def headcounts_changed(staff: User) -> Act:
     row = survey()
 
     def act() -> Done:
-        rounds.set_headcounts(survey=row, headcounts={"edu": 30, "soc": 12}, actor=staff)
+        headcounts.confirm(survey=row, headcounts={"edu": 30, "soc": 12}, actor=staff)
         return Done(row, {"headcount": 42})
 
     return act

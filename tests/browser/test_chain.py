@@ -130,6 +130,11 @@ def open_survey(page: Page, portal: str) -> str:
         run_action(staff, "Kolmas kierros", "launch")
     page.get_by_role("link", name="Kysely", exact=True).click()
     axe_finds_nothing(page)
+    for field in page.locator(".headcounts input").all():
+        field.fill("60")
+    page.get_by_role("button", name="Vahvista ja avaa kysely").click()
+    expect(page.locator(".messages").first).to_be_visible()
+    axe_finds_nothing(page)
     return page.locator("p > a[href*='/s/']").first.get_attribute("href") or ""
 
 

@@ -101,7 +101,7 @@ def test_participants_are_in_different_phases_and_languages(demo: None) -> None:
 
 
 def test_surveys_are_open_closed_and_released(demo: None) -> None:
-    assert set(Survey.objects.values_list("state", flat=True)) == {"open", "closed", "released"}
+    assert set(Survey.objects.values_list("state", flat=True)) == {"draft", "open", "closed", "released"}
 
 
 def test_events_are_past_and_to_come_and_none_is_oversold(demo: None) -> None:

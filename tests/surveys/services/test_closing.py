@@ -14,7 +14,7 @@ from django.utils import timezone
 from outbox.models import Message
 from participants.models import Step
 from surveys import instruments
-from surveys.models import OpenAnswer, Round, SealedAnswer, Submission, Survey, Tally
+from surveys.models import InstrumentVersion, OpenAnswer, Round, SealedAnswer, Submission, Survey, Tally
 from surveys.models.instrument import FrozenInstrument
 from surveys.questionnaire import Answers
 from surveys.services import answering, closing, opening, progress, releasing
@@ -129,7 +129,8 @@ def test_release_of_an_open_survey_is_refused(survey: Survey) -> None:
     assert Survey.objects.get().state == Survey.State.OPEN
 
 
-def test_launch_opens_for_every_accepted_municipality_once(db: None) -> None:
+@pytest.mark.parametrize("parts", [True, False])
+def test_launch_asks_every_accepted_municipality_or_opens_where_there_is_nothing_to_ask(db: None, parts: bool) -> None:
     programme = factories.programme()
     one, two, three = (factories.municipality() for _ in range(3))
     factories.accepted(one, programme=programme)
@@ -137,10 +138,13 @@ def test_launch_opens_for_every_accepted_municipality_once(db: None) -> None:
     factories.submitted(factories.municipality(), programme=programme)
     factories.accepted(factories.municipality())
     round = factories.survey_round(programme)
-    for _ in range(2):
-        opening.launch(round=round, actor=None)
+    if not parts:
+        InstrumentVersion.objects.update(content={**round.instrument_version.content, "groups": []})
+    launched = [opening.launch(round=Round.objects.get(pk=round.pk), actor=None) for _time in range(2)]
+    assert [(len(done.opened), len(done.asked)) for done in launched] == ([(0, 3)] * 2 if parts else [(3, 0), (0, 0)])
+    state = Survey.State.DRAFT if parts else Survey.State.OPEN
     assert sorted(Survey.objects.values_list("municipality", "state")) == sorted(
-        (municipality.pk, Survey.State.OPEN) for municipality in (one, two, three)
+        (municipality.pk, state) for municipality in (one, two, three)
     )
 
 

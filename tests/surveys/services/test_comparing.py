@@ -5,9 +5,10 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from surveys.models import Comparison, Round, Survey
-from surveys.services import closing, opening, progress
+from surveys.services import closing, comparing, opening, progress
 from tests import factories
 
 
@@ -28,6 +29,8 @@ def test_groups_are_the_network_and_those_who_share_a_fact(round: Round) -> None
     for survey in [factories.opened(round, municipality) for municipality in (small, large)]:
         assert not round.comparisons.exists()
         closing.close(survey=survey)
+    Round.objects.update(closes_at=timezone.now())
+    comparing.freeze_closed()
     assert groups(round) == {
         "network": {small.pk, large.pk},
         "size:0": {small.pk},

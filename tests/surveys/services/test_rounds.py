@@ -1,4 +1,4 @@
-"""What is fixed of a round and of a survey's staff numbers, whoever asks."""
+"""What is fixed of a round, whoever asks."""
 
 from datetime import timedelta
 from typing import Any
@@ -70,17 +70,3 @@ def test_what_an_opened_round_asks_is_fixed(
     else:
         rounds.save_round(round=changed, changed=[field], actor=staff)
     assert (getattr(Round.objects.get(pk=round.pk), field) == before) == kept
-
-
-@pytest.mark.parametrize(("state", "kept"), [("open", False), ("closed", False), ("released", True)])
-def test_staff_numbers_of_released_results_stay(round: Round, enrolment: Enrolment, state: str, kept: bool) -> None:
-    survey = surveyed(round, enrolment, state)
-    client = factories.signed_in(factories.contact_of(enrolment))
-    before = dict(Survey.objects.get(pk=survey.pk).headcounts)
-    page = client.get(factories.page("survey-follow", enrolment))
-    name = next(iter(page.context["entries"][0]["form"].fields))
-    sent = {"survey": survey.pk, f"survey-{survey.pk}-{name}": "77"}
-    answer = client.post(factories.page("survey-follow", enrolment), sent, follow=True)
-    assert answer.redirect_chain
-    assert (Survey.objects.get(pk=survey.pk).headcounts == before) == kept
-    assert ("Tulokset on julkaistu" in answer.content.decode()) == kept
