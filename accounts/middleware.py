@@ -18,9 +18,9 @@ def require_second_factor(get_response: GetResponse) -> GetResponse:
     """Send staff who have no second factor yet to set one up, wherever they were going."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated or not request.user.is_staff:
+        if not settings.SECOND_FACTOR_REQUIRED or is_open(request.path):
             return get_response(request)
-        if request.session.get(SESSION_KEY) or is_open(request.path):
+        if not request.user.is_authenticated or not request.user.is_staff or request.session.get(SESSION_KEY):
             return get_response(request)
         if is_mfa_enabled(request.user):
             request.session[SESSION_KEY] = True
@@ -45,7 +45,6 @@ def speak_own_language(get_response: GetResponse) -> GetResponse:
 
 
 def is_open(path: str) -> bool:
-    """Signing in and out, setting up the factor, and the health pages stay open."""
-    return path.startswith(
-        (reverse("account_login").removesuffix("login/"), "/static/", "/i18n/", "/jsi18n/", "/healthz", "/readyz")
-    )
+    """Signing in and out, setting up the factor, the health pages, and the doors where nobody signs in stay open."""
+    own = (reverse("account_login").removesuffix("login/"), "/static/", "/i18n/", "/jsi18n/", "/healthz", "/readyz")
+    return path.startswith((*own, *settings.ANONYMOUS_DOORS))

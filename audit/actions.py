@@ -34,6 +34,7 @@ ACTIONS: frozenset[str] = frozenset(
         "seats.changed",
         "step.changed",
         "survey.closed",
+        "survey.recounted",
         "survey.closing_asked",
         "survey.headcounts_changed",
         "survey.opened",

@@ -6,6 +6,7 @@ networks included.
 
 import hmac
 import secrets
+import time
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
@@ -13,10 +14,8 @@ from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import timezone
 
 ANSWER_SECONDS = 600
-DAY_SECONDS = 86_400
 
 
 def may_enrol(request: HttpRequest) -> bool:
@@ -27,13 +26,14 @@ def may_enrol(request: HttpRequest) -> bool:
 def may_answer(request: HttpRequest, survey: str) -> bool:
     """Whether one more answer to the survey from the reader's network is within the limit; counts it.
 
-    A number is kept for ten minutes, and no moment. It stands under a code of the network that nobody can work out
-    without what the cache has drawn by lot for the day.
+    A number is kept until the ten minutes of the clock end that all share, so that its end tells no moment. It stands
+    under a code of the network that nobody can work out without what the cache has drawn by lot for those ten minutes.
     """
-    lot = str(cache.get_or_set(f"answers:lot:{timezone.localdate()}", secrets.token_hex, DAY_SECONDS))
+    window, gone = divmod(int(time.time()), ANSWER_SECONDS)
+    lot = str(cache.get_or_set(f"answers:lot:{window}", secrets.token_hex, ANSWER_SECONDS - gone))
     said = f"{survey}:{network_of(request)}"
     key = f"answers:{hmac.digest(lot.encode(), said.encode(), 'sha256').hex()}"
-    cache.add(key, 0, ANSWER_SECONDS)
+    cache.add(key, 0, ANSWER_SECONDS - gone)
     try:
         return int(cache.incr(key)) <= settings.ANSWERS_OF_A_NETWORK
     except ValueError:  # its ten minutes ended between the two

@@ -3,9 +3,11 @@
 import logging
 import re
 from collections.abc import MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
+from django.conf import settings
 
 DETAIL = re.compile(r"(DETAIL:|CONTEXT:|Key \().*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL)
 """Up to the end of the message: values may be of several lines. What follows it are the errors it led to."""
@@ -17,6 +19,15 @@ def without_row_values(logger: object, method: str, record: MutableMapping[str, 
         if isinstance(text := record.get(name), str):
             record[name] = DETAIL.sub(r"\1 (left out)", text)
     return record
+
+
+class AnonymousDoors(logging.Filter):
+    """Leaves out what the framework tells of a request refused at a door where nobody signs in: when somebody came."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", "")
+        failed = getattr(record, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR) >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return failed or not path.startswith(settings.ANONYMOUS_DOORS)
 
 
 STAMPS: list[structlog.typing.Processor] = [

@@ -10,6 +10,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "close surveys whose time is up": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "count from which parts answers have come": {"task": "surveys.tasks.count_parts", "schedule": 300.0},
     "keep keys for surveys to be opened ready": {"task": "surveys.tasks.stock_keys", "schedule": 60.0},
+    "write the table of keys anew": {"task": "surveys.tasks.scrub_keys", "schedule": crontab(hour="4", minute="0")},
     "delete what has reached its end date": {
         "task": "accounts.tasks.purge_expired",
         "schedule": crontab(hour="3", minute="30"),

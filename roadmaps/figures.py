@@ -15,8 +15,7 @@ from documents.figures.timeline import WIDE as WIDE_TIMELINE
 from documents.figures.timeline import TimelineFrame, draw_timeline
 from roadmaps.document.texts import MeasureText, word
 from roadmaps.models import Measure
-from surveys.figures import profile_row
-from surveys.results.report import AspectFigure
+from surveys.results.report import aspect_label
 
 FILLS: Mapping[str, Fill] = {
     Measure.Status.PLANNED: "light",
@@ -28,16 +27,12 @@ FILLS: Mapping[str, Fill] = {
 
 def row_of(level: Mapping[str, Any]) -> ProfileRow:
     """A level as it stands in a snapshot."""
-    figure = AspectFigure(
-        number=level["aspect"],
-        name=level["name"],
-        mean=level["baseline"],
-        answers=level["respondents"],
-        low=level["low"],
-        high=level["high"],
+    return ProfileRow(
+        label=aspect_label(level["aspect"], level["name"]),
+        own=level["baseline"],
         network=level["network"],
+        target=level["target"],
     )
-    return profile_row(figure, target=level["target"])
 
 
 def lane_of(title: str, aspect: str, measures: Iterable[Measure | MeasureText]) -> Lane:

@@ -125,8 +125,10 @@ class SurveyAdmin(Register[Survey]):
 
     @admin.display(description=gettext_lazy("response rate"))
     def rate(self, survey: Survey) -> str:
-        rate = self.answered[survey.pk].rate
-        return "–" if rate is None else f"{rate} %"
+        answered = self.answered[survey.pk]
+        if answered.overfull:
+            return _("more answers than staff (%(headcount)s)") % {"headcount": survey.headcount}
+        return "–" if answered.rate is None else f"{answered.rate} %"
 
     @admin.display(description=gettext_lazy("results"))
     def results_link(self, survey: Survey) -> SafeString | str:

@@ -11,9 +11,9 @@ from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWord
 from surveys.results.report import AspectFigure
 
 
-def profile_row(aspect: AspectFigure, *, target: int | None = None) -> ProfileRow:
-    """An aspect as a row of a figure, for the results and the roadmap alike."""
-    return ProfileRow(aspect.label, aspect.mean, aspect.low, aspect.high, aspect.network, target)
+def profile_row(aspect: AspectFigure) -> ProfileRow:
+    """An aspect as a row of the results' figure."""
+    return ProfileRow(aspect.label, aspect.mean, aspect.low, aspect.high, aspect.network)
 
 
 def profile(

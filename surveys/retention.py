@@ -7,6 +7,8 @@ from surveys.models import OpenAnswer, Survey
 from surveys.services import keys
 
 MONTH = timedelta(days=30)
+NIGHT = timedelta(days=1)
+"""Between one time that all is purged and the next."""
 
 
 @retention("open answers that are not shown a year after their survey closed")
@@ -19,5 +21,5 @@ def purge_open_answers(now: datetime) -> int:
 @retention("sealed answers and their key 30 days after their survey closed")
 def destroy_sealed_answers(now: datetime) -> int:
     """They are destroyed when the results are released; this is for results that nobody releases."""
-    kept = Survey.objects.filter(state=Survey.State.CLOSED, closed_at__lt=now - MONTH).exclude(wrapped_key=None)
+    kept = Survey.objects.filter(state=Survey.State.CLOSED, closed_at__lt=now - MONTH + NIGHT, key_pair__isnull=False)
     return sum(keys.destroy(survey) for survey in kept)

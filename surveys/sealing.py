@@ -82,10 +82,11 @@ def seal(public: bytes, answers: Response, room: int) -> bytes:
     return SealedBox(PublicKey(public)).encrypt(sodium_pad(packed, room))
 
 
-def unseal(private: PrivateKey, box: bytes, room: int) -> Response:
-    """Raises DamagedBox."""
+def unseal(private: PrivateKey, box: bytes) -> Response:
+    """Of whatever room. Raises DamagedBox."""
     try:
-        return read_packed(sodium_unpad(SealedBox(private).decrypt(box), room))
+        padded = SealedBox(private).decrypt(box)
+        return read_packed(sodium_unpad(padded, len(padded)))
     except (CryptoError, ValueError, LookupError, TypeError) as error:
         raise DamagedBox from error
 

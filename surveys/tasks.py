@@ -30,5 +30,10 @@ def stock_keys() -> None:
 
 
 @shared_task
+def scrub_keys() -> None:
+    keys.scrub()
+
+
+@shared_task
 def count_parts() -> None:
     parts.count_all_parts()

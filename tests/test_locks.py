@@ -310,7 +310,7 @@ def destroying_a_key() -> Act:
     return lambda: keys.destroy(row)
 
 
-@holds("surveys.services.keys.give_key", "surveys_sparekey SKIP LOCKED")
+@holds("surveys.services.keys.give_key", "surveys_keypair SKIP LOCKED")
 def taking_a_spare_key() -> Act:
     row = survey()
     keys.stock()

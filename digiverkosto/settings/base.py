@@ -219,11 +219,17 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 OUTBOX_ATTEMPTS = 8
 
+ANONYMOUS_DOORS = ("/s/",)
+"""Addresses at which nobody signs in and nothing is read or logged of whoever comes."""
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "digiverkosto.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf")},
+    "filters": {"doors": {"()": "digiverkosto.logs.AnonymousDoors"}},
+    "loggers": {
+        "django.request": {"filters": ["doors"]},
+        **{name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf")},
+    },
 }

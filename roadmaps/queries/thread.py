@@ -54,17 +54,14 @@ def facts(level: Level, language: str | None = None) -> LevelFacts:
 
 
 def as_content(level_facts: LevelFacts) -> dict[str, Any]:
-    """The level as plain data, as a snapshot keeps it."""
+    """The level as plain data, as a snapshot keeps it: what a document, which is public, may hold and no more."""
     level = level_facts.level
     return {
         "aspect": level.aspect,
         "name": level_facts.name,
         "baseline": as_float(level.baseline),
         "baseline_word": level_facts.baseline_word,
-        "low": as_float(level.low),
-        "high": as_float(level.high),
         "network": as_float(level.network),
-        "respondents": level.respondents,
         "target": level.target,
         "target_word": level_facts.target_word,
         "reason": level.reason,

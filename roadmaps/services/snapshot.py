@@ -63,12 +63,14 @@ def brand_of(party: Party) -> dict[str, str]:
 
 
 def survey_of(surveys: list[Survey]) -> dict[str, Any] | None:
+    """Of all the participant's respondents together; their number is None where they are fewer than the round's limit."""
     if not surveys:
         return None
+    respondents = sum(survey.respondents for survey in surveys)
     return {
         "title": surveys[0].round.title,
         "closed_on": timezone.localdate(surveys[0].answered_until).isoformat(),
-        "respondents": sum(survey.respondents for survey in surveys),
+        "respondents": respondents if respondents >= surveys[0].round.limit else None,
         "headcount": sum(survey.headcount for survey in surveys),
     }
 

@@ -3,6 +3,7 @@
 "use strict";
 
 const DAY = 24 * 60 * 60 * 1000;
+const PATIENCE = 30 * 1000; // milliseconds that a server is waited for
 
 function storageKey(survey) {
   return `survey:${survey}`;
@@ -18,8 +19,8 @@ function recall(form) {
     if (!kept || Date.now() - kept.at > DAY) return 0;
     for (const [name, value] of kept.fields) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        if (field.type === "hidden") continue;
-        if (field.type === "radio" || field.type === "checkbox") field.checked = field.checked || field.value === value;
+        if (name === "token") field.value = value; // sent again after a lost reply, it counts once
+        else if (field.type === "radio" || field.type === "checkbox") field.checked = field.checked || field.value === value;
         else if (!field.value) field.value = value;
       }
     }
@@ -29,9 +30,13 @@ function recall(form) {
 
 function keep(form, step) {
   try {
-    const fields = [...new FormData(form)].filter(([name]) => name !== "token");
+    const fields = [...new FormData(form)];
     localStorage.setItem(storageKey(form.dataset.survey), JSON.stringify({ at: Date.now(), step, fields }));
   } catch { /* private browsing: nothing is kept, the form still works */ }
+}
+
+function newToken() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function showChosen(fieldset) {
@@ -69,9 +74,17 @@ class Survey {
     for (const link of form.querySelectorAll(".error-summary a")) link.addEventListener("click", () => this.goTo(link.hash));
     const clear = form.querySelector("[data-clear]");
     clear.hidden = false;
-    clear.addEventListener("click", () => { forget(form.dataset.survey); form.reset(); this.changed(false); this.go(0); });
+    clear.addEventListener("click", () => this.clear());
     this.changed(false);
     this.show(false);
+  }
+
+  clear() {
+    forget(this.form.dataset.survey);
+    this.form.reset();
+    this.form.elements.token.value = newToken();
+    this.changed(false);
+    this.go(0);
   }
 
   changed(store = true) {
@@ -110,13 +123,15 @@ class Survey {
     keep(this.form, this.step);
     this.final.disabled = true;
     try {
-      const answer = await fetch(this.form.dataset.send, { method: "POST", body: new URLSearchParams(new FormData(this.form)) });
+      const body = new URLSearchParams(new FormData(this.form));
+      const answer = await fetch(this.form.dataset.send, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status >= 500) throw new Error(answer.statusText);
       if (answer.redirected && answer.ok) {
         forget(this.form.dataset.survey);
         window.location.assign(answer.url);
         return;
       }
-      HTMLFormElement.prototype.submit.call(this.form);
+      showInstead(await answer.text());
     } catch {
       this.offline.textContent = this.form.dataset.offline;
       this.offline.hidden = false;
@@ -126,5 +141,21 @@ class Survey {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-survey]")) new Survey(form);
-for (const thanks of document.querySelectorAll("[data-forget]")) forget(thanks.dataset.forget);
+function start() {
+  for (const form of document.querySelectorAll("form[data-survey]")) new Survey(form);
+  for (const thanks of document.querySelectorAll("div[data-forget]")) forget(thanks.dataset.forget);
+  for (const link of document.querySelectorAll("a[data-forget]")) {
+    link.addEventListener("click", () => forget(link.dataset.forget));
+  }
+}
+
+function showInstead(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  window.scrollTo(0, 0);
+  start();
+  (document.querySelector(".error-summary") || document.querySelector("main")).focus();
+}
+
+start();

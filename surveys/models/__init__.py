@@ -2,7 +2,7 @@
 
 from surveys.models.comparison import Comparison
 from surveys.models.instrument import Instrument, InstrumentVersion
-from surveys.models.response import OpenAnswer, PartCount, SealedAnswer, SpareKey, Submission
+from surveys.models.response import KeyPair, OpenAnswer, PartCount, SealedAnswer, Submission
 from surveys.models.survey import Round, Survey
 from surveys.models.tally import RatingSums, Tally
 
@@ -10,12 +10,12 @@ __all__ = [
     "Comparison",
     "Instrument",
     "InstrumentVersion",
+    "KeyPair",
     "OpenAnswer",
     "PartCount",
     "RatingSums",
     "Round",
     "SealedAnswer",
-    "SpareKey",
     "Submission",
     "Survey",
     "Tally",

@@ -47,18 +47,22 @@ class PartCount(models.Model):
         return f"{self.part}: {self.count}"
 
 
-class SpareKey(models.Model):
-    """A pair of keys that a worker has made and no survey has yet: whoever opens a survey takes one.
+class KeyPair(models.Model):
+    """The keys of a survey's seal: made by a worker beforehand, taken by the survey when it opens, deleted at release.
 
-    The public half is for everybody, the private half is wrapped by the workers' secret.
+    The public half is for everybody, the private half is wrapped by the workers' secret. A small table of its own,
+    since it is written anew after each deletion (`surveys.services.keys.scrub`).
     """
 
+    survey = models.OneToOneField(
+        Survey, verbose_name=_("survey"), null=True, on_delete=models.PROTECT, related_name="key_pair"
+    )
     public = models.BinaryField(_("public key"), max_length=32)
     wrapped = models.BinaryField(_("wrapped private key"), max_length=72)
 
     class Meta:
-        verbose_name = _("spare key")
-        verbose_name_plural = _("spare keys")
+        verbose_name = _("pair of keys")
+        verbose_name_plural = _("pairs of keys")
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -112,7 +112,6 @@ class Survey(models.Model):
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     respondents = models.PositiveIntegerField(_("respondents"), default=0, editable=False)
     public_key = models.BinaryField(_("public key of the seal"), null=True, max_length=32)
-    wrapped_key = models.BinaryField(_("wrapped private key of the seal"), null=True, max_length=72)
 
     objects = SurveyQuerySet.as_manager()
 

@@ -49,8 +49,11 @@ def line(
 
 
 def rows(report: Report) -> Iterator[Cells]:
-    yield line(report, _("Respondents"), report.title, answers=report.respondents)
-    if report.counted != report.respondents:
+    few = _("fewer than %(fewest)s") % {"fewest": report.limit}
+    yield line(
+        report, _("Respondents"), report.title, answers=report.respondents, note="" if report.respondents else few
+    )
+    if report.respondents and report.counted != report.respondents:
         yield line(report, _("Respondents"), _("behind the figures"), answers=report.counted)
     if report.group:
         yield line(report, _("Compared with"), report.group.name, answers=report.group.municipalities)

@@ -22,7 +22,7 @@ def in_steps(count: int) -> int | None:
 class ResponseRate:
     """Answers so far against the staff.
 
-    `answers`: None while there are fewer than are told; of an open survey a multiple of STEP, so that nobody sees the
+    `answers`: None where there are fewer than are told; of an open survey a multiple of STEP, so that nobody sees the
     very answer that a colleague has just sent. `rate` is a percentage, None when the headcount or the answers are not
     known. `sent` and `by_part`: how many there are, for the machine alone.
     """
@@ -40,7 +40,7 @@ class ResponseRate:
 
     @property
     def answers(self) -> int | None:
-        return self.sent if self.exact else in_steps(self.sent)
+        return self.sent if self.exact and self.sent >= SMALLEST_LIMIT else in_steps(self.sent)
 
     @property
     def rate(self) -> int | None:

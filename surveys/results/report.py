@@ -95,7 +95,7 @@ class Parts:
 class Report:
     """The results of a participant in one round, in the language in which they were asked for.
 
-    `counted`: how many of the respondents stand behind joint figures. `groups`: whom the reader may be compared with,
+    `respondents`: None where they are fewer than are told. `counted`: how many of the respondents stand behind joint figures. `groups`: whom the reader may be compared with,
     `group` the one that `aspects` are; `hidden_groups`: names of those that may not be shown. `narrowed`: less is shown
     since the reader knows other municipalities' figures.
     """
@@ -104,7 +104,7 @@ class Report:
     closed_at: datetime
     limit: int
     members: int
-    respondents: int
+    respondents: int | None
     counted: int
     headcount: int
     levels: Mapping[int, str]
@@ -158,6 +158,7 @@ def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(),
     first = surveys[0].round
     questionnaire = first.questionnaire
     shown = Shown(surveys, questionnaire, first.limit)
+    respondents = sum(survey.respondents for survey in surveys)
     groups, hidden = compare(first, frozenset(survey.municipality_id for survey in surveys), known)
     chosen = next((compared for compared in groups if compared.key == group), groups[0] if groups else None)
     return Report(
@@ -165,7 +166,7 @@ def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(),
         closed_at=surveys[0].answered_until,
         limit=first.limit,
         members=len(surveys),
-        respondents=sum(survey.respondents for survey in surveys),
+        respondents=respondents if respondents >= first.limit else None,
         counted=shown.respondents,
         headcount=sum(survey.headcount for survey in surveys),
         levels=questionnaire.level_names(),

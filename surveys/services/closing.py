@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import log
 from digiverkosto.queue import enqueue
-from surveys.models import OpenAnswer, PartCount, SealedAnswer, Submission, Survey
+from surveys.models import KeyPair, OpenAnswer, PartCount, SealedAnswer, Submission, Survey
 from surveys.sealing import DamagedBox, Response, WrongSecret, unseal
 from surveys.services import comparing, keys
 from surveys.services.notices import notify_contacts, notify_staff
@@ -44,17 +44,17 @@ def ask_to_close(*, survey: Survey, actor: User) -> bool:
 
 
 @transaction.atomic
-def close(*, survey: Survey, if_due: bool = False, leave_out_damaged: bool = False) -> bool:
+def close(*, survey: Survey, if_due: bool = False, leave_out: int = 0) -> bool:
     """Open a survey's sealed answers and count them; own words go into rows of their own, in an order of their own.
 
     With `if_due` only a survey whose time is up is closed: its window may have been lengthened meanwhile. Returns
-    whether this call closed it; closing twice changes nothing. Raises what `open_all` raises: then nothing has
-    changed, and the answers are as they were.
+    whether this call closed it; closing twice changes nothing. Raises what `open_all` and `count_tallies` raise: then
+    nothing has changed, and the answers are as they were.
     """
     held = Survey.objects.select_for_update().get(pk=survey.pk)
     if not held.is_uncounted or (if_due and not held.is_due(timezone.now())):
         return False
-    answers = open_all(held, leave_out=leave_out_damaged)
+    answers = open_all(held, leave_out=leave_out)
     count_tallies(held, [answer.choices for answer in answers])
     keep_words(held, answers)
     Submission.objects.filter(survey=held).delete()
@@ -62,27 +62,27 @@ def close(*, survey: Survey, if_due: bool = False, leave_out_damaged: bool = Fal
     held.state, held.respondents = Survey.State.CLOSED, len(answers)
     held.closed_at = held.closed_at or timezone.now()
     held.save(update_fields=["state", "closed_at", "respondents"])
-    log(action="survey.closed", target=held, respondents=len(answers))
+    log(action="survey.closed", target=held, respondents=len(answers), left_out=leave_out)
     comparing.freeze(held.round)
     notify_contacts(held, "closed")
     return True
 
 
-def open_all(survey: Survey, *, leave_out: bool = False) -> Sequence[Response]:
+def open_all(survey: Survey, *, leave_out: int = 0) -> Sequence[Response]:
     """Every answer of the survey. To be called in a transaction that holds the survey's row.
 
-    Raises `keys.SecretMissing`, `sealing.WrongSecret`, and Damaged where a box does not open, unless `leave_out`.
+    Raises `keys.SecretMissing`, `sealing.WrongSecret`, and Damaged where other than `leave_out` boxes do not open.
     """
-    private, room = keys.private_key(survey), survey.round.questionnaire.room
+    private = keys.private_key(survey)
     boxes = list(SealedAnswer.objects.filter(survey=survey).order_by().values_list("box", flat=True))
     SystemRandom().shuffle(boxes)
     answers, damaged = [], 0
     for box in boxes:
         try:
-            answers.append(unseal(private, bytes(box), room))
+            answers.append(unseal(private, bytes(box)))
         except DamagedBox:
             damaged += 1
-    if damaged and not leave_out:
+    if damaged != leave_out:
         raise Damaged(damaged, len(boxes))
     return answers
 
@@ -100,14 +100,19 @@ def keep_words(survey: Survey, answers: Sequence[Response]) -> None:
 
 @transaction.atomic
 def recount(*, survey: Survey) -> bool:
-    """Count the sealed answers of a closed survey anew, as long as all that were counted are there. Returns whether they were."""
+    """Count the sealed answers of a closed survey anew, as long as all that were counted are there. Returns whether they were.
+
+    Raises what `open_all` and `count_tallies` raise.
+    """
     held = Survey.objects.select_for_update().get(pk=survey.pk)
-    if held.state != Survey.State.CLOSED or held.wrapped_key is None:
+    if held.state != Survey.State.CLOSED or not KeyPair.objects.filter(survey=held).exists():
         return False
-    answers = open_all(held, leave_out=True)
+    boxes = SealedAnswer.objects.filter(survey=held).count()
+    answers = open_all(held, leave_out=max(0, boxes - held.respondents))
     if len(answers) != held.respondents:
         return False
     count_tallies(held, [answer.choices for answer in answers])
+    log(action="survey.recounted", target=held, respondents=len(answers))
     return True
 
 

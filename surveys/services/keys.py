@@ -2,16 +2,17 @@
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
+from digiverkosto.queue import enqueue
 from digiverkosto.refusals import Refused
 from surveys import sealing
-from surveys.models import SealedAnswer, SpareKey, Survey
+from surveys.models import KeyPair, SealedAnswer, Survey
 
 STOCK = 400
-"""Spare keys that workers keep ready: more than there are municipalities."""
+"""Spare pairs that workers keep ready: more than there are municipalities."""
 
 
 class KeysMissing(Refused):
@@ -34,48 +35,64 @@ def secret() -> str:
 
 def check_secret() -> None:
     """Raises SecretMissing, or WrongSecret where it is not the one that keys in use were wrapped with."""
-    in_use = Survey.objects.exclude(wrapped_key=None).order_by("pk").values_list("wrapped_key", flat=True)
-    spare = SpareKey.objects.order_by("pk").values_list("wrapped", flat=True)
-    known = secret()
-    for wrapped in [*in_use[:1], *in_use.reverse()[:1], *spare[:1]]:
-        sealing.unwrap(bytes(wrapped or b""), known)
+    known, in_use = secret(), KeyPair.objects.exclude(survey=None).order_by("pk").values_list("wrapped", flat=True)
+    for wrapped in [*in_use[:1], *in_use.reverse()[:1]]:
+        sealing.unwrap(bytes(wrapped), known)
+
+
+def drop_foreign() -> int:
+    """Take away spare pairs that another secret wrapped: what is sealed for them could be opened by nobody.
+
+    Returns how many there were. Raises SecretMissing.
+    """
+    known, foreign = secret(), []
+    for pk, wrapped in KeyPair.objects.filter(survey=None).values_list("pk", "wrapped"):
+        try:
+            sealing.unwrap(bytes(wrapped), known)
+        except sealing.WrongSecret:
+            foreign.append(pk)
+    return KeyPair.objects.filter(pk__in=foreign, survey=None).delete()[0]
 
 
 def stock() -> int:
-    """Make as many spare keys as are missing. Returns how many were made.
+    """Make as many spare pairs as are missing. Returns how many were made.
 
     Raises what `check_secret` raises: keys of two secrets beside each other could never be sorted out.
     """
+    drop_foreign()
     check_secret()
-    missing = max(0, STOCK - SpareKey.objects.count())
+    missing = max(0, STOCK - KeyPair.objects.filter(survey=None).count())
     pairs = (sealing.new_pair(secret()) for _number in range(missing))
-    SpareKey.objects.bulk_create(SpareKey(public=pair.public, wrapped=pair.wrapped) for pair in pairs)
+    KeyPair.objects.bulk_create(KeyPair(public=pair.public, wrapped=pair.wrapped) for pair in pairs)
     return missing
 
 
 def give_key(survey: Survey) -> None:
-    """Give the survey a key of its own: one made here where the secret is at hand, a spare one elsewhere.
+    """Give the survey a pair of its own: one made here where the secret is at hand, a spare one elsewhere.
 
     To be called in a transaction that holds the survey's row. Raises KeysMissing where there is none.
     """
     if settings.SURVEY_SECRET:
-        pair = sealing.new_pair(secret())
+        made = sealing.new_pair(secret())
+        pair = KeyPair(public=made.public, wrapped=made.wrapped)
     else:
-        spare = SpareKey.objects.select_for_update(skip_locked=True).order_by("pk").first()
+        spare = KeyPair.objects.select_for_update(skip_locked=True).filter(survey=None).order_by("pk").first()
         if spare is None:
             raise KeysMissing(
                 _("The keys that keep the answers sealed are still being made. Nothing was changed: try again soon.")
             )
-        pair = sealing.Pair(bytes(spare.public), bytes(spare.wrapped))
-        spare.delete()
-    survey.public_key, survey.wrapped_key = pair.public, pair.wrapped
+        pair = spare
+    pair.survey = survey
+    pair.save()
+    survey.public_key = bytes(pair.public)
 
 
 def private_key(survey: Survey) -> PrivateKey:
     """Raises SecretMissing and WrongSecret; LookupError where the key has been destroyed."""
-    if survey.wrapped_key is None:
+    pair = KeyPair.objects.filter(survey=survey).first()
+    if pair is None:
         raise LookupError(f"survey {survey.pk} has no key any more")
-    return sealing.unwrap(bytes(survey.wrapped_key), secret())
+    return sealing.unwrap(bytes(pair.wrapped), secret())
 
 
 @transaction.atomic
@@ -85,6 +102,26 @@ def destroy(survey: Survey) -> int:
     Returns how many sealed answers there were.
     """
     held = Survey.objects.select_for_update().get(pk=survey.pk)
-    held.public_key = held.wrapped_key = None
-    held.save(update_fields=["public_key", "wrapped_key"])
+    held.public_key = None
+    held.save(update_fields=["public_key"])
+    KeyPair.objects.filter(survey=held).delete()
+    enqueue("surveys.tasks.scrub_keys")
     return SealedAnswer.objects.filter(survey=held).delete()[0]
+
+
+def scrub() -> None:
+    """Write the table of keys anew: a row that was deleted stays in the old file until something else takes its place.
+
+    Without its key nobody opens what the disk still holds of a box. To be called outside a transaction; waits five
+    seconds at most for whoever uses a key.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        cursor.execute("SET lock_timeout = '5s'")
+        try:
+            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(KeyPair._meta.db_table)}")
+        finally:
+            cursor.execute("RESET lock_timeout")

@@ -66,7 +66,7 @@ def open_survey(*, survey: Survey, actor: User | None) -> Survey:
     freeze_form(round.instrument_version)
     held.state, held.opened_at = Survey.State.OPEN, timezone.now()
     keys.give_key(held)
-    held.save(update_fields=["state", "opened_at", "public_key", "wrapped_key"])
+    held.save(update_fields=["state", "opened_at", "public_key"])
     log(action="survey.opened", target=held, actor=actor)
     advance(held, Step.State.UNDER_WAY, actor)
     notify_contacts(held, "opened")

@@ -16,9 +16,12 @@ WRONG = (
 def check_at_start(**_: object) -> None:
     """A worker without the secret does not start; one with another secret says so, and does its other work.
 
+    No survey can be opened with a spare key of another secret from then on.
+
     Raises SystemExit with a sentence.
     """
     try:
+        keys.drop_foreign()
         keys.check_secret()
     except keys.SecretMissing as error:
         raise SystemExit(str(error)) from error

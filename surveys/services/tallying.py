@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Sum
+
 from surveys.models import RatingSums, Survey, Tally
 from surveys.models.tally import EVERYBODY, RESPONDENTS, aspect_code, merged_code
 from surveys.questionnaire import Questionnaire
@@ -16,10 +18,14 @@ Cell = tuple[str, str, str]
 """Group, question, value."""
 
 
+class SumsDiffer(Exception):
+    """What was counted does not add up to the answers."""
+
+
 def count_tallies(survey: Survey, rows: Sequence[Row]) -> None:
     """Survey × group × question × value → count, for everybody and for each part; and the sums of ratings.
 
-    `rows` are the answers of each response. What was counted before is counted anew.
+    `rows` are the answers of each response. What was counted before is counted anew. Raises SumsDiffer.
     """
     questionnaire = survey.round.questionnaire
     cells = cells_of(questionnaire, rows)
@@ -30,6 +36,28 @@ def count_tallies(survey: Survey, rows: Sequence[Row]) -> None:
     )
     sums = sums_of(questionnaire, cells)
     RatingSums.objects.update_or_create(survey=survey, defaults={"sums": sums})
+    check_sums(survey, rows)
+
+
+def check_sums(survey: Survey, rows: Sequence[Row]) -> None:
+    """See that what is stored adds up to the answers: in all, by each question that one answer counts in, and by parts.
+
+    Raises SumsDiffer.
+    """
+    questionnaire, stored = survey.round.questionnaire, Tally.objects.filter(survey=survey)
+    sums = {
+        (group, question): count
+        for group, question, count in stored.values_list("group", "question").annotate(Sum("count")).order_by()
+    }
+    expected = {question.code: sum(question.code in row for row in rows) for question in questionnaire.rated}
+    people, _value = RESPONDENTS
+    found = {code: sums.get((EVERYBODY, code), 0) for code in expected}
+    by_parts = {
+        sum(count for (group, of), count in sums.items() if of == people and group.startswith(merged_code(code)))
+        for code in questionnaire.counted_by
+    }
+    if found != expected or sums.get((EVERYBODY, people), 0) != len(rows) or not by_parts <= {0, len(rows)}:
+        raise SumsDiffer(f"the counts of survey {survey.pk} do not add up to its {len(rows)} answers")
 
 
 def cells_of(questionnaire: Questionnaire, rows: Sequence[Row]) -> dict[Cell, int]:

@@ -46,7 +46,6 @@ def find(key: str) -> Survey | None:
     return (
         Survey.objects.exclude(state=Survey.State.DRAFT)
         .select_related("round")
-        .defer("wrapped_key")
         .filter(key=key.replace("\x00", ""))
         .first()
     )

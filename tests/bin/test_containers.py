@@ -151,3 +151,11 @@ def test_static_files_are_collected_as_in_the_image(tmp_path: Path) -> None:
     result = subprocess.run(["sh", "-c", step], cwd=tmp_path, env=path, capture_output=True, text=True)
     assert (result.returncode, result.stderr) == (0, "")
     assert (tmp_path / "var" / "static" / "staticfiles.json").exists()
+
+
+def test_redis_writes_nothing_to_a_disk() -> None:
+    """It holds, for ten minutes, how many answers came from a network."""
+    command, redis = SERVICES["redis"]["command"], SERVICES["redis"]
+    assert command[command.index("--save") + 1] == ""
+    assert command[command.index("--appendonly") + 1] == "no"
+    assert "volumes" not in redis

@@ -17,12 +17,12 @@ from tests.roadmaps.conftest import AddMeasure
 def test_page_and_document_show_the_same_rows_and_lanes(roadmap: Roadmap, add_measure: AddMeasure) -> None:
     add_measure("Kuvataan tietovirrat", status=Measure.Status.DONE)
     add_measure("Koulutetaan", starts=date(2027, 1, 1), ends=date(2028, 6, 30))
-    Level.objects.filter(aspect=6).update(baseline="2.4", low="1.5", high="3.3", target=4)
+    Level.objects.filter(aspect=6).update(baseline="2.4", low="1.5", high="3.3", network="2.7", target=4)
     Roadmap.objects.update(language="en")
     roadmap.refresh_from_db()
     shown, content = Overview(roadmap), snapshot(roadmap, number=1)
     assert shown.rows == [row_of(level) for level in content["levels"]]
-    assert shown.rows[5] == ProfileRow(shown.rows[5].label, 2.4, 1.5, 3.3, None, 4)
+    assert shown.rows[5] == ProfileRow(shown.rows[5].label, own=2.4, network=2.7, target=4)
     with translation.override("en"):
         targets = targets_of(content)
         lanes = [lane_of(target.title, target.level["name"], target.measures) for target in targets]

@@ -1,14 +1,19 @@
 """Answering as a respondent does it: over the web, without a session."""
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from redis import Redis
 
+from accounts.models import User
 from audit.models import Entry
 from surveys.models import OpenAnswer, Round, SealedAnswer, Submission, Survey
 from surveys.services import closing
@@ -231,14 +236,43 @@ def test_counter_of_a_network_knows_neither_its_address_nor_a_moment(survey: Sur
         Client(REMOTE_ADDR="192.0.2.77").post(address(survey), factories.sent_form(token))
     with Redis.from_url(settings.REDIS_URL) as redis:
         kept = {key: redis.get(key) or b"" for key in redis.scan_iter()}
+        ends = {round(time.time() + redis.pttl(key) / 1000) % 600 for key in kept if b":answers:" in key}
     counters = {key: value for key, value in kept.items() if b":answers:" in key and b":lot:" not in key}
     assert list(counters.values()) == [b"2"]
     assert [key for key, value in kept.items() if b"192.0.2" in key + value] == []
+    assert ends <= {599, 0, 1}
+
+
+@pytest.mark.parametrize("person", [factories.consultant, factories.manager, factories.person])
+def test_nothing_is_read_of_somebody_who_is_signed_in(
+    survey: Survey, person: Callable[[], User], settings: Any
+) -> None:
+    """Staff who have not set up their second factor yet answer like anybody."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    client = Client()
+    client.force_login(person())
+    with CaptureQueriesContext(connection) as asked:
+        answers = [client.get(address(survey)), client.post(address(survey), factories.sent_form())]
+        answers.append(client.get(f"{address(survey)}/thanks"))
+    assert [answer.status_code for answer in answers] == [200, 302, 200]
+    assert [query["sql"] for query in asked if "django_session" in query["sql"] or "accounts_" in query["sql"]] == []
+    assert [answer.cookies for answer in answers if answer.cookies] == []
+
+
+def test_failed_sending_is_in_no_log(survey: Survey, caplog: Any, settings: Any) -> None:
+    """It would tell when somebody came."""
+    settings.ANSWERS_OF_A_NETWORK = 1
+    statuses = [send(survey, token=token).status_code for token in ("one", "two")]
+    statuses.append(Client().post(address(survey), {}).status_code)
+    statuses.append(Client().get("/s/unknown").status_code)
+    assert (statuses, caplog.messages) == ([302, 429, 422, 404], [])
+    Client().get("/fi/nothing-here/")
+    assert len(caplog.messages) == 1
 
 
 def test_cache_never_holds_the_key_that_opens_answers(survey: Survey, settings: Any) -> None:
     """Whatever is kept of a survey would outlive the destruction of its key."""
-    wrapped = bytes(survey.wrapped_key or b"")
+    wrapped = bytes(survey.key_pair.wrapped)
     send(survey)
     closing.close(survey=survey)
     send(survey, token="late")

@@ -1,15 +1,21 @@
 """Whoever holds the disk and not the workers' secret links nobody to an answer, on either database (DESIGN 4.1)."""
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 
 from bin import disk
 from surveys import instruments
+from surveys.models import OpenAnswer, SealedAnswer, Survey
+from surveys.sealing import Response
+from surveys.services import answering, keys
 from tests import factories
 
 
@@ -31,7 +37,30 @@ def test_attacks_find_everybody_when_the_seal_is_taken_out(loaded: None) -> None
         scores = disk.attempt(seed=2)
     assert scores["open"]["by_order_of_boxes"] == disk.PEOPLE
     assert scores["open"]["by_files"] == disk.PEOPLE
+    assert scores["open"]["by_part"] == disk.PEOPLE
     assert scores["open"]["by_length"] > disk.CHANCE
+
+
+def test_attacks_find_everybody_when_another_rule_is_taken_out(loaded: None) -> None:
+    """Own words in the order of answering, in the transaction of their box, in a log; a key left in its file."""
+    logger = logging.getLogger("surveys")
+
+    def talkative(survey: Survey, response: Response) -> SealedAnswer:
+        row = sealed(survey, response)
+
+        def save_both(**given: Any) -> None:
+            SealedAnswer.save(row, **given)
+            OpenAnswer.objects.create(survey=survey, question="O1", text=response.words["O1"])
+
+        logger.info("%s", response.words)
+        row.save = save_both  # type: ignore[method-assign]
+        return row
+
+    sealed = answering.sealed_answer
+    with patch.object(answering, "sealed_answer", talkative), patch.object(keys, "scrub"), disk.seal_taken_out():
+        scores = disk.attempt(seed=3)
+    assert scores["open"]["by_order_of_words"] == scores["open"]["by_transaction"] == disk.PEOPLE
+    assert scores["open"]["by_log"] == scores["released"]["by_key"] == disk.PEOPLE
 
 
 def test_sqlite_keeps_the_same_promises(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def pair() -> Pair:
 @pytest.mark.parametrize("response", [SHORT, LONG, Response({}, {})])
 def test_box_gives_back_what_was_sealed(pair: Pair, response: Response) -> None:
     box = sealing.seal(pair.public, response, ROOM)
-    assert sealing.unseal(sealing.unwrap(pair.wrapped, SECRET), box, ROOM) == response
+    assert sealing.unseal(sealing.unwrap(pair.wrapped, SECRET), box) == response
 
 
 def test_boxes_are_equally_long_and_never_the_same(pair: Pair) -> None:
@@ -57,12 +57,12 @@ def test_key_that_is_no_key_is_a_wrong_secret(wrapped: bytes) -> None:
 def test_damaged_box_does_not_open(pair: Pair, damage: Callable[[bytes], bytes]) -> None:
     private = sealing.unwrap(pair.wrapped, SECRET)
     with pytest.raises(sealing.DamagedBox):
-        sealing.unseal(private, damage(sealing.seal(pair.public, SHORT, ROOM)), ROOM)
+        sealing.unseal(private, damage(sealing.seal(pair.public, SHORT, ROOM)))
 
 
 def test_box_of_another_survey_does_not_open(pair: Pair) -> None:
     with pytest.raises(sealing.DamagedBox):
-        sealing.unseal(PrivateKey.generate(), sealing.seal(pair.public, SHORT, ROOM), ROOM)
+        sealing.unseal(PrivateKey.generate(), sealing.seal(pair.public, SHORT, ROOM))
 
 
 def test_fingerprint_tells_the_same_answers_under_the_same_token_alone() -> None:

@@ -86,7 +86,12 @@ def test_releasing_an_open_survey_is_refused_in_words(staff: Client, survey: Sur
 
 @pytest.mark.parametrize(
     "query",
-    ["wrapped_key__startswith=x", "sealed_answers__id__gt=0", "public_key__isnull=False", "headcounts__contains=1"],
+    [
+        "key_pair__wrapped__startswith=x",
+        "sealed_answers__id__gt=0",
+        "public_key__isnull=False",
+        "headcounts__contains=1",
+    ],
 )
 def test_address_of_the_list_reads_no_column_that_it_has_no_filter_for(survey: Survey, query: str) -> None:
     """Asked digit by digit, it would give the key away, and the very number of answers."""

@@ -126,10 +126,7 @@ def test_comparison_names_the_same_aspects_as_the_results_page(tmp_path: Path) -
 def test_empty_roadmap_makes_a_document_too(tmp_path: Path) -> None:
     content = sample("fi", vision="", foreword="", owner_body="", follow_up="", targets=[], survey=None)
     for level in content["levels"]:
-        level.update(
-            baseline=None, low=None, high=None, network=None, respondents=None, target=None, gap=None, reason=""
-        )
-        level.update(baseline_word="", target_word="")
+        level.update(baseline=None, network=None, target=None, gap=None, reason="", baseline_word="", target_word="")
     assert make_pdf(content).startswith(b"%PDF")
 
 

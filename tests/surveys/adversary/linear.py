@@ -9,9 +9,13 @@ SLACK = 1e-7
 
 
 class Unknowns:
-    """Numbers that somebody does not know, each within bounds, and sums of them that lie between what is shown."""
+    """Numbers that somebody does not know, each within bounds, and sums of them that lie between what is shown.
 
-    def __init__(self) -> None:
+    `whole`: they are known to be whole numbers.
+    """
+
+    def __init__(self, *, whole: bool = False) -> None:
+        self.whole = whole
         self.places: dict[Hashable, int] = {}
         self.bounds: list[tuple[float, float]] = []
         self.rows: list[Mapping[Hashable, float]] = []
@@ -35,7 +39,14 @@ class Unknowns:
     def lowest(self, weights: Mapping[Hashable, float]) -> float:
         """Of the weighted sum. Raises AssertionError when what is known contradicts itself: then it was misread."""
         known = np.array([self.vector(row) for row in self.rows]) if self.rows else None
-        found = linprog(self.vector(weights), known, self.most or None, bounds=self.bounds, method="highs")
+        found = linprog(
+            self.vector(weights),
+            known,
+            self.most or None,
+            bounds=self.bounds,
+            integrality=int(self.whole),
+            method="highs",
+        )
         assert found.status == 0, found.message
         return float(found.fun)
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
-from math import floor
 
 from surveys.services.comparing import kinds_of
 from tests.surveys.adversary.linear import Unknowns
-from tests.surveys.adversary.people import half_level
+from tests.surveys.adversary.people import half_level, written_alike
 from tests.surveys.adversary.world import ASPECTS, Party, World
 
 NARROWEST = 0.5
@@ -112,26 +110,17 @@ def in_document(world: World, number: int, aspect: int) -> Range:
     mean, answers, exact = baseline(world, number, aspect)
     if mean is None:
         return 1.0, 5.0
-    if not exact:
-        return half_level(mean)
-    sums = [total for total in range(answers, 5 * answers + 1) if tenth(total, answers) == mean]
-    return sums[0] / answers, sums[-1] / answers
-
-
-def tenth(total: int, answers: int) -> float:
-    return floor(Fraction(10 * total, answers) + Fraction(1, 2)) / 10
+    return written_alike(mean, answers) if exact else half_level(mean)
 
 
 def baseline(world: World, number: int, aspect: int) -> tuple[float | None, int, bool]:
-    """The document's mean and answers, and whether it is a tenth, which has a spread beside it.
+    """The document's mean, how many rated, and whether it is a tenth: these two are known beforehand.
 
-    Of a round without documents the report's, of which they would be made.
+    Of a round without documents the report's mean, of which they would be made.
     """
-    if world.documents:
-        level = world.documents[number]["levels"][aspect - 1]
-        return level["baseline"], level["respondents"], level["low"] is not None
     figure = world.report(world.parties[number].towns).aspects[aspect - 1]
-    return figure.mean, figure.answers or 0, figure.low is not None
+    mean = world.documents[number]["levels"][aspect - 1]["baseline"] if world.documents else figure.mean
+    return mean, figure.answers or 0, figure.low is not None
 
 
 def shown_to(world: World, reader: Reader, aspect: int) -> list[Told]:

@@ -1,7 +1,10 @@
 """What one could find out about people from all reports on a round, with the sizes of all groups known beforehand."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import chain, combinations
+from math import floor
+from typing import Any
 
 from surveys.questions.figure import Rating
 from surveys.results.report import Report
@@ -23,8 +26,8 @@ def findings(world: World) -> list[str]:
 
 
 def broken_promises(world: World) -> list[str]:
-    """One sentence for each part that is shown and may not be, or too closely, and for a few left beside the parts."""
-    found = []
+    """One sentence for each part or spread that is shown and may not be, or too closely, and for a few left beside."""
+    found = [few for party in world.parties for few in spread_beside_no_counts(world, party)]
     for town in world.towns:
         shown = {sector: means for sector, means in parts_of(world, town).items() if means}
         stuffed = len(town.rows) > sum(town.survey.headcounts.values())
@@ -36,6 +39,14 @@ def broken_promises(world: World) -> list[str]:
         if 0 < len(town.rows) - sum(map(town.people, shown)) < PART and shown:
             found.append(f"a few are left beside {set(shown)} of {town.pk}")
     return found + [few for party in world.parties if len(party.towns) > 1 for few in few_joined(world, party)]
+
+
+def spread_beside_no_counts(world: World, party: Party) -> Iterator[str]:
+    report = world.report(party.towns)
+    for aspect in ASPECTS:
+        figure = rating_of(party.towns[0], report, aspect)
+        if report.aspects[aspect - 1].low is not None and (figure is None or figure.distribution is None):
+            yield f"the spread of {party.enrolment} is shown in {aspect}, where no value is counted"
 
 
 def few_joined(world: World, party: Party) -> Iterator[str]:
@@ -66,6 +77,11 @@ def found_in(world: World, party: Party, aspect: int) -> Iterator[str]:
         read_report(unknown, world, [town], aspect)
     if len(party.towns) > 1:
         read_report(unknown, world, party.towns, aspect)
+    if world.documents:
+        together = behind(party.towns, world.report(party.towns), aspect)
+        many = sum(len(town.ratings(aspect)) for town in together)
+        everybody = [(town.pk, sector) for town in together for sector in GROUPS]
+        read_document(unknown, everybody, many, world.documents[world.parties.index(party)]["levels"][aspect - 1])
     for town in party.towns:
         yield from few_people(unknown, town, aspect)
         yield from everybodys_answer(unknown, town, aspect)
@@ -94,7 +110,7 @@ def everybodys_answer(unknown: Unknowns, town: Town, aspect: int) -> Iterator[st
 
 
 def read_report(unknown: Unknowns, world: World, towns: Sequence[Town], aspect: int) -> None:
-    """Put down what a report says of one aspect: its question's figure, its own figure, and the sectors' means."""
+    """Put down what a report says of one aspect: its question's figure, its own with its spread, the sectors' means."""
     report = world.report(towns)
     figure = rating_of(towns[0], report, aspect)
     if figure is None:
@@ -103,9 +119,9 @@ def read_report(unknown: Unknowns, world: World, towns: Sequence[Town], aspect: 
     assert figure.answers == sum(len(town.ratings(aspect)) for town in included)
     everybody = [(town.pk, sector) for town in included for sector in GROUPS]
     read_figure(unknown, everybody, figure)
-    read_mean(
-        unknown, everybody, figure.answers, report.aspects[aspect - 1].mean, exact=figure.distribution is not None
-    )
+    whole = report.aspects[aspect - 1]
+    read_mean(unknown, everybody, figure.answers, whole.mean, exact=figure.distribution is not None)
+    read_spread(unknown, everybody, figure.answers, whole.mean, (whole.low, whole.high))
     for (town,) in [towns] if len(towns) == 1 else []:
         for sector, means in parts_of(world, town).items():
             if aspect in means:
@@ -157,6 +173,42 @@ def read_mean(
         low, high = mean - 0.005, mean + 0.005
     weights: dict[Hashable, float] = {(*group, step): step for group in groups for step in STEPS}
     unknown.know(weights, many * low, many * high)
+
+
+def read_document(unknown: Unknowns, groups: Sequence[tuple[int, str]], many: int, level: Mapping[str, Any]) -> None:
+    """Put down what a document says of one aspect, which so many rated."""
+    spread = level.get("low"), level.get("high")
+    read_mean(unknown, groups, many, level["baseline"], exact=None not in spread)
+    read_spread(unknown, groups, many, level["baseline"], spread)
+
+
+def read_spread(
+    unknown: Unknowns,
+    groups: Sequence[tuple[int, str]],
+    many: int,
+    mean: float | None,
+    spread: tuple[float | None, float | None],
+) -> None:
+    """Mean ± one standard deviation, within the scale, and so the sum of squares about the mean that is shown."""
+    low, high = spread
+    if mean is None or low is None or high is None:
+        return
+    least, most = written_alike(mean, many)
+    narrowest = max(0, least - low - 0.05, high - 0.05 - most)
+    widest = min([2.0, *([most - low + 0.05] if low > 1 else []), *([high + 0.05 - least] if high < 5 else [])])
+    away = max(abs(least - mean), abs(most - mean))
+    weights: dict[Hashable, float] = {(*group, step): (step - mean) ** 2 for group in groups for step in STEPS}
+    unknown.know(weights, many * narrowest**2, many * (widest**2 + away**2))
+
+
+def written_alike(mean: float, answers: int) -> tuple[float, float]:
+    """Between what a mean lies that is written with one decimal: of so many answers only some are written so."""
+    sums = [total for total in range(answers, 5 * answers + 1) if tenth(total, answers) == mean]
+    return sums[0] / answers, sums[-1] / answers
+
+
+def tenth(total: int, answers: int) -> float:
+    return floor(Fraction(10 * total, answers) + Fraction(1, 2)) / 10
 
 
 def half_level(mean: float) -> tuple[float, float]:

@@ -5,9 +5,12 @@ rules of rounding, and puts what is shown into a linear programme.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
+from roadmaps.queries.thread import LevelFacts, as_content, as_float
+from roadmaps.services import snapshot
 from surveys.models import Survey
 from surveys.questions import figure
 from surveys.questions.figure import Detail
@@ -19,7 +22,7 @@ from surveys.results.suppression import detail_of
 from surveys.rounding import nearest, tenths
 from surveys.scales import classes_of
 from surveys.services import tallying
-from tests.surveys.adversary import municipalities, people
+from tests.surveys.adversary import documents, municipalities, people
 from tests.surveys.adversary.world import make_rounds
 
 SEEDS = (*range(9), 14)
@@ -28,7 +31,13 @@ SEEDS = (*range(9), 14)
 
 def all_found(seed: int) -> list[str]:
     worlds = make_rounds(seed)
-    looks = (people.broken_promises, people.findings, municipalities.broken_promises, municipalities.findings)
+    looks = (
+        people.broken_promises,
+        people.findings,
+        documents.findings,
+        municipalities.broken_promises,
+        municipalities.findings,
+    )
     return [found for world in worlds for look in looks for found in look(world)]
 
 
@@ -66,7 +75,7 @@ def more_answers_than_heads_do_not_matter(patch: pytest.MonkeyPatch) -> None:
 
 def what_is_left_does_not_count(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engine, "publishable", lambda _total, parts, _fewest: frozenset(parts))
-    patch.setattr(tallying, "large_parts", lambda parts, _merged: dict(parts))
+    patch.setattr(tallying, "large_parts", lambda parts, merged: {part or merged: parts[part] for part in parts})
 
 
 def parts_have_tenths(patch: pytest.MonkeyPatch) -> None:
@@ -76,6 +85,17 @@ def parts_have_tenths(patch: pytest.MonkeyPatch) -> None:
 def unanimity_is_told(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engine, "detail_of", lambda _whole, _groups, _classes: Detail.VALUES)
     patch.setattr(engine, "half_levels", lambda answers, _groups: answers < people.TENTHS)
+
+
+def spread_is_told_where_people_are_alike(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Shown, "detailed", lambda _self, _question: True)
+
+
+def documents_tell_the_spread(patch: pytest.MonkeyPatch) -> None:
+    def told(facts: LevelFacts) -> dict[str, Any]:
+        return {**as_content(facts), "low": as_float(facts.level.low), "high": as_float(facts.level.high)}
+
+    patch.setattr(snapshot, "as_content", told)
 
 
 def ends_of_the_scale_are_told(patch: pytest.MonkeyPatch) -> None:
@@ -134,6 +154,8 @@ PLANTS: list[tuple[Plant, int]] = [
     (what_is_left_does_not_count, 0),
     (parts_have_tenths, 0),
     (unanimity_is_told, 0),
+    (spread_is_told_where_people_are_alike, 0),
+    (documents_tell_the_spread, 5),
     (ends_of_the_scale_are_told, 0),
     (joint_classes_are_told, 14),
     (joint_half_levels_are_told, 14),

@@ -11,6 +11,7 @@ from surveys.models import Round, Survey
 from surveys.portions import Portion
 from surveys.questions.figure import Chosen, Rating
 from surveys.results.engine import Shown
+from surveys.results.report import report_on
 from tests import factories
 
 Rows = Sequence[Mapping[str, Any]]
@@ -158,6 +159,18 @@ def test_unanimity_in_one_aspect_leaves_the_others_exact(round: Round) -> None:
     survey = closed(round, rows)
     assert rated(survey).distribution == {1: 4, 2: 4, 3: 4, 4: 4, 5: 4}
     assert (rated(survey, code="N2").distribution, rated(survey, code="N2").classes) == (None, None)
+
+
+def test_spread_is_shown_where_every_value_is_counted_and_nowhere_else(round: Round) -> None:
+    """Beside classes or a mean in half levels it would tell what these hide."""
+    rows = [{**row, "N2": 4} for row in people("edu", VARIED, 20) + people("tech", VARIED, 20)]
+    rows = [{**row, "N3": 4} if row["sector"] == "edu" else row for row in rows]
+    survey = closed(round, rows, edu=100, tech=100)
+    counted = {code: rated(survey, code=code) for code in ("N1", "N2", "N3")}
+    assert [figure.distribution is not None for figure in counted.values()] == [True, False, False]
+    assert [figure.classes is not None for figure in counted.values()] == [False, False, True]
+    figures = report_on([survey]).aspects[:3]
+    assert [(figure.low, figure.high) for figure in figures] == [(1.6, 4.4), (None, None), (None, None)]
 
 
 @pytest.mark.parametrize(("differ", "exact"), [(0, False), (2, False), (3, True)])

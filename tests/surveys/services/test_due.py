@@ -108,7 +108,7 @@ def test_each_turn_is_logged_with_who_did_it(round: Round) -> None:
     entries = Entry.objects.filter(target_type="surveys.survey", target_id=str(survey.pk)).order_by("pk")
     assert list(entries.values_list("action", "actor", "payload")) == [
         ("survey.opened", actor.pk, {}),
-        ("survey.closed", None, {"respondents": 7}),
+        ("survey.closed", None, {"respondents": 7, "left_out": 0}),
         ("survey.released", actor.pk, {}),
     ]
 

@@ -1,18 +1,22 @@
 """The workers' secret missing, wrong or changed; keys taken, and destroyed at release."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from structlog.testing import capture_logs
 
 from accounts.retention import purge_all
+from audit.models import Entry
 from outbox.models import Message
 from surveys import sealing, tasks
-from surveys.models import OpenAnswer, Round, SealedAnswer, SpareKey, Submission, Survey, Tally
-from surveys.services import closing, keys, opening, releasing
+from surveys.models import KeyPair, OpenAnswer, Round, SealedAnswer, Submission, Survey, Tally
+from surveys.models.tally import RESPONDENTS
+from surveys.services import closing, keys, opening, releasing, tallying
 from surveys.services.closing import Damaged, open_all
 from surveys.services.starting import check_at_start
 from tests import factories
@@ -82,19 +86,34 @@ def test_web_takes_a_spare_key_since_it_has_no_secret(round: Round, settings: An
     secret, settings.SURVEY_SECRET = settings.SURVEY_SECRET, ""
     surveys = [factories.opened(round, factories.municipality()) for _ in range(2)]
     assert len({bytes(survey.public_key or b"") for survey in surveys}) == 2
-    assert SpareKey.objects.count() == keys.STOCK - 2
+    assert KeyPair.objects.filter(survey=None).count() == keys.STOCK - 2
     factories.answered(surveys[0], {"edu": 5})
     settings.SURVEY_SECRET = secret
     assert closing.close(survey=surveys[0])
 
 
-def test_worker_with_another_secret_makes_no_keys_and_says_why(round: Round, settings: Any) -> None:
+@pytest.mark.parametrize("act", [tasks.stock_keys, check_at_start])
+def test_worker_with_another_secret_leaves_no_key_to_open_a_survey_with(
+    answered: Survey, settings: Any, act: Callable[[], None]
+) -> None:
+    """What is sealed for a key of the earlier secret could be opened by nobody."""
     keys.stock()
-    SpareKey.objects.filter(pk__gt=SpareKey.objects.earliest("pk").pk).delete()
-    settings.SURVEY_SECRET = "changed meanwhile"
+    secret, settings.SURVEY_SECRET = settings.SURVEY_SECRET, "changed meanwhile"
     with capture_logs() as said:
-        tasks.stock_keys()
-    assert (SpareKey.objects.count(), [line["log_level"] for line in said]) == (1, ["error"])
+        act()
+    assert (KeyPair.objects.get().survey, [line["log_level"] for line in said]) == (answered, ["error"])
+    settings.SURVEY_SECRET = ""
+    with pytest.raises(keys.KeysMissing):
+        factories.opened(answered.round, factories.municipality())
+    settings.SURVEY_SECRET = secret
+    assert keys.stock() == keys.STOCK
+
+
+def test_secret_that_is_changed_between_rounds_gets_new_spare_keys(db: None, settings: Any) -> None:
+    keys.stock()
+    settings.SURVEY_SECRET = "changed meanwhile"
+    assert keys.stock() == keys.STOCK
+    assert all(sealing.unwrap(bytes(pair.wrapped), settings.SURVEY_SECRET) for pair in KeyPair.objects.all())
 
 
 def test_survey_does_not_open_while_no_key_is_ready(round: Round, settings: Any) -> None:
@@ -116,22 +135,23 @@ def test_release_destroys_the_key_and_the_sealed_answers(answered: Survey) -> No
     factories.answered(other, {"edu": 7})
     closing.close(survey=answered)
     released = releasing.release(survey=answered, actor=None)
-    assert (released.public_key, released.wrapped_key) == (None, None)
+    assert (released.public_key, KeyPair.objects.filter(survey=answered).exists()) == (None, False)
     assert set(SealedAnswer.objects.values_list("survey", flat=True)) == {other.pk}
     assert (OpenAnswer.objects.get().text, Submission.objects.count()) == ("Jää.", 0)
     with pytest.raises(LookupError):
         open_all(released)
 
 
-@pytest.mark.parametrize(("days", "left"), [(29, 12), (31, 0)])
+@pytest.mark.parametrize(("days", "left"), [(28.9, 12), (29.1, 0)])
 def test_sealed_answers_of_results_that_nobody_releases_end_30_days_after_closing(
-    answered: Survey, days: int, left: int
+    answered: Survey, days: float, left: int
 ) -> None:
+    """Purged each night, they are gone before the 30 days are over."""
     closing.close(survey=answered)
     Survey.objects.update(closed_at=timezone.now() - timedelta(days=days))
     purge_all()
     assert SealedAnswer.objects.count() == left
-    assert (Survey.objects.get().wrapped_key is None) == (left == 0)
+    assert KeyPair.objects.exists() == (left > 0)
     assert Tally.objects.exists()
 
 
@@ -157,6 +177,9 @@ def test_recount_that_would_lose_an_answer_counts_nothing(answered: Survey) -> N
     assert box is not None
     SealedAnswer.objects.filter(pk=box.pk).update(box=bytes(box.box)[:-1])
     cells = set(Tally.objects.values_list("group", "question", "value", "count"))
+    with pytest.raises(Damaged):
+        closing.recount(survey=answered)
+    box.delete()
     assert not closing.recount(survey=answered)
     assert set(Tally.objects.values_list("group", "question", "value", "count")) == cells
 
@@ -166,6 +189,36 @@ def test_survey_that_is_being_counted_keeps_its_answers_however_long_that_takes(
     Survey.objects.update(closed_at=timezone.now() - timedelta(days=400))
     purge_all()
     assert SealedAnswer.objects.count() == 12
+
+
+def test_staff_count_anew_by_a_command(answered: Survey, capsys: Any, settings: Any) -> None:
+    call_command("close_surveys", "--recount", answered.key)
+    closing.close(survey=answered)
+    call_command("close_surveys", "--recount", answered.key)
+    said = capsys.readouterr().out.splitlines()
+    assert (said[0].startswith("not counted anew"), said[1]) == (True, "counted anew")
+    assert Entry.objects.get(action="survey.recounted").payload == {"respondents": 12}
+    settings.SURVEY_SECRET = "changed meanwhile"
+    for wrong, words in ((answered.key, "SURVEY_SECRET is not the one"), ("no-such-key", "No survey has the key")):
+        with pytest.raises(CommandError, match=words):
+            call_command("close_surveys", "--recount", wrong)
+
+
+def test_counts_that_do_not_add_up_stop_closing_and_destroy_nothing(answered: Survey) -> None:
+    factories.answered(answered, {"tech": 11})
+    whole = tallying.cells_of
+    for lost in [("all", "N3"), ("all", RESPONDENTS[0]), ("sector:edu", RESPONDENTS[0])]:
+        with (
+            patch.object(
+                tallying,
+                "cells_of",
+                lambda *given, lost=lost: {cell: n for cell, n in whole(*given).items() if cell[:2] != lost},
+            ),
+            pytest.raises(tallying.SumsDiffer),
+        ):
+            closing.close(survey=answered)
+        assert stored(answered) == ("open", 23, 0)
+    assert closing.close(survey=answered)
 
 
 def test_open_survey_is_not_counted(answered: Survey) -> None:
@@ -182,7 +235,12 @@ def test_box_cut_short_stops_closing_until_staff_leave_it_out(due: Survey, capsy
         closing.close(survey=due)
     assert closing.close_due() == 0
     assert "damaged" in Message.objects.get(to=consultant.email, key__contains="not-closed").text
-    call_command("close_surveys", leave_out_damaged=due.key)
+    for wrong in (0, 2):
+        with pytest.raises(CommandError, match="1 of 12"):
+            call_command("close_surveys", "--leave-out-damaged", due.key, str(wrong))
+    assert stored(due)[0] == "open"
+    call_command("close_surveys", "--leave-out-damaged", due.key, "1")
+    assert Entry.objects.get(action="survey.closed").payload == {"respondents": 11, "left_out": 1}
     assert capsys.readouterr().out == "1 surveys closed\n"
     assert Survey.objects.get().respondents == 11
     assert SealedAnswer.objects.count() == 12
