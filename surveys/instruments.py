@@ -15,18 +15,30 @@ from django.db import transaction
 from surveys.models import Instrument, InstrumentVersion
 from surveys.questionnaire import Questionnaire
 
+LONGEST_CODE = 10
+"""Characters of a question's or an option's code: the shortest of the columns that keep them."""
 DATA = Path(__file__).parent / "data"
 FormContent = dict[str, Any]
 
 
 def forms() -> dict[str, FormContent]:
-    """Key → content, as the files have it. Raises KeyError when a file lacks something."""
+    """Key → content, as the files have it. Raises KeyError when a file lacks something, ValueError for a long code."""
     contents: dict[str, FormContent] = {
         path.stem: json.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.json"))
     }
     for content in contents.values():
         Questionnaire.of(content)
+        check_codes(content)
     return contents
+
+
+def check_codes(content: FormContent) -> None:
+    """Raises ValueError for a code that has no room in a tally: its survey could be answered and never be counted."""
+    asked = [question for section in content["sections"] for question in section["questions"]]
+    options = [option["code"] for question in asked for option in question.get("options", [])]
+    for code in [*(question["code"] for question in asked), *options]:
+        if len(code) > LONGEST_CODE:
+            raise ValueError(f"the code {code!r} has more than {LONGEST_CODE} characters")
 
 
 def digest_of(content: FormContent) -> str:

@@ -65,8 +65,8 @@ class InstrumentVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises FrozenInstrument when the stored version is frozen and its content would change."""
         if self.pk:
-            stored = InstrumentVersion.objects.only("digest", "frozen_at").get(pk=self.pk)
-            if stored.frozen_at and stored.digest != self.digest:
+            stored = InstrumentVersion.objects.only("content", "digest", "frozen_at").get(pk=self.pk)
+            if stored.frozen_at and (stored.content, stored.digest) != (self.content, self.digest):
                 raise FrozenInstrument(f"{self} is frozen: make a new version")
         super().save(*args, **kwargs)
 

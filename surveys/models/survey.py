@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
+from participants.models import Enrolment
 from programmes.models import Programme
 from surveys.models.instrument import InstrumentVersion, questionnaire_of
 from surveys.questionnaire import Questionnaire
@@ -80,8 +81,13 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         return self.filter(Q(state=Survey.State.OPEN, round__closes_at__lte=now) | Q(state=Survey.State.CLOSING))
 
     def unfinished(self, now: datetime) -> "SurveyQuerySet":
-        """Those whose answers are still sealed, and those that can still be opened."""
-        waiting = Q(state=Survey.State.DRAFT, round__closes_at__gt=now)
+        """Those whose answers are still sealed, and those of participants that can still be opened."""
+        waiting = Q(
+            state=Survey.State.DRAFT,
+            round__closes_at__gt=now,
+            municipality__enrolled__programme=F("round__programme"),
+            municipality__enrolled__enrolment__state=Enrolment.State.ACCEPTED,
+        )
         return self.filter(Q(state__in=[Survey.State.OPEN, Survey.State.CLOSING]) | waiting)
 
 

@@ -44,7 +44,8 @@ def launch(*, round: Round, actor: User | None) -> Launched:
     ).select_related("municipality")
     for row in rows:
         Survey.objects.get_or_create(round=round, municipality=row.municipality)
-    drafts = list(round.surveys.filter(state=Survey.State.DRAFT).select_related("municipality", "round"))
+    waiting = round.surveys.filter(state=Survey.State.DRAFT, municipality__in=[row.municipality_id for row in rows])
+    drafts = list(waiting.select_related("municipality", "round"))
     if not round.questionnaire.grouping:
         return Launched(opened=[open_survey(survey=survey, actor=actor) for survey in drafts])
     for survey in drafts:

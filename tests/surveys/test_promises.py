@@ -22,7 +22,7 @@ def told() -> list[str]:
     """What the first screen promises, and all of the page on anonymity but its headings and the way back."""
     first = (PAGES / "form.html").read_text("utf-8").partition("</ul>")[0].partition('<ul class="promises">')[2]
     page = (PAGES / "anonymity.html").read_text("utf-8")
-    lines = [line for line in page.splitlines() if "<li>" in line or "<p>" in line and "url" not in line]
+    lines = [line for line in page.splitlines() if "<li>" in line or ("<p>" in line and "url" not in line)]
     return [*sentences_of(first), *sentences_of("\n".join(lines))]
 
 

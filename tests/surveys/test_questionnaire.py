@@ -1,5 +1,6 @@
 """The read model of a form's content, and the forms that come with the portal."""
 
+import copy
 from typing import Any
 
 import pytest
@@ -93,3 +94,16 @@ def test_changed_form_updates_its_version_until_that_is_frozen(db: None) -> None
     instruments.load()
     newest = InstrumentVersion.objects.usual()
     assert (newest.number, newest.frozen_at) == (2, None)
+
+
+@pytest.mark.parametrize("kind", ["question", "option"])
+def test_code_that_has_no_room_in_a_tally_is_not_loaded(kind: str) -> None:
+    """Its survey could be answered and never be counted."""
+    content = copy.deepcopy(FORMS["aspects-11"])
+    asked = next(
+        question for section in content["sections"] for question in section["questions"] if "options" in question
+    )
+    (asked if kind == "question" else asked["options"][0])["code"] = "eleven-long"
+    instruments.check_codes(FORMS["aspects-11"])
+    with pytest.raises(ValueError, match="eleven-long"):
+        instruments.check_codes(content)

@@ -174,10 +174,13 @@ def test_step_of_a_consortium_is_done_when_all_are_released(db: None) -> None:
 
 
 def test_frozen_form_gets_a_new_version(survey: Survey) -> None:
-    version = factories.form_version()
-    version.digest = "0" * 64
-    with pytest.raises(FrozenInstrument):
-        version.save()
+    changes: list[dict[str, Any]] = [{"digest": "0" * 64}, {"content": {}}]
+    for changed in changes:
+        version = factories.form_version()
+        for name, value in changed.items():
+            setattr(version, name, value)
+        with pytest.raises(FrozenInstrument):
+            version.save()
     instruments.load()
     assert factories.form_version().number == 1
 

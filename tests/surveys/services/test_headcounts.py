@@ -153,6 +153,16 @@ def test_staff_open_without_numbers_after_being_asked(waiting: Survey) -> None:
     assert now(waiting).state == Survey.State.OPEN
 
 
+def test_municipality_that_has_withdrawn_is_waited_for_no_more(
+    round: Round, waiting: Survey, enrolment: Enrolment
+) -> None:
+    other = factories.opened(round, factories.municipality())
+    Enrolment.objects.update(state=Enrolment.State.WITHDRAWN)
+    assert opening.launch(round=round, actor=None).asked == []
+    closing.close(survey=other)
+    assert Round.objects.get().compared_at is not None
+
+
 def test_groups_are_not_kept_while_a_survey_can_still_be_opened(round: Round, waiting: Survey) -> None:
     other = factories.opened(round, factories.municipality())
     closing.close(survey=other)
