@@ -13,7 +13,7 @@ from programmes.models import Programme
 from surveys.models import Round, Survey, Tally
 from surveys.models.comparison import NETWORK
 from surveys.results.comparison import candidates, compare
-from surveys.results.network import Mean, Network, network_of
+from surveys.results.network import Group, Mean, Network, network_of
 from surveys.services import closing, comparing
 from surveys.services.tallying import count_tallies
 from tests import factories
@@ -298,3 +298,49 @@ def test_network_is_hidden_before_everybody_where_a_consortium_leaves_two_others
         assert [bool(made.shown([NETWORK], frozenset({reader}), frozenset())[NETWORK]) for reader in (0, 6)] == [
             compared
         ] * 2
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "room"),
+    [
+        ([125, 300, 300, 300, 275], True),
+        ([124, 300, 300, 300, 276], False),
+        ([475, 300, 300, 300, 325], True),
+        ([476, 300, 300, 300, 324], False),
+    ],
+)
+def test_network_leaves_the_lowest_and_the_highest_of_it_half_a_level(hundredths: list[int], room: bool) -> None:
+    means = {number: Mean(mean, (mean / 100, mean / 100)) for number, mean in enumerate(hundredths)}
+    assert Group(frozenset(means), means).leaves_room((1, 5)) == room
+
+
+def test_whoever_knows_some_of_a_group_adds_up_their_exact_means() -> None:
+    means = {0: Mean(300, (2.95, 3.04)), 1: Mean(412, (4.05, 4.14)), 2: Mean(250, (2.45, 2.54))}
+    group = Group(frozenset(means), means)
+    assert group.before(frozenset()).added == pytest.approx((9.45, 9.72))
+    assert group.before(frozenset({1, 7})).added == pytest.approx((9.52, 9.70))
+
+
+def test_round_of_nobody_compares_nobody() -> None:
+    nobody = Network({1: {}}, {}, (1, 5))
+    assert (nobody.compared, nobody.shown([], frozenset({1}), frozenset())) == (frozenset(), {})
+
+
+def test_group_that_is_hidden_hides_no_other() -> None:
+    """What the first group would have told beside the network is not held against those after it."""
+    exact = dict(enumerate([470, 280, 280, 275, 290, 285, 312, 300, 278, 260, 500, 340, 280]))
+    told = {2: (2.75, 2.8), 3: (2.75, 2.825), 4: (2.85, 2.925), 5: (2.85, 2.9), 8: (2.75, 2.825), 11: (3.35, 3.4)}
+    means = {number: Mean(mean, told.get(number, (mean / 100, mean / 100))) for number, mean in exact.items()}
+    groups = {
+        NETWORK: frozenset(means),
+        "first": frozenset({0, 1, 3, 4, 5, 6, 7, 10}),
+        "second": frozenset({0, 1, 2, 3, 5, 6, 7, 10, 11, 12}),
+        "third": frozenset({0, 1, 2, 3, 4, 5, 6, 7, 11}),
+    }
+    shown = Network({1: means}, groups, (1, 5)).shown(list(groups), frozenset({0}), frozenset())
+    assert {key: means.get(1) for key, means in shown.items()} == {
+        NETWORK: (3.2, 13),
+        "first": None,
+        "second": (3.3, 10),
+        "third": (3.1, 9),
+    }

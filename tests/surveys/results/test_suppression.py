@@ -14,6 +14,7 @@ from surveys.results import suppression
 from surveys.results.suppression import (
     FEWEST_OTHERS,
     NARROWEST,
+    Range,
     Sum,
     confines,
     countable,
@@ -27,6 +28,7 @@ from surveys.results.suppression import (
     showable_groups,
     singles_out,
     sum_shown,
+    tells,
     written_alike,
 )
 from surveys.rounding import tenths
@@ -413,3 +415,31 @@ def test_equations_leave_out_what_may_be_anything() -> None:
     alone = sum_of(range(4), 3.0, told)
     assert list(equations([alone], 4)) == []
     assert [members for members, _left in equations([alone], 20)] == [frozenset(range(4))]
+
+
+def test_single_person_is_a_homogeneous_group_and_nobody_is_none() -> None:
+    assert (homogeneous([1]), homogeneous([0, 1, 0]), homogeneous([0]), homogeneous([])) == (True, True, False, False)
+
+
+@pytest.mark.parametrize(("shown", "added"), [((1.0, 4.0), (2.0, 3.0)), ((2.0, 3.0), (1.0, 4.0))])
+def test_sum_is_known_as_closely_as_the_closer_of_both_tells(shown: Range, added: Range) -> None:
+    assert Sum(frozenset({0, 1}), shown, added).known == (2.0, 3.0)
+
+
+def test_what_a_part_tells_narrows_what_the_whole_leaves() -> None:
+    """Of a whole between 9 and 10.5 whose documents say 8 to 11, and a part between 5 and 6 whose say 4.5 to 7."""
+    whole = Sum(frozenset({0, 1, 2}), (9.0, 10.5), (8.0, 11.0))
+    part = Sum(frozenset({0, 1}), (5.0, 6.0), (4.5, 7.0))
+    assert whole.left == (-2.0, 2.5)
+    assert whole.left_without(part) == (-1.0, 2.0)
+
+
+def test_what_is_left_is_added_to_the_nearer_end_of_a_document() -> None:
+    """A sum of one between 3.0 and 3.2, whose document says 2.8 to 3.4, is within that sum."""
+    told = {0: (2.8, 3.4)}
+    assert confines([Sum(frozenset({0}), (3.0, 3.2), told[0])], told, frozenset({0}), (1, 5))
+
+
+@pytest.mark.parametrize(("left", "says"), [((-1.0, 9.0), True), ((-9.0, 1.0), True), ((-9.0, 9.0), False)])
+def test_equation_says_something_on_one_side_too(left: Range, says: bool) -> None:
+    assert tells(left, 4) == says
