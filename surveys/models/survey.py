@@ -143,6 +143,11 @@ class Survey(models.Model):
         return self.state == self.State.OPEN and self.round.opens_at <= now < self.round.closes_at
 
     @property
+    def can_be_spread(self) -> bool:
+        """It has been opened and its window has not ended; that may begin later."""
+        return self.state == self.State.OPEN and timezone.now() < self.round.closes_at
+
+    @property
     def waits(self) -> bool:
         """It can be opened, once the municipality has told its numbers of staff."""
         return self.state == self.State.DRAFT and timezone.now() < self.round.closes_at

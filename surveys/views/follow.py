@@ -99,7 +99,7 @@ def mail_of(survey: Survey, letter: list[str]) -> str:
 
 
 def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
-    survey, now = answered.survey, timezone.now()
+    survey = answered.survey
     letter = letter_of(survey)
     return {
         "survey": survey,
@@ -108,8 +108,7 @@ def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
         "link": link_of(survey),
         "letter": letter,
         "mail": mail_of(survey, letter),
-        "open": survey.takes_answers(now),
-        "over": survey.has_results or survey.is_due(now),
+        "open": survey.can_be_spread,
     }
 
 

@@ -184,7 +184,7 @@ def survey(reader: Reader) -> None:
     with page.expect_navigation():
         page.evaluate("document.querySelector('form[data-survey]').submit()")
     reader.look("errors")
-    closed = re.findall(r"/s/\S+", newest_mail(reader, "Kysely on auki: Kuusiranta"))[0]
+    closed = re.findall(r"/s/\S+", newest_mail(reader, "Kyselyn linkki: Kuusiranta"))[0]
     for place in (f"{address}/thanks", f"{address}/anonymity", closed, "/s/nothing"):
         reader.go(f"{place}{language}")
 

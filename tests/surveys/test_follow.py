@@ -35,6 +35,14 @@ def test_open_survey_has_its_link_and_its_end(round: Round, enrolment: Enrolment
     assert (survey.key in shown, "it closes by itself" in shown, "It opened on" in shown) == (True, True, False)
 
 
+def test_survey_that_opens_later_has_its_link_already(round: Round, enrolment: Enrolment) -> None:
+    """Its contact person has told the numbers of staff early, and can prepare the letter."""
+    survey = factories.opened(round, municipality_of(enrolment))
+    Round.objects.update(opens_at=timezone.now() + timedelta(days=2))
+    shown = page(enrolment)
+    assert (survey.key in shown, "it closes by itself" in shown, "It opened on" in shown) == (True, True, False)
+
+
 @pytest.mark.parametrize("release", [False, True])
 def test_closed_survey_is_told_in_the_past(round: Round, enrolment: Enrolment, release: bool) -> None:
     survey = factories.closed(round, municipality_of(enrolment), {"edu": 20}, release=release)
