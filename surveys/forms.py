@@ -10,6 +10,15 @@ from surveys.models import Survey
 from surveys.scales import in_language
 
 
+class HeadcountField(forms.IntegerField):
+    """A number as people type it: with spaces between the thousands. A browser's field of numbers drops what it finds odd."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 class HeadcountForm(forms.Form):
     """One number a part, such as a sector: the parts that the form's first grouping question makes.
 
@@ -20,15 +29,16 @@ class HeadcountForm(forms.Form):
         super().__init__(data, prefix=f"survey-{survey.pk}")
         self.survey = survey
         known = survey.headcounts or before or {}
+        self.from_before = bool(before) and not survey.headcounts
         grouping = survey.round.questionnaire.grouping
         for part, texts in grouping[0].parts().items() if grouping else ():
-            self.fields[part] = forms.IntegerField(
+            self.fields[part] = HeadcountField(
                 label=in_language(texts),
                 min_value=0,
                 max_value=100_000,
                 required=False,
                 initial=known.get(part),
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def todos(participation: Participation) -> list[Todo]:
                 title=_("Check the numbers of staff, and the survey opens"),
                 url=participation.address("survey-follow"),
                 button=_("Check the numbers"),
-                due=timezone.localdate(max(waiting[0].round.opens_at, timezone.now())),
+                due=opens if (opens := timezone.localdate(waiting[0].round.opens_at)) >= timezone.localdate() else None,
                 weight=10,
             )
         )

@@ -16,7 +16,10 @@ function forget(survey) {
 function recall(form) {
   try {
     const kept = JSON.parse(localStorage.getItem(storageKey(form.dataset.survey)) || "null");
-    if (!kept || Date.now() - kept.at > DAY) return 0;
+    if (!kept || Date.now() - kept.at > DAY) {
+      forget(form.dataset.survey);
+      return 0;
+    }
     for (const [name, value] of kept.fields) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (name === "token") field.value = value; // sent again after a lost reply, it counts once
@@ -37,6 +40,17 @@ function keep(form, step) {
 
 function newToken() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function empty(field) {
+  if (field.type === "radio" || field.type === "checkbox") field.checked = false;
+  else if (field.type === "textarea" || field.type === "text") field.value = "";
+}
+
+function patience() {
+  const limit = new AbortController();
+  setTimeout(() => limit.abort(), PATIENCE);
+  return limit.signal;
 }
 
 function showChosen(fieldset) {
@@ -81,8 +95,9 @@ class Survey {
 
   clear() {
     forget(this.form.dataset.survey);
-    this.form.reset();
+    for (const field of this.form.elements) empty(field);
     this.form.elements.token.value = newToken();
+    this.offline.hidden = true;
     this.changed(false);
     this.go(0);
   }
@@ -122,22 +137,28 @@ class Survey {
   async send() {
     keep(this.form, this.step);
     this.final.disabled = true;
+    this.say(this.form.dataset.sending);
     try {
       const body = new URLSearchParams(new FormData(this.form));
-      const answer = await fetch(this.form.dataset.send, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.status >= 500) throw new Error(answer.statusText);
+      const answer = await fetch(this.form.dataset.send, { method: "POST", body, signal: patience() });
       if (answer.redirected && answer.ok) {
         forget(this.form.dataset.survey);
-        window.location.assign(answer.url);
+        for (const field of this.form.elements) empty(field);
+        window.location.replace(answer.url); // so that Back does not lead to a form that has been sent
         return;
       }
-      showInstead(await answer.text());
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (answer.status >= 500 || !page.querySelector("main#content")) throw new Error(answer.statusText);
+      showInstead(page);
     } catch {
-      this.offline.textContent = this.form.dataset.offline;
-      this.offline.hidden = false;
+      this.say(this.form.dataset.offline);
       this.final.disabled = false;
-      window.addEventListener("online", () => this.send(), { once: true });
     }
+  }
+
+  say(text) {
+    this.offline.textContent = text;
+    this.offline.hidden = false;
   }
 }
 
@@ -149,8 +170,7 @@ function start() {
   }
 }
 
-function showInstead(text) {
-  const page = new DOMParser().parseFromString(text, "text/html");
+function showInstead(page) {
   document.title = page.title;
   document.body.replaceWith(page.body);
   window.scrollTo(0, 0);

@@ -20,8 +20,10 @@ SMALLEST_LIMIT = 5
 
 
 def new_key() -> str:
-    """A public key that cannot be guessed: 72 bits."""
-    return secrets.token_urlsafe(9)
+    """A public key that cannot be guessed: 71 bits. It begins like no option of a command."""
+    while (key := secrets.token_urlsafe(9)).startswith("-"):
+        pass
+    return key
 
 
 class Round(models.Model):

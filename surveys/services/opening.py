@@ -22,6 +22,10 @@ def too_late() -> SurveyRefused:
     )
 
 
+def time_is_over() -> SurveyRefused:
+    return SurveyRefused(_("The time to answer is over. A round that has not closed can be given a later end."))
+
+
 @dataclass
 class Launched:
     """What became of a round's surveys: `opened`, or `asked` for the numbers of staff first."""
@@ -39,6 +43,8 @@ def launch(*, round: Round, actor: User | None) -> Launched:
     """
     if round.surveys.filter(state__in=[Survey.State.CLOSING, Survey.State.CLOSED, Survey.State.RELEASED]).exists():
         raise too_late()
+    if round.closes_at <= timezone.now():
+        raise time_is_over()
     rows = EnrolledMunicipality.objects.filter(
         programme=round.programme_id, enrolment__state=Enrolment.State.ACCEPTED
     ).select_related("municipality")
@@ -63,7 +69,7 @@ def open_survey(*, survey: Survey, actor: User | None) -> Survey:
     if round.compared_at:
         raise too_late()
     if round.closes_at <= timezone.now():
-        raise SurveyRefused(_("The time to answer is over. A round that has not closed can be given a later end."))
+        raise time_is_over()
     freeze_form(round.instrument_version)
     held.state, held.opened_at = Survey.State.OPEN, timezone.now()
     keys.give_key(held)

@@ -21,7 +21,7 @@ from surveys.forms import HeadcountForm
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates, with_parts
 from surveys.queries.rounds import in_rounds, newest, newest_ready, newest_surveys, surveys_of, told_before
-from surveys.rules import follows, reads_before_release
+from surveys.rules import corrects_headcounts, follows, reads_before_release
 from surveys.services import headcounts
 
 
@@ -35,19 +35,23 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
     seen = [survey for survey in surveys_of(participation.enrolment) if follows(participation.visit, survey)]
     surveys_by_round = in_rounds(seen)
-    surveys, waiting = newest(surveys_by_round), [survey for survey in seen if survey.waits]
-    forms = {survey.pk: form_of(request, survey) for survey in (*waiting, *surveys)}
+    surveys, drafts = newest(surveys_by_round), [survey for survey in seen if survey.state == Survey.State.DRAFT]
+    waiting = [survey for survey in drafts if survey.waits]
+    forms = {survey.pk: form_of(request, survey) for survey in (*drafts, *surveys)}
     if request.method == "POST":
-        chosen = next((survey for survey in (*waiting, *surveys) if str(survey.pk) == request.POST.get("survey")), None)
+        chosen = next((survey for survey in (*drafts, *surveys) if str(survey.pk) == request.POST.get("survey")), None)
         if chosen is None:
             raise Http404
-        without = chosen.waits and "without" in request.POST
+        without = "without" in request.POST
         if without or forms[chosen.pk].is_valid():
-            keep_headcounts(request, chosen, {} if without else forms[chosen.pk].headcounts(), participation)
-            return redirect(participation.address("survey-follow"))
+            numbers = None if without else forms[chosen.pk].headcounts()
+            if keep_headcounts(request, chosen, numbers, participation):
+                return redirect(participation.address("survey-follow"))
     entries = [entry_of(answered, forms[answered.survey.pk]) for answered in with_parts(response_rates(surveys))]
     context = {
         **participation.frame("survey"),
+        "tells": participation.may_edit
+        and (not participation.visit.is_staff or corrects_headcounts(participation.user)),
         "waiting": [{"survey": survey, "form": forms[survey.pk]} for survey in waiting],
         "entries": entries,
         "any_open": any(entry["open"] for entry in entries),
@@ -57,16 +61,18 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
 
 
 def keep_headcounts(
-    request: HttpRequest, survey: Survey, numbers: Mapping[str, int], participation: Participation
-) -> None:
-    """Save the numbers, open a survey that waits for them, and say what became of it."""
+    request: HttpRequest, survey: Survey, numbers: Mapping[str, int] | None, participation: Participation
+) -> bool:
+    """Save the numbers, open a survey that waits for them, and say what became of it. Returns whether they were saved."""
     try:
         headcounts.confirm(survey=survey, headcounts=numbers, actor=participation.user)
     except Refused as refusal:
         messages.warning(request, str(refusal))
+        return False
     else:
         opened = _("The survey has been opened. Send the link to your staff: the letter is ready below.")
         messages.success(request, opened if survey.waits else _("The staff numbers were saved."))
+        return True
 
 
 def form_of(request: HttpRequest, survey: Survey) -> HeadcountForm:

@@ -89,6 +89,23 @@ def test_next_person_at_the_device_gets_an_empty_form(form: Page) -> None:
     assert form.locator("input:checked").count() == 0
 
 
+def test_nothing_is_left_of_a_form_that_has_been_sent(form: Page) -> None:
+    fill(form)
+    send(form)
+    expect(form.locator("h1")).to_contain_text("Kiitos")
+    form.go_back()
+    assert form.locator("input:checked").count() == 0
+
+
+def test_form_that_was_refused_is_cleared_too(form: Page) -> None:
+    fill(form)
+    form.locator("input[name=sector]").first.evaluate("field => field.checked = false")
+    send(form)
+    expect(form.locator(".error-summary")).to_be_focused()
+    form.locator("[data-clear]").click()
+    assert form.locator("input:checked").count() == 0
+
+
 def test_cleared_form_is_another_form(form: Page) -> None:
     fill(form)
     token = form.locator("input[name=token]").input_value()

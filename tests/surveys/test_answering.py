@@ -231,6 +231,15 @@ def test_one_network_sends_so_many_answers_and_no_more(survey: Survey, settings:
     assert elsewhere.status_code == 302
 
 
+def test_addresses_that_a_proxy_writes_as_ipv6_are_networks_of_their_own(survey: Survey, settings: Any) -> None:
+    settings.ANSWERS_OF_A_NETWORK = 1
+    statuses = [
+        Client(REMOTE_ADDR=address_of).post(address(survey), factories.sent_form(address_of)).status_code
+        for address_of in ("::ffff:192.0.2.1", "::ffff:192.0.2.2", "2001:db8::1", "2001:db8::2")
+    ]
+    assert statuses == [302, 302, 302, 429]
+
+
 def test_counter_of_a_network_knows_neither_its_address_nor_a_moment(survey: Survey, settings: Any) -> None:
     for token in ("one", "two"):
         Client(REMOTE_ADDR="192.0.2.77").post(address(survey), factories.sent_form(token))

@@ -8,18 +8,21 @@ from surveys.services import closing, keys
 from surveys.services.starting import WRONG
 from surveys.services.tallying import SumsDiffer
 
+DIGITS = 6
+
 
 class Command(BaseCommand):
     help = "Close every survey whose time is up, or count a closed one anew. Needs the workers' secret."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        one = parser.add_mutually_exclusive_group()
+        one.add_argument(
             "--leave-out-damaged",
             nargs=2,
             metavar=("KEY", "NUMBER"),
             help="close the survey with this public key without its answers that do not open, if they are so many",
         )
-        parser.add_argument(
+        one.add_argument(
             "--recount", metavar="KEY", help="count the answers of the closed survey with this public key anew"
         )
 
@@ -32,12 +35,12 @@ class Command(BaseCommand):
             raise CommandError(WRONG) from None
 
     def do(self, *, leave_out_damaged: list[str] | None, recount: str | None, **_: Any) -> str:
-        if recount:
+        if recount is not None:
             done = closing.recount(survey=survey_of(recount))
             return "counted anew" if done else "not counted anew: it is not closed, or not all of its answers are there"
         if leave_out_damaged:
             key, number = leave_out_damaged
-            if not number.isdecimal():
+            if not number.isdecimal() or len(number) > DIGITS:
                 raise CommandError(f"{number!r} is not a number of answers. Nothing was changed.")
             closed = int(closing.close(survey=survey_of(key), if_due=True, leave_out=int(number)))
         else:

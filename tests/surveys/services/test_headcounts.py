@@ -12,7 +12,7 @@ from municipalities.models import Municipality
 from outbox.models import Message
 from participants.models import Enrolment
 from surveys.models import Round, Survey
-from surveys.services import closing, comparing, opening
+from surveys.services import closing, comparing, opening, progress
 from tests import factories
 
 EDU = "sector:edu"
@@ -73,6 +73,33 @@ def test_numbers_that_are_none_open_nothing(waiting: Survey, enrolment: Enrolmen
 def test_survey_is_opened_without_numbers_only_when_somebody_says_so(waiting: Survey, enrolment: Enrolment) -> None:
     send(waiting, enrolment, without="yes")
     assert (now(waiting).state, now(waiting).headcounts) == (Survey.State.OPEN, {})
+
+
+def test_window_that_was_left_open_does_not_take_the_numbers_away(waiting: Survey, enrolment: Enrolment) -> None:
+    """Confirmed in one window, "open without numbers" pressed in the other."""
+    send(waiting, enrolment, edu="40")
+    shown = send(waiting, enrolment, without="yes").content.decode()
+    assert ("has been opened already" in shown, now(waiting).headcounts) == (True, {EDU: 40})
+
+
+def test_number_is_read_as_people_type_it(waiting: Survey, enrolment: Enrolment) -> None:
+    send(waiting, enrolment, edu="1 200", tech="12\u00a0000")
+    assert now(waiting).headcounts == {EDU: 1200, "sector:tech": 12000}
+
+
+def test_numbers_that_were_refused_stand_in_the_form(waiting: Survey, enrolment: Enrolment, settings: Any) -> None:
+    settings.SURVEY_SECRET = ""
+    shown = send(waiting, enrolment, edu="777").content.decode()
+    assert "still being made" in shown
+    assert 'value="777"' in shown
+
+
+def test_manager_opens_no_survey(waiting: Survey, enrolment: Enrolment) -> None:
+    """Nor by the address of a form that the page does not offer them."""
+    shown = send(waiting, enrolment, factories.manager(), edu="40").content.decode()
+    assert "A consultant opens surveys" in shown
+    assert "Confirm and open the survey" not in shown
+    assert now(waiting).state == Survey.State.DRAFT
 
 
 def test_contact_person_is_asked_by_mail_once_a_day(waiting: Survey, round: Round) -> None:
@@ -136,7 +163,9 @@ def test_home_page_leads_the_contact_person_to_the_numbers(waiting: Survey, enro
 
 def test_survey_whose_time_is_over_is_not_opened(waiting: Survey, enrolment: Enrolment) -> None:
     Round.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
-    assert send(waiting, enrolment, edu="40").status_code == 404
+    assert "The time to answer is over" in send(waiting, enrolment, edu="40").content.decode()
+    with pytest.raises(progress.SurveyRefused):
+        opening.launch(round=Round.objects.get(), actor=None)
     staff = factories.signed_in(factories.consultant(language="en"))
     sent = {"action": "open_without", "_selected_action": [waiting.pk], "confirmed": "yes"}
     answer = staff.post(reverse("admin:surveys_survey_changelist"), sent, follow=True)

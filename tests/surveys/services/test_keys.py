@@ -235,9 +235,12 @@ def test_box_cut_short_stops_closing_until_staff_leave_it_out(due: Survey, capsy
         closing.close(survey=due)
     assert closing.close_due() == 0
     assert "damaged" in Message.objects.get(to=consultant.email, key__contains="not-closed").text
-    for wrong in (0, 2):
+    for wrong in ("many", "9" * 5000):
+        with pytest.raises(CommandError, match="is not a number"):
+            call_command("close_surveys", "--leave-out-damaged", due.key, wrong)
+    for number in (0, 2):
         with pytest.raises(CommandError, match="1 of 12"):
-            call_command("close_surveys", "--leave-out-damaged", due.key, str(wrong))
+            call_command("close_surveys", "--leave-out-damaged", due.key, str(number))
     assert stored(due)[0] == "open"
     call_command("close_surveys", "--leave-out-damaged", due.key, "1")
     assert Entry.objects.get(action="survey.closed").payload == {"respondents": 11, "left_out": 1}
