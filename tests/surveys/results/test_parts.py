@@ -340,3 +340,16 @@ def test_nothing_small_or_unanimous_can_be_worked_out(round: Round, seed: int) -
         assert (figure.distribution is None) == any(alike if visible else alike[-2:][:1])
         exact = Fraction(sum(given[-2]), len(given[-2]))
         assert abs(figure.mean - exact) <= (Fraction(1, 20) if figure.distribution else Fraction(1, 4))
+
+
+@pytest.mark.parametrize(("few", "visible"), [(0, {"edu", "tech"}), (4, {"edu", "tech"}), (5, {"edu"})])
+def test_question_that_too_few_rated_is_in_no_aspect_and_hides_no_sector(db: None, few: int, visible: set[str]) -> None:
+    """From five people up it is in its aspect, and a sector in which fewer rated it is hidden."""
+    round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
+    asked = [question.code for question in round.questionnaire.rated if question.code != "C2"]
+    rows = [
+        {**dict.fromkeys(asked, VARIED[index % 5]), "sector": "edu" if index < 30 else "tech"}
+        | ({"C2": VARIED[index % 5]} if index < few else {})
+        for index in range(60)
+    ]
+    assert set(sectors(closed(round, rows, edu=100, tech=100))) == visible
