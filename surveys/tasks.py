@@ -1,5 +1,6 @@
 import structlog
 from celery import shared_task
+from django.db import OperationalError
 
 from surveys.models import Survey
 from surveys.sealing import WrongSecret
@@ -29,7 +30,7 @@ def stock_keys() -> None:
         logger.error(WRONG)
 
 
-@shared_task
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=6)
 def scrub_keys() -> None:
     keys.scrub()
 

@@ -90,7 +90,7 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "member-remove"): insiders(403, 200),
     ("POST", "member-remove"): insiders(403, 302),
     ("GET", "survey-follow"): insiders(200, 200),
-    ("POST", "survey-follow"): insiders(403, 302),
+    ("POST", "survey-follow"): (*insiders(403, 302)[:-1], 200),  # the page again, with why: a consultant does it
     ("GET", "survey-qr"): insiders(200, 200),
     ("POST", "survey-qr"): insiders(405, 405),
     ("GET", "survey-results"): insiders(200, 200),

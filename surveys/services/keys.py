@@ -112,16 +112,19 @@ def destroy(survey: Survey) -> int:
 def scrub() -> None:
     """Write the table of keys anew: a row that was deleted stays in the old file until something else takes its place.
 
-    Without its key nobody opens what the disk still holds of a box. To be called outside a transaction; waits five
-    seconds at most for whoever uses a key.
+    Without its key nobody opens what the disk still holds of a box. Emptied and filled again rather than vacuumed, which
+    keeps what any transaction that runs elsewhere could still see. Waits five seconds at most for whoever uses a key:
+    raises OperationalError when that is not enough.
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        cursor.execute("SET lock_timeout = '5s'")
-        try:
-            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(KeyPair._meta.db_table)}")
-        finally:
-            cursor.execute("RESET lock_timeout")
+        return
+    table = connection.ops.quote_name(KeyPair._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        kept = list(KeyPair.objects.order_by("pk"))
+        cursor.execute(f"TRUNCATE {table}")
+        KeyPair.objects.bulk_create(kept)

@@ -485,6 +485,7 @@ def asking_to_close(staff: User) -> Act:
 @does("survey.headcounts_changed")
 def headcounts_changed(staff: User) -> Act:
     row = survey()
+    staff.staff_role = User.StaffRole.CONSULTANT
 
     def act() -> Done:
         headcounts.confirm(survey=row, headcounts={"edu": 30, "soc": 12}, actor=staff)

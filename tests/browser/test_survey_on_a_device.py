@@ -51,7 +51,7 @@ def test_form_whose_reply_was_lost_counts_once(form: Page) -> None:
     tokens = [form.locator("input[name=token]").input_value()]
     form.route("**/s/**", lambda route: lose(route) if route.request.method == "POST" else route.continue_())
     send(form)
-    expect(form.locator(".offline")).to_be_visible()
+    expect(form.locator(".offline")).to_contain_text("Lähetys ei onnistunut")
     form.unroute("**/s/**")
     form.reload()
     tokens.append(form.locator("input[name=token]").input_value())
@@ -120,7 +120,7 @@ def test_server_that_fails_loses_nothing(form: Page) -> None:
         "**/s/**", lambda route: route.fulfill(status=502) if route.request.method == "POST" else route.continue_()
     )
     send(form)
-    expect(form.locator(".offline")).to_be_visible()
+    expect(form.locator(".offline")).to_contain_text("Lähetys ei onnistunut")
     expect(form.get_by_role("button", name="Lähetä vastaukseni")).to_be_enabled()
     form.unroute("**/s/**")
     send(form)
