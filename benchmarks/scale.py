@@ -44,7 +44,7 @@ def build() -> World:
     close_round(
         new_round(programme, "Country"), [size_of(place, BIG if place == first else ANSWERS) for place in places]
     )
-    running = Survey.objects.create(round=new_round(programme, "Running", open_now=True), municipality=places[0])
+    running = Survey.objects.create(round=new_round(programme, "Running"), municipality=places[0])
     return world_of(participants[0], opening.open_survey(survey=running, actor=None))
 
 

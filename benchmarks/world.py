@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.middleware import SESSION_KEY as FACTOR_SEEN
 from accounts.models import User
-from demo.answers import fill
+from demo.answers import fill, headcounts
 from demo.cast import PLACES, Place
 from demo.network import SLUG, load
 from events.models import Event
@@ -63,14 +63,15 @@ def build() -> World:
     return world_of(enrolment, Survey.objects.filter(state=Survey.State.OPEN).latest("pk"))
 
 
-def new_round(programme: Programme, title: str, *, open_now: bool = False) -> Round:
+def new_round(programme: Programme, title: str) -> Round:
+    """One that takes answers."""
     now = timezone.now()
     return Round.objects.create(
         programme=programme,
         instrument_version=InstrumentVersion.objects.filter(instrument__key="aspects-11").latest("number"),
         title=title,
         opens_at=now - timedelta(days=20),
-        closes_at=now + timedelta(days=20 if open_now else -1),
+        closes_at=now + timedelta(days=20),
     )
 
 
@@ -78,9 +79,11 @@ def close_round(round: Round, places: Sequence[Place]) -> None:
     """Open, answer, close and release the surveys of these municipalities."""
     surveys = []
     for place in places:
-        survey = Survey.objects.create(round=round, municipality=Municipality.objects.get(code=place.code))
+        municipality = Municipality.objects.get(code=place.code)
+        survey = Survey.objects.create(round=round, municipality=municipality, headcounts=headcounts(place))
         surveys.append(opening.open_survey(survey=survey, actor=None))
         fill(surveys[-1], place)
+    Round.objects.filter(pk=round.pk).update(closes_at=timezone.now() - timedelta(days=1))
     for survey in surveys:
         closing.close(survey=survey)
         releasing.release(survey=survey, actor=None)
