@@ -1,5 +1,6 @@
 """The staff's pages on surveys."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from digiverkosto.registers import Register, actor_of
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.queries.response_rate import response_rates
 from surveys.questions.text import FEWEST_RESPONDENTS
-from surveys.services import closing, opening, progress, releasing, reviewing, rounds
+from surveys.services import closing, opening, releasing, reviewing, rounds
 
 
 @dataclass(frozen=True)
@@ -141,14 +142,7 @@ class SurveyAdmin(Register[Survey]):
     def open_without(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
         if "confirmed" not in request.POST:
             return ask(request, self, queryset, opening_question())
-        opened = 0
-        for survey in queryset:
-            try:
-                opening.open_survey(survey=survey, actor=actor_of(request))
-                opened += 1
-            except Refused as refusal:
-                messages.warning(request, f"{survey.municipality}: {refusal}")
-        if opened:
+        if opened := done_with(request, queryset, opening.open_survey):
             messages.success(
                 request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": opened}
             )
@@ -174,14 +168,7 @@ class SurveyAdmin(Register[Survey]):
     def release(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
         if "confirmed" not in request.POST:
             return ask(request, self, queryset, releasing_question())
-        released = 0
-        for survey in queryset:
-            try:
-                releasing.release(survey=survey, actor=actor_of(request))
-                released += 1
-            except progress.SurveyRefused as refusal:
-                messages.warning(request, f"{survey.municipality}: {refusal}")
-        if released:
+        if released := done_with(request, queryset, releasing.release):
             messages.success(
                 request,
                 ngettext(
@@ -192,6 +179,18 @@ class SurveyAdmin(Register[Survey]):
                 % {"count": released},
             )
         return None
+
+
+def done_with(request: HttpRequest, surveys: QuerySet[Survey], act: Callable[..., Survey]) -> int:
+    """Do it with each of the surveys, and say of which it was refused and why. Returns with how many it was done."""
+    done = 0
+    for survey in surveys:
+        try:
+            act(survey=survey, actor=actor_of(request))
+            done += 1
+        except Refused as refusal:
+            messages.warning(request, f"{survey.municipality}: {refusal}")
+    return done
 
 
 def opening_question() -> Confirmation:

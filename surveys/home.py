@@ -10,13 +10,14 @@ from programmes.models import Activity
 from surveys.models import Survey
 from surveys.queries.response_rate import response_rates
 from surveys.queries.rounds import in_rounds, newest, surveys_of
+from surveys.rules import tells_headcounts
 
 
 def todos(participation: Participation) -> list[Todo]:
     """Open a survey that waits, spread an open one; read released results until the levels have been set."""
     surveys, to_do = participation.once(surveys_now), []
     waiting = [survey for survey in participation.once(surveys_known) if survey.waits]
-    if waiting and participation.may_edit:
+    if waiting and tells_headcounts(participation):
         to_do.append(
             Todo(
                 title=_("Check the numbers of staff, and the survey opens"),

@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.roles import allow, is_consultant, is_portal_staff
 from municipalities.models import Municipality
-from participants.access import Visit
+from participants.access import Participation, Visit
 from surveys.models import Instrument, InstrumentVersion, OpenAnswer, Round, Survey
 
 allow([Instrument, InstrumentVersion, Round, Survey], ["view"], is_portal_staff)
@@ -20,6 +20,11 @@ def reads_before_release(visit: Visit) -> bool:
 def corrects_headcounts(user: User) -> bool:
     """Raising numbers of staff after answers may have come takes somebody from outside the municipality."""
     return user.has_perm("surveys.change_survey")
+
+
+def tells_headcounts(participation: Participation) -> bool:
+    """Tells the numbers of staff and so opens the survey: the participant's contact person, or a consultant for them."""
+    return participation.may_edit and (not participation.visit.is_staff or corrects_headcounts(participation.user))
 
 
 def follows(visit: Visit, survey: Survey) -> bool:

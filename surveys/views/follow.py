@@ -21,7 +21,7 @@ from surveys.forms import HeadcountForm
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates, with_parts
 from surveys.queries.rounds import in_rounds, newest, newest_ready, newest_surveys, surveys_of, told_before
-from surveys.rules import corrects_headcounts, follows, reads_before_release
+from surveys.rules import follows, reads_before_release, tells_headcounts
 from surveys.services import headcounts
 
 
@@ -33,9 +33,10 @@ def link_of(survey: Survey) -> str:
 @participant_page(send=edits)
 def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     """The link, the letters, the code to print, and the number of answers."""
-    seen = [survey for survey in surveys_of(participation.enrolment) if follows(participation.visit, survey)]
-    surveys_by_round = in_rounds(seen)
-    surveys, drafts = newest(surveys_by_round), [survey for survey in seen if survey.state == Survey.State.DRAFT]
+    known = surveys_of(participation.enrolment)
+    surveys_by_round = in_rounds(known)
+    surveys = [survey for survey in newest(surveys_by_round) if follows(participation.visit, survey)]
+    drafts = [survey for survey in known if survey.state == Survey.State.DRAFT and follows(participation.visit, survey)]
     waiting = [survey for survey in drafts if survey.waits]
     forms = {survey.pk: form_of(request, survey) for survey in (*drafts, *surveys)}
     if request.method == "POST":
@@ -50,8 +51,7 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     entries = [entry_of(answered, forms[answered.survey.pk]) for answered in with_parts(response_rates(surveys))]
     context = {
         **participation.frame("survey"),
-        "tells": participation.may_edit
-        and (not participation.visit.is_staff or corrects_headcounts(participation.user)),
+        "tells": tells_headcounts(participation),
         "waiting": [{"survey": survey, "form": forms[survey.pk]} for survey in waiting],
         "entries": entries,
         "any_open": any(entry["open"] for entry in entries),

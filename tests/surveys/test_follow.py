@@ -103,3 +103,16 @@ def test_survey_that_is_being_counted_is_told_in_the_past(round: Round, enrolmen
     shown = page(enrolment)
     assert ("closes by itself" in shown, "It opened on" in shown) == (False, True)
     assert Survey.objects.get(pk=survey.pk).answered_until <= timezone.now()
+
+
+def test_member_of_a_consortium_hears_of_results_when_all_are_released(round: Round) -> None:
+    """The results are joint, though the page follows its own survey alone."""
+    one, two = factories.municipality(), factories.municipality()
+    enrolment = factories.accepted(one, two, programme=round.programme)
+    client = factories.signed_in(factories.member(one))
+    address = f"/en/m/{one.slug}/{enrolment.programme.slug}/survey/"
+    factories.closed(round, one, {"edu": 20})
+    factories.opened(round, two)
+    assert "its results are out" not in client.get(address).content.decode()
+    Survey.objects.update(state=Survey.State.RELEASED)
+    assert "its results are out" in client.get(address).content.decode()
