@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +9,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Each app's module `retention` says what it deletes when; a new second factor counts as shown."""
-        from allauth.mfa.signals import authenticator_added
+        """Each app's module `retention` says what it deletes when; what changes a second factor ends sessions."""
+        from allauth.mfa.models import Authenticator
 
-        from accounts.second_factor import remember_proof
+        from accounts import second_factor
 
         autodiscover_modules("retention")
-        authenticator_added.connect(remember_proof)
+        post_save.connect(second_factor.on_added, sender=Authenticator)
+        post_delete.connect(second_factor.on_removed, sender=Authenticator)
+        second_factor.forgive_broken_passkeys()

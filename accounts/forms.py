@@ -3,13 +3,20 @@ from typing import Any
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField
 from accounts.models import User
+from accounts.second_factor import SoundCredential
 
 LONGEST_ADDRESS = 254
 OWN_NAMES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
@@ -45,7 +52,7 @@ class AppForm(ActivateTOTPForm):  # type: ignore[misc]
     code = CodeField(label=_("Code"), help_text=_("Six digits that the app shows"))
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(SoundCredential, AddWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(
         label=_("Name of the passkey"),
         help_text=_("So that you know it from the others, for example “work computer”"),
@@ -55,6 +62,18 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     passwordless = forms.BooleanField(
         label=_("Sign in with this alone, without a code from the mail"), required=False, initial=True
     )
+
+
+class ShowPasskeyForm(SoundCredential, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the code of the mail."""
+
+
+class SignInByPasskeyForm(SoundCredential, LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey alone."""
+
+
+class ConfirmByPasskeyForm(SoundCredential, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey before a change of what one signs in with."""
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]

@@ -3,28 +3,27 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.second_factor import has_proved
 from digiverkosto.middleware import GetResponse
-
-SESSION_KEY = "second_factor_seen"
 
 
 def require_second_factor(get_response: GetResponse) -> GetResponse:
-    """Send staff who have no second factor yet to set one up, wherever they were going."""
+    """Staff get in when this very session has shown a second factor; who has none yet sets one up."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not settings.SECOND_FACTOR_REQUIRED or is_open(request.path):
             return get_response(request)
-        if not request.user.is_authenticated or not request.user.is_staff or request.session.get(SESSION_KEY):
+        if not request.user.is_authenticated or not request.user.is_staff or has_proved(request):
             return get_response(request)
         if is_mfa_enabled(request.user):
-            request.session[SESSION_KEY] = True
-            return get_response(request)
+            return redirect_to_login(request.get_full_path(), "mfa_reauthenticate")
         messages.info(request, _("Staff sign in with a second factor. Set it up once, then go on with your work."))
         return redirect("mfa_activate_totp")
 

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from accounts.forms import SettingsForm
 from accounts.models import User
-from accounts.services import save_person
+from accounts.services.people import save_person
 
 
 @login_required

@@ -24,6 +24,8 @@ ACTIONS: frozenset[str] = frozenset(
         "person.added",
         "person.changed",
         "person.rights_changed",
+        "person.second_factor_changed",
+        "person.second_factor_reset",
         "programme.changed",
         "programme.cloned",
         "registration.cancelled",

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.middleware import SESSION_KEY as FACTOR_SEEN
 from accounts.models import User
 from demo.answers import fill, headcounts
 from demo.cast import PLACES, Place
@@ -127,7 +128,9 @@ def session_of(user: User) -> str:
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store[FACTOR_SEEN] = True
+    request = HttpRequest()
+    request.session = store
+    record_authentication(request, user, method="mfa")
     store.save()
     assert store.session_key
     return store.session_key

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from factory import declarations
 from factory.django import DjangoModelFactory
 
-from accounts.middleware import SESSION_KEY
 from accounts.models import User
 from events.models import Event
 from municipalities.models import Membership, Municipality, Party
@@ -280,6 +281,13 @@ def signed_in(user: User | None) -> Client:
     client.force_login(user)
     if user.is_staff:
         session = client.session
-        session[SESSION_KEY] = True
+        prove(session, user)
         session.save()
     return client
+
+
+def prove(session: Any, user: User) -> None:
+    """The session's person has shown their second factor."""
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, user, method="mfa")

@@ -169,6 +169,9 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.ConfirmForm",
     "activate_totp": "accounts.forms.AppForm",
     "add_webauthn": "accounts.forms.PasskeyForm",
+    "authenticate_webauthn": "accounts.forms.ShowPasskeyForm",
+    "login_webauthn": "accounts.forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmByPasskeyForm",
     "edit_webauthn": "accounts.forms.RenamePasskeyForm",
 }
 SECOND_FACTOR_REQUIRED = True

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import person
+from accounts.services.people import person
 from audit.services import log
 from digiverkosto.refusals import Refused
 from municipalities.models import Membership, Party

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from accounts.services import person
+from accounts.services.people import person
 from audit.services import log
 from tests import factories
 

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import User
-from accounts.services import save_person
+from accounts.services import factors
+from accounts.services.people import save_person
 from audit.actions import ACTIONS
 from audit.models import Entry
 from audit.services import log
@@ -337,6 +339,30 @@ def rights(staff: User) -> Act:
     def act() -> Done:
         save_person(user=user, changed=["is_active"], actor=staff)
         return Done(user, {"role": "consultant", "active": False})
+
+    return act
+
+
+@does("person.second_factor_changed")
+def factor_changed(staff: User) -> Act:
+    person = factories.consultant()
+
+    def act() -> Done:
+        with transaction.atomic():
+            Authenticator.objects.create(user=person, type="totp", data={})
+        return Done(person, {"factor": "totp"}, by_nobody=True)
+
+    return act
+
+
+@does("person.second_factor_reset")
+def factor_reset(staff: User) -> Act:
+    person = factories.consultant()
+    Authenticator.objects.create(user=person, type="totp", data={})
+
+    def act() -> Done:
+        factors.reset(user=person, actor=staff)
+        return Done(person)
 
     return act
 

@@ -26,13 +26,13 @@ def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
 
 
 @transaction.atomic
-def save_person(*, user: User, changed: Sequence[str], actor: User) -> User:
+def save_person(*, user: User, changed: Sequence[str], actor: User | None) -> User:
     """Keep what was changed of a person, by staff or by themselves; nothing changed is nothing logged.
 
-    Raises PersonKept for one's own rights, which a colleague changes.
+    `actor` is None for a command. Raises PersonKept for one's own rights, which a colleague changes.
     """
     rights = [name for name in RIGHTS if name in changed]
-    if rights and user.pk == actor.pk:
+    if rights and actor is not None and user.pk == actor.pk:
         raise PersonKept(_("Nobody changes their own role. Ask a colleague to do it. Nothing was changed."))
     made = user.pk is None
     if not made and not changed:

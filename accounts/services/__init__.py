@@ -1,0 +1,1 @@
+"""Writes on people and on what they prove themselves with."""
