@@ -105,8 +105,11 @@ def test_sectors_are_hidden_where_too_few_of_the_rest_rated_one_aspect(round: Ro
 
 
 def test_no_sector_is_shown_where_the_whole_lacks_an_aspect(round: Round) -> None:
-    rows = people("edu", VARIED, 20, N7="dont_know") + people("tech", VARIED, 4)
-    assert sectors(closed(round, rows, edu=100)) == {}
+    """Four rated the seventh one; all else is enough for both sectors."""
+    rows = people("edu", VARIED, 20, N7="dont_know") + people("tech", VARIED, 20)
+    for row in rows[24:]:
+        row["N7"] = "dont_know"
+    assert sectors(closed(round, rows, edu=100, tech=100)) == {}
 
 
 def test_higher_limit_hides_smaller_sectors(round: Round) -> None:
@@ -353,3 +356,70 @@ def test_question_that_too_few_rated_is_in_no_aspect_and_hides_no_sector(db: Non
         for index in range(60)
     ]
     assert set(sectors(closed(round, rows, edu=100, tech=100))) == visible
+
+
+def test_question_outside_the_aspects_has_no_figure_of_a_sector_to_be_coarse_for(db: None) -> None:
+    """Nothing is told of a sector in it, so that a sector that is alike cannot be worked out."""
+    round = factories.survey_round(factories.programme(), instrument_version=factories.form_version("items-28"))
+    outside = next(question.code for question in round.questionnaire.rated if question.aspect is None)
+    rows = [
+        {question.code: VARIED[index % 5] for question in round.questionnaire.rated}
+        | {"sector": "edu" if index < 20 else "tech"}
+        | ({outside: 4} if index < 20 else {})
+        for index in range(40)
+    ]
+    survey = closed(round, rows, edu=100, tech=100)
+    assert set(sectors(survey)) == {"edu", "tech"}
+    assert rated(survey, code=outside).distribution == {1: 4, 2: 4, 3: 4, 4: 24, 5: 4}
+
+
+def test_rating_that_nobody_of_a_sector_gave_is_left_as_it_is(round: Round) -> None:
+    survey = closed(round, people("edu", (4, 5), 20) + people("tech", (1, 2, 3), 12), edu=100)
+    source = shown(survey)
+    (alone,) = source.alone.values()
+    assert alone.left(source.questionnaire.questions["N1"], "sector") == {1: 4, 2: 4, 3: 4, 4: 0, 5: 0}
+
+
+def test_question_that_nobody_answered_has_no_ratings(round: Round) -> None:
+    rows = [{code: value for code, value in row.items() if code != "N1"} for row in people("edu", VARIED, 20)]
+    source = shown(closed(round, rows))
+    assert source.raws[0].ratings(source.questionnaire.questions["N1"]) == {}
+    assert source.questionnaire.questions["N1"].figure(source) is None
+
+
+@pytest.mark.parametrize(("other", "visible"), [((1, 2, 3, 4, 2), False), ((1, 2, 3, 4, 5), True)])
+def test_joint_mean_that_tells_more_of_one_of_two_members_than_its_own_is_hidden(
+    round: Round, other: Sequence[int], visible: bool
+) -> None:
+    """Twenty who all gave 4 are told as 3.75 to 4.25. Beside twenty who gave 48 together, a joint 3.0 leaves 62 to 82."""
+    alike, varied = closed(round, people("edu", (4,), 20)), closed(round, people("edu", other, 20))
+    source = shown(alike, varied)
+    assert (source.questionnaire.questions["N1"].figure(source) is not None) == visible
+
+
+def test_joint_mean_may_tell_more_of_a_member_that_is_told_exactly(round: Round) -> None:
+    """18 gave 4 and two 1: a joint 3.0 leaves 55 to 75 of them, as their own 3.5 does; of the others all is told."""
+    alike = closed(round, people("edu", (4,), 18) + people("edu", (1,), 2))
+    varied = closed(round, people("edu", (1, 2, 3, 5), 20))
+    assert rated(alike, varied).mean == 3.0
+
+
+@pytest.mark.parametrize(("total", "visible"), [(116, False), (119, True), (122, False)])
+def test_joint_mean_that_tells_anything_of_small_members_that_are_alike_is_hidden(
+    round: Round, total: int, visible: bool
+) -> None:
+    """Five people of two small members gave 2 each. Of them it may tell no more than that they gave from 1 to 5."""
+    values = list(VARIED) * 8
+    while sum(values) > total:
+        values[values.index(5)] = 4
+    while sum(values) < total:
+        values[values.index(4)] = 5
+    large = closed(round, people("edu", values, 40))
+    small = [closed(round, people("edu", (2,), many)) for many in (3, 2)]
+    source = shown(large, *small)
+    assert (source.questionnaire.questions["N1"].figure(source) is not None) == visible
+
+
+def test_member_of_exactly_the_limit_is_shown_by_itself_and_counts_as_a_group(round: Round) -> None:
+    alike = [closed(round, choosing((5, [code]))) for code in ("time", "flow")]
+    assert counted(chosen(*alike)) == []
