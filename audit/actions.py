@@ -7,6 +7,7 @@ ACTIONS: frozenset[str] = frozenset(
         "document.approved",
         "document.requested",
         "enrolment.accepted",
+        "enrolment.confirmed",
         "enrolment.consultant_changed",
         "enrolment.declined",
         "enrolment.submitted",

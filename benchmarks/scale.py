@@ -84,7 +84,7 @@ def enrol(programme: Programme) -> list[Enrolment]:
             expectations="",
             language="fi",
         )
-        enrolment = enrolments.submit(programme=programme, application=application)
+        enrolment = enrolments.confirm(enrolment=enrolments.submit(programme=programme, application=application))
         made.append(enrolments.accept(enrolment=enrolment, actor=consultant, consultant=consultant))
     return made
 

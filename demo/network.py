@@ -99,7 +99,7 @@ def make_earlier(network: Network) -> None:
     programme.save()
     for place in (PLACES[0], FORMER):
         entered = application([network.places[place.code]], place.contact)
-        made = enrolments.submit(programme=programme, application=entered)
+        made = enrolments.confirm(enrolment=enrolments.submit(programme=programme, application=entered))
         enrolments.accept(enrolment=made, actor=network.consultant, consultant=network.consultant)
     programme.state, programme.enrolment_closes = Programme.State.ENDED, programme.starts
     programme.save()
@@ -129,14 +129,15 @@ def enrol_everybody(network: Network) -> None:
         take_in(network, place.code, application([network.places[place.code]], place.contact), place.people)
     valley = application([network.places[place.code] for place in VALLEY], VALLEY_CONTACT, VALLEY_NAME)
     take_in(network, "valley", valley, VALLEY_PEOPLE)
-    enrolments.submit(
+    waits = enrolments.submit(
         programme=network.programme, application=application([network.places[WAITING.code]], WAITING.contact)
     )
+    enrolments.confirm(enrolment=waits)
 
 
 def take_in(network: Network, key: str, enrolment: enrolments.Application, people: tuple[tuple[str, str], ...]) -> None:
     """Enrol, accept, and invite the people."""
-    made = enrolments.submit(programme=network.programme, application=enrolment)
+    made = enrolments.confirm(enrolment=enrolments.submit(programme=network.programme, application=enrolment))
     consultant = network.staff["fredrik.fageras@example.org"] if enrolment.language == "sv" else network.consultant
     network.enrolments[key] = enrolments.accept(enrolment=made, actor=consultant, consultant=consultant)
     for name, role in people:

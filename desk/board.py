@@ -157,5 +157,5 @@ def board_for(asked: Mapping[str, str]) -> BoardView:
         consultants=consultants,
         consultant=wanted,
         late_only=late_only,
-        waiting=Enrolment.objects.filter(state=Enrolment.State.SUBMITTED).count(),
+        waiting=Enrolment.objects.filter(state=Enrolment.State.CONFIRMED).count(),
     )

@@ -23,6 +23,11 @@ def may_enrol(request: HttpRequest) -> bool:
     return bool(consume(request, action="enrol"))
 
 
+def may_keep_a_draft(request: HttpRequest) -> bool:
+    """Whether one more enrolment form may be kept for the reader's address; counts it."""
+    return bool(consume(request, action="draft"))
+
+
 def may_answer(request: HttpRequest, survey: str) -> bool:
     """Whether one more answer to the survey from the reader's network is within the limit; counts it.
 

@@ -4,15 +4,19 @@ Both are kept in that browser's session, so nobody else sees them and they go aw
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from django.forms import Field
 from django.http import HttpRequest, QueryDict
 
 from participants.models import Enrolment
 from programmes.models import Programme
 
-LONGEST_TEXT = 20_000
-"""Longer texts are cut, so that a session stays small; every field refuses them anyway."""
+MOST_DRAFTS = 3
+"""In one browser; the oldest goes when one more programme's form is begun."""
+LONGEST_TEXT = 4_001
+"""Longer texts are cut, so that a session stays small; each field refuses what is as long as that anyway."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,17 @@ class Draft:
     receipt: str
 
 
-def keep(request: HttpRequest, programme: Programme, names: list[str], sent: QueryDict) -> None:
-    """Keep what was sent in the named fields."""
-    typed = {name: sent.get(name, "")[:LONGEST_TEXT] for name in names}
-    drafts = request.session.setdefault("enrolment_drafts", {})
+def keep(request: HttpRequest, programme: Programme, fields: Mapping[str, Field], sent: QueryDict) -> None:
+    """Keep what was sent in the fields of the form, each cut behind the length that it refuses."""
+    typed = {name: sent.get(name, "")[: longest(field)] for name, field in fields.items()}
+    drafts = request.session.get("enrolment_drafts", {})
+    drafts.pop(programme.slug, None)
     drafts[programme.slug] = asdict(Draft(typed=typed, receipt=secrets.token_urlsafe(18)))
-    request.session.modified = True
+    request.session["enrolment_drafts"] = dict(list(drafts.items())[-MOST_DRAFTS:])
+
+
+def longest(field: Field) -> int:
+    return (getattr(field, "max_length", None) or LONGEST_TEXT - 1) + 1
 
 
 def draft_of(request: HttpRequest, programme: Programme) -> Draft | None:

@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.retention import YEAR, retention
+from municipalities.models import Consortium
 from participants.models import Enrolment
+from participants.services.enrolments import CONFIRM_WITHIN
 
 
 @retention("contact details of enrolments a year after the programme, of declined ones a year after the decision")
@@ -16,3 +18,13 @@ def purge_contacts(now: datetime) -> int:
     over = Q(programme__ends__lt=timezone.localdate(now - YEAR))
     refused = Q(state__in=[Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN], decided_at__lt=now - YEAR)
     return Enrolment.objects.filter(over | refused).exclude(**nobody).update(**nobody)
+
+
+@retention("enrolments that nobody confirmed, a week after they were sent, with their consortium")
+def purge_unconfirmed(now: datetime) -> int:
+    """The link of their mail is then too old as well."""
+    stale = Enrolment.objects.filter(state=Enrolment.State.SUBMITTED, submitted_at__lt=now - CONFIRM_WITHIN)
+    consortia = [pk for pk in stale.values_list("consortium", flat=True) if pk]
+    count = stale.delete()[0]
+    Consortium.objects.filter(pk__in=consortia, enrolment=None).delete()
+    return count

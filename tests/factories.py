@@ -129,10 +129,15 @@ def application(places: Sequence[Municipality], **fields: Any) -> enrolments.App
 
 
 def submitted(*places: Municipality, programme: Programme | None = None, **fields: Any) -> Enrolment:
-    """An enrolment that waits for its decision; several municipalities enrol as a consortium."""
+    """A confirmed enrolment that waits for its decision; several municipalities enrol as a consortium."""
     chosen = places or (municipality(),)
     where = programme or new_programme()
-    return enrolments.submit(programme=where, application=application(chosen, **fields))
+    return enrolments.confirm(enrolment=unconfirmed(where, *chosen, **fields))
+
+
+def unconfirmed(programme: Programme, *places: Municipality, **fields: Any) -> Enrolment:
+    """An enrolment whose contact person has not answered the mail."""
+    return enrolments.submit(programme=programme, application=application(places or (municipality(),), **fields))
 
 
 def accepted(*places: Municipality, programme: Programme | None = None, **fields: Any) -> Enrolment:

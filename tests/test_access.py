@@ -17,6 +17,7 @@ from events.services import registrations
 from jobs.models import Job
 from municipalities.services import brands
 from network import services as wishes
+from participants.services.enrolments import token_of
 from tests import factories
 
 ROLES = ("anonymous", "outsider", "member", "contact", "other contact", "consultant", "manager")
@@ -65,6 +66,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "enrol-sent"): everybody(405),
     ("GET", "enrolment-receipt"): everybody(200),
     ("POST", "enrolment-receipt"): everybody(405),
+    ("GET", "enrolment-confirm"): everybody(200),
+    ("POST", "enrolment-confirm"): everybody(302),
     ("GET", "start"): (LOGIN, 200, 302, 302, 302, 302, 302),
     ("POST", "start"): signed_in(405),
     ("GET", "me"): signed_in(200),
@@ -197,6 +200,7 @@ class World:
             "former-address": [slug, "people/"],
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             "enrolment-receipt": [enrolment.receipt],
+            "enrolment-confirm": [token_of(factories.unconfirmed(programme))],
             "event": [slug, programme.slug, event.pk],
             "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
             "member-remove": [slug, programme.slug, member.memberships.get().pk],

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
+from accounts.services import factors
 from events.models import Seats
 from events.services import events, registrations
 from municipalities.models import Membership
@@ -81,6 +83,13 @@ def asks(node: ast.AST) -> bool:
 def within_a_transaction(act: Act) -> Act:
     """For what holds rows on behalf of its caller."""
     return transaction.atomic(act)
+
+
+@holds("accounts.services.factors.reset", "accounts_user")
+def resetting_a_factor() -> Act:
+    person = factories.consultant()
+    Authenticator.objects.create(user=person, type="totp", data={})
+    return lambda: factors.reset(user=person, actor=None)
 
 
 @holds("events.services.registrations.register", "events_event")
@@ -172,8 +181,21 @@ def sending() -> Act:
 
 @holds("participants.services.enrolments.submit", "programmes_programme")
 def enrolling() -> Act:
-    programme, place = factories.programme(), factories.municipality()
-    return lambda: factories.submitted(place, programme=programme)
+    programme, application = factories.programme(), factories.application([factories.municipality()])
+    return lambda: enrolments.submit(programme=programme, application=application)
+
+
+@holds("participants.services.enrolments.confirm", "programmes_programme", "participants_enrolment")
+def confirming() -> Act:
+    application = factories.application([factories.municipality()])
+    sent = enrolments.submit(programme=factories.programme(), application=application)
+    return lambda: enrolments.confirm(enrolment=sent)
+
+
+@holds("participants.services.enrolments.accept", "programmes_programme", "participants_enrolment")
+def accepting() -> Act:
+    enrolment, staff = factories.submitted(), factories.manager()
+    return lambda: enrolments.accept(enrolment=enrolment, actor=staff)
 
 
 @holds("participants.services.enrolments.waiting", "participants_enrolment")

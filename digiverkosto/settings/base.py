@@ -155,7 +155,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-ACCOUNT_RATE_LIMITS = {"enrol": "20/10m/ip"}
+ACCOUNT_RATE_LIMITS = {"enrol": "20/10m/ip", "draft": "60/10m/ip"}
 ANSWERS_OF_A_NETWORK = 600
 """To one survey in ten minutes: a whole municipality may share one address."""
 ALLAUTH_TRUSTED_PROXY_COUNT = 0

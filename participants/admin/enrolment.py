@@ -19,6 +19,7 @@ from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
 from participants.models import Enrolment
 from participants.services import enrolments
+from participants.services.claims import held_by_others, named_by
 
 
 class DecisionForm(forms.Form):
@@ -68,7 +69,7 @@ class EnrolmentAdmin(Register[Enrolment]):
 
     @admin.display(description=gettext_lazy("decision"))
     def decide_link(self, enrolment: Enrolment) -> SafeString | str:
-        if enrolment.state != Enrolment.State.SUBMITTED:
+        if enrolment.state not in Enrolment.UNDECIDED:
             return enrolment.get_state_display()
         return format_html(
             '<a class="button" href="{}">{}</a>', reverse("admin:enrolment-decide", args=[enrolment.pk]), _("Decide")
@@ -90,7 +91,9 @@ class EnrolmentAdmin(Register[Enrolment]):
             **self.admin_site.each_context(request),
             "title": str(enrolment.party),
             "enrolment": enrolment,
-            "members": [row.municipality for row in enrolment.enrolled.select_related("municipality")],
+            "members": named_by(enrolment),
+            "claimed": held_by_others(enrolment),
+            "undecided": enrolment.state in Enrolment.UNDECIDED,
             "form": form,
             "opts": self.opts,
         }

@@ -1,5 +1,6 @@
 """The enrolment form."""
 
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.fields import NameField
 from municipalities.models import Municipality
-from participants.services.enrolments import Application, already_enrolled
+from participants.services.claims import MOST_MUNICIPALITIES, already_enrolled
+from participants.services.enrolments import Application, too_many
 from programmes.models import Programme
 
 LONG_TEXT = 4000
+LONGEST_NAME = 60
 NEAR = 0.65
 """How much alike a misspelt name and the one suggested must be, 0–1."""
 
@@ -27,7 +30,7 @@ class EnrolmentForm(forms.Form):
     municipalities = forms.CharField(
         label=gettext_lazy("Municipality"),
         help_text=gettext_lazy("Write the name. For a consortium, write every municipality, with commas between them."),
-        max_length=1000,
+        max_length=LONG_TEXT,
         widget=forms.TextInput(attrs={"list": "municipality-names", "autocomplete": "off"}),
     )
     consortium_name = NameField(
@@ -110,7 +113,9 @@ class EnrolmentForm(forms.Form):
     def clean_municipalities(self) -> str:
         text: str = self.cleaned_data["municipalities"]
         names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-        self.named = list(dict.fromkeys(find_municipality(name) for name in names))
+        if len(names) > MOST_MUNICIPALITIES:
+            raise forms.ValidationError(too_many(len(names)))
+        self.named = list(dict.fromkeys(find_municipalities(names)))
         if taken := already_enrolled(self.programme, self.named):
             raise forms.ValidationError(
                 _(
@@ -150,36 +155,44 @@ class EnrolmentForm(forms.Form):
         )
 
 
-def unknown(name: str) -> forms.ValidationError:
-    """The error about a name that is nobody's, with the nearest name there is."""
-    places = Municipality.objects.open_to_enrolment(demo=settings.INVENTED_MUNICIPALITIES)
-    names = {known.casefold(): known for pair in places.values_list("name_fi", "name_sv") for known in pair if known}
-    near = get_close_matches(name.casefold(), names, n=1, cutoff=NEAR)
+def find_municipalities(names: Sequence[str]) -> list[Municipality]:
+    """The municipalities with these names in any language, or these codes, in one query.
+
+    Raises ValidationError with words about each that is nobody's or today's no more.
+    """
+    known: dict[str, Municipality] = {}
+    for place in Municipality.objects.select_related("merged_into").order_by("-invented", "-code"):
+        if settings.INVENTED_MUNICIPALITIES or not place.invented:
+            known |= dict.fromkeys([place.code, *(name.casefold() for name in names_of(place))], place)
+    found = [(name, known.get(name.casefold())) for name in names]
+    if wrong := [wrong_about(name, place, known) for name, place in found if place is None or place.merged_into]:
+        raise forms.ValidationError(wrong)
+    return [place for _name, place in found if place]
+
+
+def names_of(place: Municipality) -> list[str]:
+    return [name for language, _name in settings.LANGUAGES if (name := getattr(place, f"name_{language}"))]
+
+
+def wrong_about(name: str, place: Municipality | None, known: Mapping[str, Municipality]) -> forms.ValidationError:
+    """The error about a name that is nobody's, with the nearest name there is, or about one that has merged."""
+    if place is not None and place.merged_into:
+        return forms.ValidationError(
+            _("%(name)s has been part of %(heir)s since %(year)s. Enrol %(heir)s instead."),
+            params={
+                "name": place.name,
+                "heir": place.merged_into.name,
+                "year": place.merged_on and place.merged_on.year,
+            },
+        )
+    todays = [text for text, one in known.items() if one.merged_into is None]
+    near = get_close_matches(name.casefold()[:LONGEST_NAME], todays, n=1, cutoff=NEAR)
     if near:
+        spelt = {text.casefold(): text for text in names_of(known[near[0]])}
         return forms.ValidationError(
             _("We do not find a municipality called “%(name)s”. Did you mean %(near)s?"),
-            params={"name": name, "near": names[near[0]]},
+            params={"name": name, "near": spelt.get(near[0], known[near[0]].name)},
         )
     return forms.ValidationError(
         _("We do not find a municipality called “%(name)s”. Check the spelling."), params={"name": name}
     )
-
-
-def find_municipality(name: str) -> Municipality:
-    """The municipality with this name in any language, or this code. Raises ValidationError in words."""
-    by_name = Municipality.objects.filter(code=name)
-    for language in ("fi", "sv", "en"):
-        by_name |= Municipality.objects.filter(**{f"name_{language}__iexact": name})
-    municipality = by_name.select_related("merged_into").order_by("invented", "code").first()
-    if municipality is None or (municipality.invented and not settings.INVENTED_MUNICIPALITIES):
-        raise unknown(name)
-    if municipality.merged_into:
-        raise forms.ValidationError(
-            _("%(name)s has been part of %(heir)s since %(year)s. Enrol %(heir)s instead."),
-            params={
-                "name": municipality.name,
-                "heir": municipality.merged_into.name,
-                "year": municipality.merged_on and municipality.merged_on.year,
-            },
-        )
-    return municipality

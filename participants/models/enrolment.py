@@ -40,10 +40,13 @@ class Enrolment(PartyModel):
     """A participant: a municipality or a consortium in a programme."""
 
     class State(models.TextChoices):
-        SUBMITTED = "submitted", _("waiting for a decision")
+        SUBMITTED = "submitted", _("not confirmed yet")
+        CONFIRMED = "confirmed", _("waiting for a decision")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    UNDECIDED = (State.SUBMITTED, State.CONFIRMED)
 
     programme = models.ForeignKey(
         Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="enrolments"
@@ -58,6 +61,7 @@ class Enrolment(PartyModel):
     expectations = models.TextField(_("expectations and wishes"), blank=True)
     terms_accepted_at = models.DateTimeField(_("terms accepted"))
     submitted_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed by mail"), null=True, blank=True)
     receipt = models.CharField(_("receipt"), max_length=32, unique=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -100,7 +104,7 @@ class Enrolment(PartyModel):
 
 
 class EnrolledMunicipality(models.Model):
-    """Each municipality of a live enrolment, so that the database itself refuses a double one.
+    """Each municipality that a confirmed enrolment holds, so that the database itself refuses a double one.
 
     Rows go away when the enrolment is declined or withdrawn.
     """

@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.core import signing
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,17 +16,27 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services.people import person
 from audit.services import log
-from digiverkosto.refusals import Refused
 from municipalities.models import Consortium, Municipality, Party
 from municipalities.models.party import as_fields
 from municipalities.services import members
 from outbox import services as outbox
-from participants.models import EnrolledMunicipality, Enrolment, Step
+from participants.models import Enrolment, Step
+from participants.services.claims import (
+    MOST_MUNICIPALITIES,
+    EnrolmentRefused,
+    already_enrolled,
+    held_by_others,
+    hold,
+    hold_all,
+)
 from programmes.models import Activity, Programme
 
-
-class EnrolmentRefused(Refused):
-    """The enrolment cannot be taken in; the message is for people."""
+CONFIRM_WITHIN = timedelta(days=7)
+"""After that an enrolment that nobody confirmed is deleted."""
+MOST_OF_AN_ADDRESS = 5
+"""Enrolments of one address that wait to be confirmed."""
+SALT = "participants.enrolment"
+UNSETTLED = "new-"
 
 
 class NoteMissing(EnrolmentRefused):
@@ -46,35 +58,17 @@ class Application:
     language: str
 
 
-def already_enrolled(programme: Programme, municipalities: Sequence[Municipality]) -> list[Municipality]:
-    """Those of the municipalities that take part already, alone or through a consortium."""
-    return [
-        row.municipality
-        for row in EnrolledMunicipality.objects.filter(
-            programme=programme, municipality__in=municipalities
-        ).select_related("municipality")
-    ]
-
-
 @transaction.atomic
 def submit(*, programme: Programme, application: Application, receipt: str = "") -> Enrolment:
-    """Take in an enrolment and mail a receipt. Raises EnrolmentRefused.
+    """Take in an enrolment and mail its contact person a link to confirm it. Raises EnrolmentRefused.
 
-    What was sent with the same `receipt` already is not taken in twice: it is returned.
+    It holds no municipality before that: anybody can write anybody's name. What was sent with the same `receipt`
+    already is not taken in twice: it is returned.
     """
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
     if receipt and (sent := Enrolment.objects.filter(receipt=receipt).first()):
         return sent
-    if not locked.takes_enrolments():
-        raise EnrolmentRefused(
-            _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
-        )
-    if taken := already_enrolled(locked, application.municipalities):
-        names = ", ".join(str(municipality) for municipality in taken)
-        raise EnrolmentRefused(
-            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.")
-            % {"names": names}
-        )
+    check(locked, application)
     enrolment = Enrolment.objects.create(
         programme=locked,
         **as_fields(party_of(application)),
@@ -88,22 +82,86 @@ def submit(*, programme: Programme, application: Application, receipt: str = "")
         terms_accepted_at=timezone.now(),
         receipt=receipt or secrets.token_urlsafe(18),
     )
-    hold_municipalities(enrolment, application.municipalities)
     log(action="enrolment.submitted", target=enrolment, municipalities=len(application.municipalities))
     mail(enrolment, "submitted")
-    notify_deciders(enrolment)
     return enrolment
 
 
-def hold_municipalities(enrolment: Enrolment, municipalities: Sequence[Municipality]) -> None:
-    """The database refuses what slipped past the check above."""
-    try:
-        EnrolledMunicipality.objects.bulk_create(
-            EnrolledMunicipality(enrolment=enrolment, programme=enrolment.programme, municipality=municipality)
-            for municipality in municipalities
+def check(programme: Programme, application: Application) -> None:
+    """Raises EnrolmentRefused for what no form may send."""
+    if not programme.takes_enrolments():
+        raise EnrolmentRefused(
+            _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
         )
-    except IntegrityError as error:
-        raise EnrolmentRefused(_("A municipality is already enrolled in this programme. Nothing was sent.")) from error
+    if len(application.municipalities) > MOST_MUNICIPALITIES:
+        raise EnrolmentRefused(too_many(len(application.municipalities)))
+    if taken := already_enrolled(programme, application.municipalities):
+        names = ", ".join(str(municipality) for municipality in taken)
+        raise EnrolmentRefused(
+            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.")
+            % {"names": names}
+        )
+    unconfirmed = Enrolment.objects.filter(
+        contact_email=application.contact_email.lower(),
+        state=Enrolment.State.SUBMITTED,
+        submitted_at__gt=timezone.now() - timedelta(days=1),
+    )
+    if unconfirmed.count() >= MOST_OF_AN_ADDRESS:
+        raise EnrolmentRefused(
+            _("Several enrolments wait for this e-mail address to confirm them. Look into its mail, or try tomorrow.")
+        )
+
+
+def too_many(count: int) -> str:
+    return _("A consortium has at most %(most)d municipalities, and you named %(count)d. Please write to us.") % {
+        "most": MOST_MUNICIPALITIES,
+        "count": count,
+    }
+
+
+def token_of(enrolment: Enrolment) -> str:
+    """What only the contact person's mail holds: a signed number, good for as long as the enrolment waits."""
+    return signing.dumps(enrolment.pk, salt=SALT)
+
+
+def of_token(token: str) -> Enrolment | None:
+    """The enrolment of a link in a mail; None when the link is not ours or too old."""
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=CONFIRM_WITHIN)
+    except signing.BadSignature:
+        return None
+    return Enrolment.objects.with_party().filter(pk=pk).first()
+
+
+@transaction.atomic
+def confirm(*, enrolment: Enrolment) -> Enrolment:
+    """The contact person has opened our mail: the enrolment holds what is free and goes to those who decide.
+
+    A name that another enrolment holds is theirs to decide about. Confirming twice is confirming once. Raises
+    EnrolmentRefused for an enrolment that was declined or withdrawn.
+    """
+    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
+    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if held.state in (Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN):
+        raise EnrolmentRefused(_("This enrolment has been decided already. Nothing was changed."))
+    if held.state != Enrolment.State.SUBMITTED:
+        return held
+    held.state, held.confirmed_at = Enrolment.State.CONFIRMED, timezone.now()
+    held.save(update_fields=["state", "confirmed_at"])
+    settle(held)
+    hold(held)
+    log(action="enrolment.confirmed", target=held, actor=None)
+    mail(held, "confirmed")
+    notify_deciders(held)
+    return held
+
+
+def settle(enrolment: Enrolment) -> None:
+    """Give a consortium the address of its name; until somebody has answered for it, it has one of chance."""
+    consortium = enrolment.consortium
+    if consortium is not None and consortium.slug.startswith(UNSETTLED):
+        consortium.slug = free_slug(consortium.name)
+        consortium.save(update_fields=["slug"])
 
 
 def party_of(application: Application) -> Party:
@@ -112,7 +170,7 @@ def party_of(application: Application) -> Party:
         return application.municipalities[0]
     consortium = Consortium.objects.create(
         name=application.consortium_name,
-        slug=free_slug(application.consortium_name),
+        slug=f"{UNSETTLED}{secrets.token_hex(12)}",
         invented=all(municipality.invented for municipality in application.municipalities),
     )
     consortium.municipalities.set(application.municipalities)
@@ -140,6 +198,7 @@ def mail(enrolment: Enrolment, event: str) -> None:
         context={"enrolment": enrolment},
         links={
             "receipt": partial(reverse, "enrolment-receipt", args=[enrolment.receipt]),
+            "confirm": partial(reverse, "enrolment-confirm", args=[token_of(enrolment)]),
             "way_in": partial(reverse, "account_request_login_code"),
         },
     )
@@ -147,6 +206,7 @@ def mail(enrolment: Enrolment, event: str) -> None:
 
 def notify_deciders(enrolment: Enrolment) -> None:
     """Tell the staff who decide, each in their own language, that an enrolment waits."""
+    claimed = [row.municipality for row in held_by_others(enrolment)]
     deciders = User.objects.filter(organisation=enrolment.programme.enrolment_handled_by, is_active=True)
     for user in deciders.exclude(staff_role=""):
         outbox.post(
@@ -155,15 +215,22 @@ def notify_deciders(enrolment: Enrolment) -> None:
             user=user,
             template="participants/mail/enrolment_arrived",
             language=user.language,
-            context={"enrolment": enrolment, "user": user},
+            context={"enrolment": enrolment, "user": user, "claimed": claimed},
             links={"decide": partial(reverse, "admin:enrolment-decide", args=[enrolment.pk])},
         )
 
 
 @transaction.atomic
 def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None, note: str = "") -> Enrolment:
-    """Accept: the contact person becomes a member, the steps are laid, and a mail gives a way in."""
+    """Accept: the contact person becomes a member, the steps are laid, and a mail gives a way in.
+
+    Staff may accept what its contact person has not confirmed, having spoken with them. Raises EnrolmentRefused while
+    another enrolment holds a municipality of this one.
+    """
+    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
     held = waiting(enrolment)
+    settle(held)
+    hold_all(held)
     held.consultant = consultant
     decide(held, Enrolment.State.ACCEPTED, actor, note)
     user, _made = person(email=held.contact_email, name=held.contact_name, language=held.language)
@@ -203,7 +270,7 @@ def assign_consultant(*, enrolment: Enrolment, consultant: User | None, actor: U
 def waiting(enrolment: Enrolment) -> Enrolment:
     """The enrolment under its lock. Raises EnrolmentRefused when it has been decided already."""
     held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if held.state != Enrolment.State.SUBMITTED:
+    if held.state not in Enrolment.UNDECIDED:
         raise EnrolmentRefused(_("This enrolment has been decided already. Nothing was changed."))
     return held
 

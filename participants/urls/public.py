@@ -9,5 +9,6 @@ urlpatterns = [
     path("programmes/<slug:slug>/enrol/", enrolment.enrol, name="enrol"),
     path("programmes/<slug:slug>/enrol/review/", enrolment.review, name="enrol-review"),
     path("programmes/<slug:slug>/enrol/sent/", enrolment.sent, name="enrol-sent"),
+    path("enrolments/confirm/<str:token>/", enrolment.confirm, name="enrolment-confirm"),
     path("enrolments/<slug:receipt>/", enrolment.receipt, name="enrolment-receipt"),
 ]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from digiverkosto.limits import may_enrol
+from digiverkosto.limits import may_enrol, may_keep_a_draft
 from municipalities.models import Municipality
 from participants import drafts
 from participants.forms.enrolment import EnrolmentForm
 from participants.models import Enrolment
 from participants.services import enrolments
+from participants.services.claims import EnrolmentRefused, named_by
 from programmes.models import Programme
 
 
@@ -24,15 +25,20 @@ def public_programme(slug: str) -> Programme:
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; what is typed is kept in the reader's session and shown again until it is sent."""
     programme = public_programme(slug)
-    if request.method == "POST":
-        drafts.keep(request, programme, list(EnrolmentForm.base_fields), request.POST)
+    if request.method == "POST" and may_keep_a_draft(request):
+        drafts.keep(request, programme, EnrolmentForm.base_fields, request.POST)
         return redirect("enrol-review", slug)
     if not programme.takes_enrolments():
         return render(request, "participants/enrolment_closed.html", {"programme": programme})
     draft = drafts.draft_of(request, programme)
+    typed = request.POST if request.method == "POST" else draft.typed if draft else None
+    if request.method == "POST":
+        messages.error(
+            request, _("Many forms came from this address. Nothing was lost: wait a few minutes, send again.")
+        )
     context = {
         "programme": programme,
-        "form": EnrolmentForm(draft.typed if draft else None, programme=programme),
+        "form": EnrolmentForm(typed, programme=programme),
         "names": Municipality.objects.open_to_enrolment(demo=False).order_by("name").values_list("name", flat=True),
         "sent": None if draft else drafts.sent_from(request, programme),
     }
@@ -66,7 +72,7 @@ def send(request: HttpRequest, programme: Programme, form: EnrolmentForm, draft:
     else:
         try:
             made = enrolments.submit(programme=programme, application=form.application(), receipt=draft.receipt)
-        except enrolments.EnrolmentRefused as refusal:
+        except EnrolmentRefused as refusal:
             refused = str(refusal)
     if refused:
         messages.error(request, refused)
@@ -76,7 +82,7 @@ def send(request: HttpRequest, programme: Programme, form: EnrolmentForm, draft:
 
 def sent_now(request: HttpRequest, programme: Programme, made: Enrolment) -> HttpResponse:
     drafts.finish(request, programme, made)
-    messages.success(request, _("Thank you! Your enrolment has been sent."))
+    messages.info(request, _("One thing more: confirm the enrolment from your mail."))
     return redirect("enrol-sent", programme.slug)
 
 
@@ -95,7 +101,27 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     return show_receipt(request, get_object_or_404(Enrolment.objects.with_party(), receipt=receipt))
 
 
+@never_cache
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the mail: a button, since programs that check mails open every link in them."""
+    enrolment = enrolments.of_token(token)
+    if enrolment is None:
+        return render(request, "participants/confirm_too_late.html", status=404)
+    if request.method == "POST":
+        try:
+            enrolments.confirm(enrolment=enrolment)
+        except EnrolmentRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Thank you! Your enrolment is confirmed and goes to the organisers."))
+        return redirect("enrolment-receipt", enrolment.receipt)
+    if enrolment.state != Enrolment.State.SUBMITTED:
+        return redirect("enrolment-receipt", enrolment.receipt)
+    context = {"enrolment": enrolment, "members": named_by(enrolment)}
+    return render(request, "participants/confirm.html", context)
+
+
 def show_receipt(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """What was sent and where the decision stands."""
-    members = [row.municipality for row in enrolment.enrolled.select_related("municipality")]
-    return render(request, "participants/receipt.html", {"enrolment": enrolment, "members": members})
+    context = {"enrolment": enrolment, "members": named_by(enrolment), "days": enrolments.CONFIRM_WITHIN.days}
+    return render(request, "participants/receipt.html", context)

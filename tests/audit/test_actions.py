@@ -188,7 +188,20 @@ def refusal(staff: User) -> Act:
 @does("enrolment.submitted")
 def enrolment(staff: User) -> Act:
     programme, places = factories.programme(), [factories.municipality(), factories.municipality()]
-    return lambda: Done(factories.submitted(*places, programme=programme), {"municipalities": 2}, by_nobody=True)
+    application = factories.application(places)
+
+    def act() -> Done:
+        sent = enrolments.submit(programme=programme, application=application)
+        return Done(sent, {"municipalities": 2}, by_nobody=True)
+
+    return act
+
+
+@does("enrolment.confirmed")
+def confirmed(staff: User) -> Act:
+    application = factories.application([factories.municipality()])
+    sent = enrolments.submit(programme=factories.programme(), application=application)
+    return lambda: Done(enrolments.confirm(enrolment=sent), by_nobody=True)
 
 
 @does("event.changed")

@@ -11,6 +11,7 @@ from municipalities.models import Membership
 from outbox.models import Message
 from participants.models import Enrolment, Step
 from participants.services import enrolments
+from participants.services.claims import EnrolmentRefused
 from programmes.models import Activity, Programme
 from tests import factories
 
@@ -57,7 +58,7 @@ def test_staff_who_would_make_themselves_a_contact_person_are_told_so(enrolment:
     answer = decide(enrolment, staff, decision="accept")
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["__all__"])
     enrolment.refresh_from_db()
-    assert (enrolment.state, Membership.objects.get().role) == (Enrolment.State.SUBMITTED, "expert")
+    assert (enrolment.state, Membership.objects.get().role) == (Enrolment.State.CONFIRMED, "expert")
 
 
 def test_declining_frees_the_municipality_and_mails_the_note(enrolment: Enrolment, programme: Programme) -> None:
@@ -68,14 +69,14 @@ def test_declining_frees_the_municipality_and_mails_the_note(enrolment: Enrolmen
     assert enrolment.state == Enrolment.State.DECLINED
     assert "Hanke on täynnä." in Message.objects.get(key=f"enrolment:{enrolment.pk}:declined").text
     assert (Membership.objects.count(), Step.objects.count()) == (0, 0)
-    assert factories.submitted(place, programme=programme).state == Enrolment.State.SUBMITTED
+    assert factories.submitted(place, programme=programme).state == Enrolment.State.CONFIRMED
 
 
 def test_declining_without_a_note_is_refused(enrolment: Enrolment) -> None:
     answer = decide(enrolment, factories.consultant(), decision="decline")
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["note"])
     enrolment.refresh_from_db()
-    assert enrolment.state == Enrolment.State.SUBMITTED
+    assert enrolment.state == Enrolment.State.CONFIRMED
 
 
 def test_deciding_twice_changes_nothing(enrolment: Enrolment) -> None:
@@ -84,7 +85,7 @@ def test_deciding_twice_changes_nothing(enrolment: Enrolment) -> None:
     assert list(answer.context["form"].errors) == ["__all__"]
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.decision_note) == ("accepted", "")
-    with pytest.raises(enrolments.EnrolmentRefused):
+    with pytest.raises(EnrolmentRefused):
         enrolments.accept(enrolment=enrolment, actor=factories.consultant())
     assert Message.objects.filter(key__endswith=":declined").count() == 0
 
@@ -95,7 +96,7 @@ def test_people_of_municipalities_cannot_decide(enrolment: Enrolment) -> None:
         answer = decide(enrolment, user, decision="accept")
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("admin:login"))
     enrolment.refresh_from_db()
-    assert enrolment.state == Enrolment.State.SUBMITTED
+    assert enrolment.state == Enrolment.State.CONFIRMED
 
 
 @pytest.mark.parametrize(

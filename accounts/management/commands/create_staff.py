@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="how colleagues see them; needed for a new person")
         parser.add_argument("--role", choices=User.StaffRole.values, default=User.StaffRole.MANAGER.value)
         parser.add_argument("--organisation", choices=User.Organisation.values, help="by the role where it is not said")
-        parser.add_argument("--language", choices=[code for code, _ in User.language.field.choices], default="fi")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="fi")
         parser.add_argument(
             "--reset-second-factor", action="store_true", help="take a lost one away, when no colleague can"
         )

@@ -10,7 +10,7 @@ from audit.models import Entry
 from municipalities.models import Consortium, Municipality
 from outbox.models import Message
 from participants.models import EnrolledMunicipality, Enrolment
-from participants.services import enrolments
+from participants.services import claims, enrolments
 from programmes.models import Programme
 from tests import factories
 
@@ -18,6 +18,10 @@ from tests import factories
 def submit(programme: Programme, *places: Municipality, receipt: str = "", **fields: Any) -> Enrolment:
     chosen = places or (factories.municipality(),)
     return enrolments.submit(programme=programme, application=factories.application(chosen, **fields), receipt=receipt)
+
+
+def submit_and_confirm(programme: Programme, *places: Municipality, **fields: Any) -> Enrolment:
+    return enrolments.confirm(enrolment=submit(programme, *places, **fields))
 
 
 def test_all_that_was_told_is_kept(programme: Programme) -> None:
@@ -51,22 +55,23 @@ def test_each_enrolment_without_a_receipt_gets_a_secret_one(programme: Programme
 
 def test_those_already_enrolled_are_named_and_no_others(programme: Programme) -> None:
     taken, free, elsewhere = (factories.municipality() for _ in range(3))
-    submit(programme, taken)
-    submit(factories.programme(), elsewhere)
-    assert enrolments.already_enrolled(programme, [free, taken, elsewhere]) == [taken]
-    with pytest.raises(enrolments.EnrolmentRefused) as refusal:
+    factories.accepted(taken, programme=programme)
+    factories.accepted(elsewhere)
+    assert claims.already_enrolled(programme, [free, taken, elsewhere]) == [taken]
+    with pytest.raises(claims.EnrolmentRefused) as refusal:
         submit(programme, free, taken)
     assert (str(taken) in str(refusal.value), str(free) in str(refusal.value)) == (True, False)
     assert Consortium.objects.count() == 0
 
 
 def test_receipt_and_decision_are_mailed_in_the_language_of_the_enrolment(programme: Programme) -> None:
-    made = submit(programme, language="sv")
+    made = submit_and_confirm(programme, language="sv")
     enrolments.decline(enrolment=made, actor=factories.manager(), note="Projektet är fullt.")
     mails = Message.objects.filter(to=made.contact_email).order_by("pk")
-    assert [mail.language for mail in mails] == ["sv", "sv"]
-    assert [made.contact_name in mail.text for mail in mails] == [True, True]
-    assert [f"/sv/enrolments/{made.receipt}/" in mails[0].text, "Projektet är fullt." in mails[1].text] == [True, True]
+    assert [mail.language for mail in mails] == ["sv", "sv", "sv"]
+    assert [made.contact_name in mail.text for mail in mails] == [True, True, True]
+    assert "/sv/enrolments/confirm/" in mails[0].text
+    assert [f"/sv/enrolments/{made.receipt}/" in mails[1].text, "Projektet är fullt." in mails[2].text] == [True, True]
 
 
 def test_only_active_staff_of_the_organisation_that_decides_hear_of_it(programme: Programme) -> None:
@@ -75,7 +80,7 @@ def test_only_active_staff_of_the_organisation_that_decides_hear_of_it(programme
     factories.consultant(is_active=False)
     factories.manager()
     factories.person(organisation=User.Organisation.FCG)
-    made = submit(Programme.objects.get(pk=programme.pk))
+    made = submit_and_confirm(Programme.objects.get(pk=programme.pk))
     mail = Message.objects.get(key__contains=":arrived:")
     assert (mail.user, mail.to, mail.language) == (decider, decider.email, "sv")
     with override("sv"):
@@ -88,7 +93,7 @@ def test_consortium_is_invented_when_all_its_municipalities_are(
     programme: Programme, invented: tuple[bool, bool], expected: bool
 ) -> None:
     places = [factories.municipality(invented=one) for one in invented]
-    submit(programme, *places, consortium_name="Laakson seutu")
+    submit_and_confirm(programme, *places, consortium_name="Laakson seutu")
     made = Consortium.objects.get()
     assert (made.name, made.slug, made.invented) == ("Laakson seutu", "laakson-seutu", expected)
     assert set(made.municipalities.all()) == set(places)
@@ -118,16 +123,16 @@ def test_decision_says_who_when_and_why(programme: Programme) -> None:
 
 @pytest.mark.parametrize("note", ["", " \n"])
 def test_nobody_is_declined_without_being_told_why(programme: Programme, note: str) -> None:
-    enrolment = submit(programme)
+    enrolment = submit_and_confirm(programme)
     with pytest.raises(enrolments.NoteMissing):
         enrolments.decline(enrolment=enrolment, actor=factories.manager(), note=note)
     enrolment.refresh_from_db()
-    assert (enrolment.state, enrolment.enrolled.count()) == (Enrolment.State.SUBMITTED, 1)
+    assert (enrolment.state, enrolment.enrolled.count()) == (Enrolment.State.CONFIRMED, 1)
     assert not Entry.objects.filter(action="enrolment.declined").exists()
 
 
 def test_declining_one_frees_no_other(programme: Programme) -> None:
-    one, other = submit(programme), submit(programme)
+    one, other = submit_and_confirm(programme), submit_and_confirm(programme)
     declined = enrolments.decline(enrolment=one, actor=factories.manager(), note="Täynnä")
     assert declined == one
     assert [row.enrolment for row in EnrolledMunicipality.objects.all()] == [other]
@@ -147,10 +152,10 @@ def test_consultant_is_changed_taken_away_and_logged_once_each(programme: Progra
 def test_double_that_slips_past_the_check_is_refused_in_words(
     programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = submit(programme)
-    assert first.municipality is not None
-    monkeypatch.setattr(enrolments, "already_enrolled", lambda programme, municipalities: [])
-    with pytest.raises(enrolments.EnrolmentRefused) as refusal:
-        submit(programme, first.municipality)
+    first, second = submit_and_confirm(programme), submit(programme)
+    monkeypatch.setattr(claims, "held_by_others", lambda enrolment: [])
+    monkeypatch.setattr(claims, "named_by", lambda enrolment: [first.municipality])
+    with pytest.raises(claims.EnrolmentRefused) as refusal:
+        enrolments.confirm(enrolment=second)
     assert str(refusal.value)
-    assert list(Enrolment.objects.all()) == [first]
+    assert [row.enrolment for row in EnrolledMunicipality.objects.all()] == [first]

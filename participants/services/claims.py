@@ -1,0 +1,64 @@
+"""Which municipalities an enrolment names, and which of them it holds: nobody else takes part with those."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from digiverkosto.refusals import Refused
+from municipalities.models import Municipality
+from participants.models import EnrolledMunicipality, Enrolment
+from programmes.models import Programme
+
+MOST_MUNICIPALITIES = 25
+"""In one enrolment: as many as the largest regions that work together have."""
+
+
+class EnrolmentRefused(Refused):
+    """The enrolment cannot be taken in; the message is for people."""
+
+
+def named_by(enrolment: Enrolment) -> list[Municipality]:
+    """Those that the enrolment is about, whether it holds them or not."""
+    consortium = enrolment.consortium
+    return list(consortium.municipalities.all()) if consortium else [m for m in [enrolment.municipality] if m]
+
+
+def already_enrolled(programme: Programme, municipalities: Sequence[Municipality]) -> list[Municipality]:
+    """Those of the municipalities that take part, alone or through a consortium."""
+    taken = EnrolledMunicipality.objects.filter(programme=programme, municipality__in=municipalities)
+    accepted = taken.filter(enrolment__state=Enrolment.State.ACCEPTED)
+    return [row.municipality for row in accepted.select_related("municipality")]
+
+
+def held_by_others(enrolment: Enrolment) -> list[EnrolledMunicipality]:
+    """What another enrolment holds of those that this one names."""
+    rows = EnrolledMunicipality.objects.filter(
+        programme=enrolment.programme_id, municipality__in=named_by(enrolment)
+    ).exclude(enrolment=enrolment)
+    return list(rows.select_related("municipality", "enrolment__municipality", "enrolment__consortium"))
+
+
+def hold(enrolment: Enrolment) -> None:
+    """Hold each named municipality that nobody else holds. The caller has the programme's lock."""
+    taken = {row.municipality_id for row in held_by_others(enrolment)}
+    taken |= {row.municipality_id for row in enrolment.enrolled.all()}
+    free = [municipality for municipality in named_by(enrolment) if municipality.pk not in taken]
+    try:
+        with transaction.atomic():
+            EnrolledMunicipality.objects.bulk_create(
+                EnrolledMunicipality(enrolment=enrolment, programme=enrolment.programme, municipality=municipality)
+                for municipality in free
+            )
+    except IntegrityError as error:
+        raise EnrolmentRefused(_("A municipality is already enrolled in this programme. Nothing was sent.")) from error
+
+
+def hold_all(enrolment: Enrolment) -> None:
+    """Hold every named municipality. Raises EnrolmentRefused with the names that another enrolment holds."""
+    if taken := held_by_others(enrolment):
+        names = ", ".join(f"{row.municipality} ({row.enrolment.party})" for row in taken)
+        raise EnrolmentRefused(
+            _("Another enrolment holds %(names)s. Decide on that one first. Nothing was changed.") % {"names": names}
+        )
+    hold(enrolment)
