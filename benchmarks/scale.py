@@ -19,8 +19,8 @@ from programmes.services import cloning
 from surveys.models import Survey
 from surveys.services import opening
 
-ALONE = 148
-"""Participants of one municipality; the rest of the country enrols as two consortia."""
+ALONE, CONSORTIA = 142, 8
+"""Participants of one municipality; the rest of the country enrols as eight consortia."""
 ANSWERS, BIG = 970, 3000
 """Of each municipality, and of the one whose pages are measured."""
 PEOPLE, EVENTS, NAMED = 5, 40, 3
@@ -66,11 +66,11 @@ def size_of(place: Municipality, answers: int) -> Place:
 
 
 def enrol(programme: Programme) -> list[Enrolment]:
-    """Every municipality of the country: 148 by themselves, the others in two consortia."""
+    """Every municipality of the country: 142 by themselves, the others in eight consortia."""
     consultant = User.objects.filter(staff_role=User.StaffRole.CONSULTANT).earliest("pk")
     places = list(Municipality.objects.current().order_by("code"))
     rest = places[ALONE:]
-    parties = [[place] for place in places[:ALONE]] + [rest[: len(rest) // 2], rest[len(rest) // 2 :]]
+    parties = [[place] for place in places[:ALONE]] + [rest[number::CONSORTIA] for number in range(CONSORTIA)]
     made = []
     for number, members in enumerate(parties):
         application = enrolments.Application(
