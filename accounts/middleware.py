@@ -1,8 +1,12 @@
 """Staff use a second factor; pages whose address says no language speak the reader's own."""
 
+import time
+from typing import Any
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.second_factor import has_proved
 from digiverkosto.middleware import GetResponse
+
+SIGNED_IN_AT = "signed_in_at"
 
 
 def require_second_factor(get_response: GetResponse) -> GetResponse:
@@ -28,6 +34,27 @@ def require_second_factor(get_response: GetResponse) -> GetResponse:
         return redirect("mfa_activate_totp")
 
     return middleware
+
+
+def end_long_sessions(get_response: GetResponse) -> GetResponse:
+    """Whoever signed in longer ago than a session lasts is signed out, even when they have never stopped working."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_open(request.path) and request.user.is_authenticated and is_over(request):
+            logout(request)
+        return get_response(request)
+
+    return middleware
+
+
+def is_over(request: HttpRequest) -> bool:
+    """A session that does not say when it began has lasted long enough."""
+    return bool(time.time() - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE)
+
+
+def remember_when(*, request: HttpRequest, **_more: Any) -> None:
+    """Called when somebody signs in."""
+    request.session[SIGNED_IN_AT] = int(time.time())
 
 
 def speak_own_language(get_response: GetResponse) -> GetResponse:

@@ -13,6 +13,7 @@ ACTIONS: frozenset[str] = frozenset(
         "enrolment.submitted",
         "event.changed",
         "level.target_set",
+        "mail.sent_again",
         "measure.changed",
         "measure.deleted",
         "measure.status_changed",

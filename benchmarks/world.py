@@ -1,5 +1,6 @@
 """What the benchmark measures on: the demo's network with one municipality of 3,000 answers, or the whole country."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.middleware import SIGNED_IN_AT
 from accounts.models import User
 from demo.answers import fill, headcounts
 from demo.cast import PLACES, Place
@@ -128,6 +130,7 @@ def session_of(user: User) -> str:
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store[SIGNED_IN_AT] = int(time.time())
     request = HttpRequest()
     request.session = store
     record_authentication(request, user, method="mfa")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from desk.troubles import Trouble, troubles
 from participants.models import Enrolment, Step
 from programmes.models import Activity, Programme
 
@@ -140,6 +141,7 @@ class BoardView:
     consultant: int
     late_only: bool
     waiting: int
+    troubles: list[Trouble]
 
 
 def board_for(asked: Mapping[str, str]) -> BoardView:
@@ -158,4 +160,5 @@ def board_for(asked: Mapping[str, str]) -> BoardView:
         consultant=wanted,
         late_only=late_only,
         waiting=Enrolment.objects.filter(state=Enrolment.State.CONFIRMED).count(),
+        troubles=list(troubles()),
     )

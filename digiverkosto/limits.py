@@ -28,6 +28,11 @@ def may_keep_a_draft(request: HttpRequest) -> bool:
     return bool(consume(request, action="draft"))
 
 
+def may_invite(request: HttpRequest) -> bool:
+    """Whether the person may send one more invitation; counts it."""
+    return bool(consume(request, action="invite"))
+
+
 def may_answer(request: HttpRequest, survey: str) -> bool:
     """Whether one more answer to the survey from the reader's network is within the limit; counts it.
 

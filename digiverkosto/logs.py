@@ -21,6 +21,20 @@ def without_row_values(logger: object, method: str, record: MutableMapping[str, 
     return record
 
 
+SECRET_ADDRESS = re.compile(
+    r"(/+(?:s|w|enrolments(?:/+confirm)?|calendar)/+)(?!confirm/)[^/\s?#\"'<>)]+", re.IGNORECASE
+)
+"""Whose last part lets in whoever knows it: surveys, workshops, receipts, calendars."""
+
+
+def without_secret_addresses(logger: object, method: str, record: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Mask the part of an address that is a key, whoever writes the record."""
+    for name, value in record.items():
+        if isinstance(value, str):
+            record[name] = SECRET_ADDRESS.sub(r"\1…", value)
+    return record
+
+
 class AnonymousDoors(logging.Filter):
     """Leaves out what the framework tells of a request refused at a door where nobody signs in: when somebody came."""
 
@@ -59,6 +73,7 @@ def formatter() -> logging.Formatter:
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
             without_row_values,
+            without_secret_addresses,
             structlog.processors.JSONRenderer(),
         ],
     )

@@ -2,18 +2,41 @@
 
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.db import transaction
+from kombu.pools import producers
+
+from digiverkosto.breaker import Breaker
+
+logger = structlog.get_logger(__name__)
+PATIENCE = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "max_retries": 0}
+"""Seconds that a page waits for the queue at each step. A worker, which waits for work, has longer ones of its own."""
+breaker = Breaker(rest=5)
 
 
-def enqueue(task: str, **parameters: Any) -> None:
+def enqueue(task: str, *, queue: str | None = None, expires: int | None = None, **parameters: Any) -> None:
     """Have a worker run the task of this name once the transaction has been committed.
 
-    A queue that is away or hangs costs the socket's time-out and a line in the log, and no error: what was committed
-    stands. (Celery's own `delay_on_commit` would let the error through to whoever has just been told "saved".)
+    `queue` is the task's own where it is not said; `expires`: seconds after which nobody begins it any more.
+
+    A queue that is away or hangs costs a moment and a line in the log, and no error: what was committed stands.
+    (Celery's own `delay_on_commit` would let the error through to whoever has just been told "saved".)
     """
 
     def send() -> None:
-        current_app.send_task(task, kwargs=parameters, retry=False)
+        if not breaker.may_ask():
+            return
+        try:
+            connection = current_app.connection_for_write(transport_options=PATIENCE)
+            with producers[connection].acquire(block=True, timeout=1) as producer:
+                current_app.send_task(
+                    task, kwargs=parameters, queue=queue, expires=expires, producer=producer, retry=False
+                )
+        except Exception as error:
+            breaker.failed()
+            logger.warning("queue does not answer", task=task, error=type(error).__name__)
+        else:
+            breaker.answered()
 
     transaction.on_commit(send, robust=True)

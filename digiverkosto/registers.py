@@ -4,6 +4,9 @@ import re
 from typing import Any, TypeVar, cast
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -50,11 +53,28 @@ class Register(admin.ModelAdmin[M]):
         rows = db_field.remote_field.model._default_manager.all()
         if hasattr(rows, "for_choices"):
             kwargs.setdefault("queryset", rows.for_choices())
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SoundAutocomplete(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """An address asks by the filters that the list has and by nothing else: it could read any other column so."""
         return FILTER_ENDS.sub("", lookup) in {name for name in self.list_filter if isinstance(name, str)}
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """What an address asks for that no column could hold is as wrong as an unknown filter: the list says so."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, ValidationError) as error:
+            raise IncorrectLookupParameters from error
+
+    def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Rows that are chosen by a key that is none are not among the rows."""
+        sent: Any = request.POST.copy()
+        chosen = sent.getlist(ACTION_CHECKBOX_NAME)
+        sent.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if is_value_of(self.opts.pk, key)])
+        request.POST = sent
+        return super().response_action(request, *args, **kwargs)
 
     def _does(self, verb: str) -> bool:
         return getattr(type(self), verb) is not getattr(Register, verb)
@@ -115,6 +135,23 @@ class Register(admin.ModelAdmin[M]):
         """Say why, and go back to the list."""
         self.message_user(request, str(refusal), "warning")
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+def is_value_of(field: Any, text: str) -> bool:
+    """Whether the field could hold this at all."""
+    try:
+        field.get_prep_value(field.to_python(text))
+    except (ValueError, OverflowError, ValidationError):
+        return False
+    return True
+
+
+class SoundAutocomplete(AutocompleteSelect):
+    """The stock field that looks rows up; a form that comes with nonsense in it is shown again without."""
+
+    def optgroups(self, name: Any, value: Any, attr: Any = None) -> Any:
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [one for one in value if not one or is_value_of(key, one)], attr)
 
 
 def actor_of(request: HttpRequest) -> Any:

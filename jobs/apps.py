@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "jobs"
     verbose_name = _("Jobs")
+
+    def ready(self) -> None:
+        """The health page tells of a schedule that has stopped."""
+        from digiverkosto.health import register_trouble
+        from jobs.heartbeat import trouble_with_the_beat
+
+        register_trouble(trouble_with_the_beat)

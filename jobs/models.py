@@ -79,3 +79,18 @@ class Job(models.Model):
             raise LostLease(f"job {self.pk} is no longer in attempt {self.attempts}")
         for name, value in changes.items():
             setattr(self, name, value)
+
+
+class Heartbeat(models.Model):
+    """When something that beats was last heard of."""
+
+    name = models.CharField(_("name"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("last heard of"))
+    skew = models.DurationField(_("its clock is ahead by"))
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name

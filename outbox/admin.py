@@ -1,21 +1,43 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, ngettext
 
-from digiverkosto.registers import Register
+from digiverkosto.refusals import Refused
+from digiverkosto.registers import Register, actor_of
+from outbox import sending
 from outbox.models import Message
 
 
 @admin.register(Message)
 class MessageAdmin(Register[Message]):
-    """What the portal has sent and what waits."""
+    """What the portal has sent, what waits and what failed."""
 
-    list_display = ["subject", "to", "state", "created_at", "sent_at", "attempts"]
+    list_display = ["subject", "to", "state", "created_at", "sent_at", "attempts", "error"]
     list_filter = ["state", "language"]
     search_fields = ["to", "subject"]
+    actions = ["send_again"]
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
         """A confidential text is for its reader alone."""
-        hidden = {"id"} | ({"text"} if obj and obj.confidential else set())
+        hidden = {"id", "message_id"} | ({"text"} if obj and obj.confidential else set())
         return [field.name for field in Message._meta.fields if field.name not in hidden]
+
+    def has_resend_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("outbox.send_again")
+
+    @admin.action(description=gettext_lazy("Send again what failed"), permissions=["resend"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        sent = 0
+        for message in queryset:
+            try:
+                sending.send_again(message=message, actor=actor_of(request))
+            except Refused as refusal:
+                messages.warning(request, f"{message.subject}: {refusal}")
+            else:
+                sent += 1
+        if sent:
+            said = ngettext("%(count)d message is sent again.", "%(count)d messages are sent again.", sent)
+            messages.success(request, said % {"count": sent})

@@ -1,11 +1,21 @@
 """Outgoing mail as rows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.mail.message import make_msgid
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def in_three_days() -> datetime:
+    """An outage of a day, or of a weekend, loses nothing."""
+    return timezone.now() + timedelta(days=3)
+
+
+def new_message_id() -> str:
+    return make_msgid(domain="digiverkosto")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -19,9 +29,11 @@ class Message(models.Model):
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
+        SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
+        HELD = "held", _("held since a backup was restored")
 
     key = models.CharField(_("key"), max_length=200, unique=True, help_text=_("Makes the same message unique."))
     to = models.EmailField(_("to"), max_length=254)
@@ -44,6 +56,12 @@ class Message(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED, db_index=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now, db_index=True)
+    give_up_at = models.DateTimeField(_("not after"), default=in_three_days)
+    sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
+    repeated = models.BooleanField(
+        _("sent once more"), default=False, help_text=_("It was not known whether the first one had left.")
+    )
+    message_id = models.CharField(_("Message-ID"), max_length=120, default=new_message_id, editable=False)
     error = models.CharField(_("last error"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Posting and sending messages."""
+"""Posting messages: what is committed here is sent by a worker (`outbox.sending`)."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -6,8 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -59,57 +57,13 @@ def post_text(
         text=body,
         confidential=confidential,
     )
+    if confidential:
+        message.give_up_at = timezone.now() + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    enqueue("outbox.tasks.send_message", key=message.key)
+    wake_a_worker(message)
 
 
-@transaction.atomic
-def send(*, key: str) -> bool:
-    """Send one queued message under its row's lock. Returns whether this call sent it.
-
-    A process that dies between the mail server's answer and the commit leaves the row queued; the repeat carries
-    the same Message-ID, by which mail systems recognise it.
-    """
-    message = Message.objects.select_for_update(skip_locked=True).filter(key=key, state=Message.State.QUEUED).first()
-    if message is None:
-        return False
-    message.attempts += 1
-    try:
-        build_mail(message).send()
-    except Exception as error:  # whatever is wrong with one message, the others must go
-        put_off(message, error)
-        return False
-    message.state = Message.State.SENT
-    message.sent_at = timezone.now()
-    message.error = ""
-    if message.confidential and not settings.DEMO:
-        message.text = ""
-    message.save(update_fields=["state", "sent_at", "attempts", "error", "text"])
-    return True
-
-
-def build_mail(message: Message) -> EmailMultiAlternatives:
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.to],
-        headers={"Message-ID": f"<message-{message.pk}@digiverkosto>", "Content-Language": message.language},
-    )
-    mail.attach_alternative(html_of(message), "text/html")
-    return mail
-
-
-def html_of(message: Message) -> str:
-    """The text in the portal's mail frame, in its language."""
-    with translation.override(message.language):
-        return render_to_string("outbox/frame.html", {"message": message})
-
-
-def put_off(message: Message, error: Exception) -> None:
-    """Try again later, twice as late each time; after the last attempt the message is failed."""
-    message.error = str(error)[:500]
-    message.next_try_at = timezone.now() + timedelta(minutes=2**message.attempts)
-    if message.attempts >= settings.OUTBOX_ATTEMPTS:
-        message.state = Message.State.FAILED
-    message.save(update_fields=["attempts", "error", "next_try_at", "state"])
+def wake_a_worker(message: Message, *, expires: int | None = None) -> None:
+    """Codes for signing in have a queue of their own, so that somebody who waits goes before a letter to everybody."""
+    queue = "codes" if message.confidential else "mail"
+    enqueue("outbox.tasks.send_message", queue=queue, expires=expires, key=message.key)

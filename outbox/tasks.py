@@ -3,17 +3,26 @@
 from celery import shared_task
 from django.utils import timezone
 
-from outbox import services
+from outbox import sending, services
 from outbox.models import Message
 
+AT_ONCE = 200
+LATEST = 60
+"""Seconds after which a worker leaves alone what a sweep asked for: the next one has asked for it again."""
 
-@shared_task
+
+@shared_task(soft_time_limit=60, time_limit=90)
 def send_message(*, key: str) -> None:
-    services.send(key=key)
+    """A server that lets each answer drip in is not waited for any longer than this."""
+    sending.send(key=key)
 
 
 @shared_task
 def sweep() -> None:
-    """Send what is due and was not sent: the queue lost its message, or its next try has come."""
-    for key in Message.objects.due(timezone.now()).order_by("next_try_at").values_list("key", flat=True)[:200]:
-        services.send(key=key)
+    """Have workers send what is due and was not sent: the queue lost its message, or its next try has come."""
+    now = timezone.now()
+    sending.recover(now)
+    if sending.breaker.is_open():
+        return
+    for message in Message.objects.due(now).order_by("-confidential", "next_try_at")[:AT_ONCE]:
+        services.wake_a_worker(message, expires=LATEST)

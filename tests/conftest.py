@@ -5,9 +5,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+
+from digiverkosto.cache import breakers
+from digiverkosto.queue import breaker as queue_breaker
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
@@ -17,9 +20,10 @@ hypothesis_settings.load_profile("suite")
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """What an earlier test left in the cache is not there."""
-    for name in settings.CACHES:
-        caches[name].clear()
+    """What an earlier test left in the cache is not there, and no server counts as away."""
+    breakers.clear()
+    queue_breaker.answered()
+    cache.clear()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -24,7 +24,9 @@ from events.services import events, registrations
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network import services as wishes
+from outbox import sending
 from outbox import services as outbox
+from outbox.models import Message
 from participants.models import Step
 from participants.services import enrolments, steps
 from roadmaps import services as roadmaps
@@ -173,10 +175,12 @@ def answering_a_wish() -> Act:
     return lambda: wishes.answer(wish=wish, outcome="Tehdään", actor=None)
 
 
-@holds("outbox.services.send", "outbox_message SKIP LOCKED")
-def sending() -> Act:
+@holds("outbox.sending.send_again", "outbox_message")
+def sending_again() -> Act:
     outbox.post_text(key="k", to="aino@example.org", subject="Hei", body="Hei", language="fi")
-    return lambda: outbox.send(key="k")
+    Message.objects.update(state=Message.State.FAILED)
+    staff = factories.manager()
+    return lambda: sending.send_again(message=Message.objects.get(), actor=staff)
 
 
 @holds("participants.services.enrolments.submit", "programmes_programme")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,11 +18,18 @@ class PersonKept(Refused):
 
 
 def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
-    """The person with this address, made when there is none. Returns (user, whether made now)."""
-    known = User.objects.filter(email__iexact=email.strip()).first()
-    if known:
+    """The person with this address, made when there is none. Returns (user, whether made now).
+
+    Of two who make them at once one finds the other's.
+    """
+    same = User.objects.filter(email__iexact=email.strip())
+    if known := same.first():
         return known, False
-    return User.objects.create_user(email, name=name, language=language), True
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name=name, language=language), True
+    except IntegrityError:
+        return same.get(), False
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import REDIS_CACHE
+from digiverkosto.settings.base import LIMITS_CACHE, REDIS_CACHE
 from digiverkosto.settings.environment import database, setting
+
+SHORTEST_KEY, FEWEST_CHARACTERS = 50, 5
 
 if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
     raise ImproperlyConfigured(
@@ -17,8 +19,16 @@ if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
     )
 
 SECRET_KEY = setting("SECRET_KEY")
+if len(SECRET_KEY) < SHORTEST_KEY or len(set(SECRET_KEY)) < FEWEST_CHARACTERS:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY is too easy to guess: give {SHORTEST_KEY} characters or more by chance, as `make secrets` does."
+    )
 SURVEY_SECRET = setting("SURVEY_SECRET", "")
 ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if host.strip()]
+if any("*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS lets any name in: write the names of the portal, so that no mail can lead elsewhere."
+    )
 PUBLIC_URL = setting("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES: dict[str, Any] = {
@@ -29,7 +39,7 @@ DATABASES: dict[str, Any] = {
     }
 }
 REDIS_URL = setting("REDIS_URL")
-CACHES: dict[str, Any] = {"default": {**REDIS_CACHE, "LOCATION": REDIS_URL}}
+CACHES: dict[str, Any] = {"default": {**REDIS_CACHE, "LOCATION": REDIS_URL}, "limits": LIMITS_CACHE}
 CELERY_BROKER_URL = REDIS_URL
 
 locals().update(environ.Env.email_url_config(setting("EMAIL_URL")))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from digiverkosto.settings.base import *  # noqa: F403
-from digiverkosto.settings.base import INSTALLED_APPS, REDIS_CACHE
+from digiverkosto.settings.base import INSTALLED_APPS, LIMITS_CACHE, REDIS_CACHE
 from digiverkosto.settings.environment import database, setting
 
 SECRET_KEY = "test-only"  # noqa: S105
@@ -21,6 +21,7 @@ CACHES: dict[str, Any] = {
         if REDIS_URL.startswith("redis")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     ),
+    "limits": LIMITS_CACHE,
 }
 CELERY_BROKER_URL = REDIS_URL
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="digiverkosto-media-"))

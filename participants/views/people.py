@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from audit.services import happened
+from digiverkosto.limits import may_invite
 from municipalities.models import Membership
 from municipalities.services import members
 from participants.access import Participation, participant_page
@@ -21,7 +22,7 @@ def people(request: HttpRequest, participation: Participation) -> HttpResponse:
     """Who belongs to the participant, and a form for inviting more."""
     form = InviteForm(request.POST or None)
     party = participation.visit.party
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and invites(request, form):
         known = Membership.objects.of(party).filter(user__email__iexact=form.cleaned_data["email"]).exists()
         membership = members.invite(
             party=party, language=get_language() or "fi", actor=participation.user, **form.cleaned_data
@@ -41,6 +42,14 @@ def people(request: HttpRequest, participation: Participation) -> HttpResponse:
         "form": form,
     }
     return render(request, "participants/people.html", context)
+
+
+def invites(request: HttpRequest, form: InviteForm) -> bool:
+    """Whether one more may be invited now; what was typed stays in the form when not."""
+    if may_invite(request):
+        return True
+    form.add_error(None, _("That was many invitations. Nothing was lost: wait a while, then send this one again."))
+    return False
 
 
 @participant_page(see=manages)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Municipality
 from participants.models import Enrolment
 from programmes.models import Programme
+from surveys.models.headcounts import HeadcountsField
 from surveys.models.instrument import InstrumentVersion, questionnaire_of
 from surveys.questionnaire import Questionnaire
 
@@ -109,7 +110,7 @@ class Survey(models.Model):
     )
     key = models.CharField(_("public key"), max_length=24, unique=True, default=new_key, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    headcounts = models.JSONField(
+    headcounts = HeadcountsField(
         _("staff per sector"),
         default=dict,
         blank=True,

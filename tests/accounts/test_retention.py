@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -77,6 +79,8 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
     """A new one is to be decided here."""
     assert sorted(purge_all()) == [
         "contact details of enrolments a year after the programme, of declined ones a year after the decision",
+        "counts at the doors, with network addresses, that have expired",
+        "enrolments that nobody confirmed, a week after they were sent, with their consortium",
         "jobs 90 days after they ended",
         "mails a year after they were made",
         "open answers that are not shown a year after their survey closed",
@@ -86,6 +90,18 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
         "sessions that have expired",
         "the admin's own log after a year",
     ]
+
+
+def test_expired_counts_at_the_doors_are_deleted(db: None) -> None:
+    for key, seconds in (("old", -5), ("new", 600)):
+        caches["limits"].set(key, 1, 600)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE counts_at_the_doors SET expires = %s WHERE cache_key = %s",
+                [timezone.now() + timedelta(seconds=seconds), f":1:{key}"],
+            )
+    assert purge_all()["counts at the doors, with network addresses, that have expired"] == 1
+    assert caches["limits"].get("new") == 1
 
 
 def test_command_and_task_do_the_same(rows: None) -> None:

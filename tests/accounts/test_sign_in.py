@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry
-from outbox import services as outbox
+from outbox import sending
 from outbox.models import Message
 from tests import factories
 
@@ -101,7 +101,7 @@ def test_mail_with_the_code_loses_its_text_once_sent(user: User, mailoutbox: lis
     code = request_code(Client(), "aino@example.org")
     message = Message.objects.get()
     assert (message.confidential, message.to) == (True, "aino@example.org")
-    outbox.send(key=message.key)
+    sending.send(key=message.key)
     message.refresh_from_db()
     assert (message.state, message.text) == (Message.State.SENT, "")
     assert code not in message.subject

@@ -24,6 +24,9 @@ from events.services import events, registrations
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network import services as wishes
+from outbox import sending
+from outbox import services as outbox
+from outbox.models import Message
 from participants.models import Step
 from participants.services import enrolments, steps
 from programmes.services import catalogue, cloning
@@ -235,6 +238,19 @@ def measure_row(staff: User) -> Measure:
     above = measures.save_target(target=development_target(staff), actor=staff)
     days = {"starts": date(2026, 1, 1), "ends": date(2026, 12, 31)}
     return Measure(development_target=above, title="Kuvataan", owner="Aino Alku", **days)
+
+
+@does("mail.sent_again")
+def mail_sent_again(staff: User) -> Act:
+    outbox.post_text(key="k", to="a@example.org", subject="Hei", body="Hei", language="fi")
+    Message.objects.filter(key="k").update(state=Message.State.FAILED)
+
+    def act() -> Done:
+        message = Message.objects.get(key="k")
+        sending.send_again(message=message, actor=staff)
+        return Done(message)
+
+    return act
 
 
 @does("measure.changed")

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from celery import current_app
 from django.urls import reverse
 from django.utils import timezone
 
-from jobs import registry, services
+from jobs import registry, services, tasks
 from jobs.models import LEASE, Job, LostLease
-from jobs.tasks import run_job, sweep
+from jobs.tasks import run_job
 from tests import factories
 from tests.events.crowds import at_once
 
@@ -61,6 +62,22 @@ def test_job_is_done_once(db: None) -> None:
     job = again(job)
     assert (job.state, job.progress, job.result_url, job.attempts) == (Job.State.DONE, 100, "/valmis/", 1)
     assert (done, job.leased_until, job.finished_at is not None) == ([job.pk], None, True)
+
+
+def sweep() -> None:
+    """The sweep, and workers that do at once what it asks them for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jobs.tasks.enqueue", lambda task, expires, job_id: run_job(job_id=job_id))
+        tasks.sweep()
+
+
+def test_sweep_itself_does_no_work(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long job would keep it from asking for the others."""
+    asked: list[Any] = []
+    monkeypatch.setattr("jobs.tasks.enqueue", lambda task, **about: asked.append((task, about)))
+    job = ask()
+    tasks.sweep()
+    assert (asked, done) == ([("jobs.tasks.run_job", {"expires": 60, "job_id": job.pk})], [])
 
 
 def test_job_that_is_not_there_is_no_error(db: None) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from municipalities.models import Consortium, Municipality
 from outbox.models import Message
-from outbox.services import html_of
+from outbox.sending import html_of
 from participants.models import EnrolledMunicipality, Enrolment
 from participants.services import enrolments
 from programmes.models import Programme
