@@ -14,7 +14,8 @@ COPY . .
 RUN for po in locale/*/LC_MESSAGES/*.po; do msgfmt --check-format -o "${po%.po}.mo" "$po" || exit 1; done
 # The values serve this one command: collecting static files connects to nothing and signs nothing.
 RUN DJANGO_SETTINGS_MODULE=digiverkosto.settings.production \
-    SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build REDIS_URL=redis://build EMAIL_URL=smtp://build \
+    SECRET_KEY=this-key-signs-nothing-and-is-thrown-away-with-the-image-builder ALLOWED_HOSTS=build \
+    DATABASE_URL=postgres://build REDIS_URL=redis://build EMAIL_URL=smtp://build MAIL_FROM=build@example.org \
     python manage.py collectstatic --noinput --verbosity 0
 
 

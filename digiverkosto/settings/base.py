@@ -253,15 +253,25 @@ EMAIL_TIMEOUT = 10
 
 ANONYMOUS_DOORS = ("/s/",)
 """Addresses at which nobody signs in and nothing is read or logged of whoever comes."""
+ALARM = "outbox.alarms.tell"
+"""Told of each error that somebody is to hear of."""
+ALARM_ADDRESSES: list[str] = []
+"""Who gets a mail of it; the programme managers where it is empty."""
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "digiverkosto.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "alarm": {"class": "digiverkosto.logs.Alarm", "level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "filters": {"doors": {"()": "digiverkosto.logs.AnonymousDoors"}},
     "loggers": {
-        "django.request": {"filters": ["doors"]},
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"filters": ["doors"], "handlers": ["alarm"]},
+        "celery.app.trace": {"handlers": ["alarm"]},
+        "jobs.services": {"handlers": ["alarm"]},
         **{name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf")},
     },
 }

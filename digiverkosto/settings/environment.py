@@ -24,12 +24,28 @@ def setting(name: str, default: str | None = None) -> str:
     raise ImproperlyConfigured(f"Set {name}, or {name}_FILE to a file that holds it: the portal needs it to start.")
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str, *, statement_seconds: int = 0) -> dict[str, Any]:
     """Django's settings of the database at this address; PostgreSQL plans a statement that comes again only once.
 
-    A connection prepares what it has been asked five times, which takes parameters bound by the server.
+    A connection prepares what it has been asked five times, which takes parameters bound by the server. A statement may
+    take so many seconds (0: as long as it takes), and wait for a lock for a third of them; a server that has gone
+    silent counts as dead after ten seconds, and a transaction that nobody goes on with after a minute.
     """
-    options = {"server_side_binding": True, "prepare_threshold": 5}
+    limits = {
+        "statement_timeout": statement_seconds * 1000,
+        "lock_timeout": statement_seconds * 1000 // 3,
+        "idle_in_transaction_session_timeout": 60_000 if statement_seconds else 0,
+    }
+    options = {
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 10_000,
+        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+    }
     config: dict[str, Any] = environ.Env.db_url_config(url)
     return config | {"OPTIONS": {**config.get("OPTIONS", {}), **options}} if is_postgresql(config) else config
 

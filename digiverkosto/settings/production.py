@@ -1,6 +1,7 @@
 """Production: PostgreSQL, Redis, secrets from the environment or from files."""
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ PUBLIC_URL = setting("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES: dict[str, Any] = {
     "default": {
-        **database(setting("DATABASE_URL")),
+        **database(setting("DATABASE_URL"), statement_seconds=int(setting("STATEMENT_SECONDS", "30"))),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -43,6 +44,11 @@ CACHES: dict[str, Any] = {"default": {**REDIS_CACHE, "LOCATION": REDIS_URL}, "li
 CELERY_BROKER_URL = REDIS_URL
 
 locals().update(environ.Env.email_url_config(setting("EMAIL_URL")))
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = setting("MAIL_FROM")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    raise ImproperlyConfigured("MAIL_FROM is no e-mail address: write it as in `Digiverkosto <portal@example.org>`.")
+ALARM_ADDRESSES = [address.strip() for address in setting("ADMINS", "").split(",") if address.strip()]
 
 MEDIA_STORAGE_URL = setting("MEDIA_STORAGE_URL", "file://")
 STORAGES: dict[str, Any] = {

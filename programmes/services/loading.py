@@ -1,12 +1,10 @@
 """The programmes as a data file, and how they get into the database."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from programmes.models import Activity, Programme
 
@@ -63,25 +61,35 @@ def activity_fields(source: dict[str, Any], scope: str, position: int) -> dict[s
     }
 
 
-def load_activities(programme: Programme, source: dict[str, Any]) -> None:
-    """Bring the activities in; one that the file no longer has goes away, when nothing hangs on it."""
-    keys = []
+def difference(row: Programme | Activity, name: str, fields: dict[str, Any]) -> list[str]:
+    """What staff have made of a row since, field by field."""
+    differing = [field for field, value in fields.items() if getattr(row, field) != value]
+    return [f"{name} differs from the file in {', '.join(differing)}"] if differing else []
+
+
+def load_activities(programme: Programme, source: dict[str, Any]) -> list[str]:
+    """Make the activities that are missing. Returns what differs of those that are there, and what the file lacks."""
+    told, keys = [], []
     for scope in (Activity.Scope.SHARED, Activity.Scope.MUNICIPAL):
         for position, activity in enumerate(source[scope.value], start=1):
+            fields = activity_fields(activity, scope.value, position)
             keys.append(f"{scope.value}-{activity['key']}")
-            Activity.objects.update_or_create(
-                programme=programme, key=keys[-1], defaults=activity_fields(activity, scope.value, position)
-            )
-    for gone in programme.activities.exclude(key__in=keys):
-        with suppress(ProtectedError), transaction.atomic():
-            gone.delete()
+            row, made = Activity.objects.get_or_create(programme=programme, key=keys[-1], defaults=fields)
+            told += [] if made else difference(row, f"{programme.slug}/{row.key}", fields)
+    more = programme.activities.exclude(key__in=keys).values_list("key", flat=True)
+    return [*told, *(f"{programme.slug}/{key} is not in the file" for key in more)]
 
 
 @transaction.atomic
-def load() -> int:
-    """Bring the programmes into the database; changed facts update. Returns how many there are in the file."""
-    sources = read()
-    for source in sources:
-        programme, _ = Programme.objects.update_or_create(slug=source["slug"], defaults=programme_fields(source))
-        load_activities(programme, source)
-    return len(sources)
+def load() -> list[str]:
+    """Make the programmes that are missing. What is there is the staff's: nothing of it is changed.
+
+    Returns how it differs from the file, in sentences.
+    """
+    told = []
+    for source in read():
+        fields = programme_fields(source)
+        programme, made = Programme.objects.get_or_create(slug=source["slug"], defaults=fields)
+        told += [] if made else difference(programme, programme.slug, fields)
+        told += load_activities(programme, source)
+    return told

@@ -1,6 +1,9 @@
 """What a worker does about the secret when it starts."""
 
+from typing import Any
+
 import structlog
+from django.conf import settings
 from django.db import DatabaseError
 
 from surveys.sealing import WrongSecret
@@ -13,13 +16,15 @@ WRONG = (
 )
 
 
-def check_at_start(**_: object) -> None:
+def check_at_start(sender: Any = None, **_: object) -> None:
     """A worker without the secret does not start; one with another secret says so, and does its other work.
 
-    No survey can be opened with a spare key of another secret from then on.
+    One that takes letters or documents alone needs no secret and is given none. No survey can be opened with a spare key of another secret from then on.
 
     Raises SystemExit with a sentence.
     """
+    if sender is not None and settings.CELERY_TASK_DEFAULT_QUEUE not in sender.app.amqp.queues.consume_from:
+        return
     try:
         keys.drop_foreign()
         keys.check_secret()

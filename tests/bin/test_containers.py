@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import get_commands
 
 from bin import healthcheck
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-PORTAL = ("web", "worker", "beat", "migrate")
+PORTAL = ("web", "worker", "worker-mail", "worker-documents", "beat", "migrate")
 READ_BY_DJANGO = "DJANGO_SETTINGS_MODULE"
 
 
@@ -91,8 +92,24 @@ def test_portal_containers_wait_for_what_they_need(service: str) -> None:
     assert service == "migrate" or waits["migrate"]["condition"] == "service_completed_successfully"
 
 
+@pytest.mark.parametrize("service", [name for name in SERVICES if name != "migrate"])
+def test_every_service_has_a_limit_of_memory_and_a_log_that_ends(service: str) -> None:
+    assert SERVICES[service]["mem_limit"]
+    assert SERVICES[service]["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+
+
+def test_web_servers_can_be_many_behind_the_proxy_that_alone_is_reached_from_outside() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    caddyfile = (ROOT / "Caddyfile").read_text()
+    assert "name web\n\t\t\tport 8000" in caddyfile
+    assert "trusted_proxies" not in re.sub(r"#.*", "", caddyfile)
+    size = int(re.findall(r"max_size (\d+)MB", caddyfile)[0]) * 1000 * 1000
+    assert size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def test_every_volume_is_declared() -> None:
-    mounts = {mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])}
+    named = (mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", []))
+    mounts = {mount for mount in named if not mount.startswith(".")}
     assert mounts == set(COMPOSE["volumes"])
 
 

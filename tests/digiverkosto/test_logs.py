@@ -86,3 +86,42 @@ def test_worker_logs_as_the_web_does() -> None:
     before = list(root.handlers)
     celery_app.log.setup(loglevel=logging.INFO, redirect_stdouts=False)
     assert (list(root.handlers), bool(setup_logging.receivers)) == (before, True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Not Found: /s/SECRETKEY",
+        "GET /s/SECRETKEY?x=1 HTTP/1.1",
+        "//s//SECRETKEY",
+        "/S/SECRETKEY/thanks/",
+        "/fi/enrolments/SECRETKEY/",
+        "/sv/enrolments/confirm/SECRETKEY/",
+        "https://portal.example.org/s/SECRETKEY",
+        "/calendar/SECRETKEY.ics",
+        "/w/SECRETKEY",
+    ],
+)
+def test_key_in_an_address_is_masked_whoever_tells_it(log: io.StringIO, told: str) -> None:
+    logging.getLogger("anybody").error("failed: %s", told)
+    structlog.get_logger("ours").error("failed", path=told)
+    try:
+        raise ValueError(told)
+    except ValueError:
+        logging.getLogger("anybody").exception("failed")
+    assert log.getvalue().count("failed") >= 3
+    assert "SECRETKEY" not in log.getvalue()
+
+
+def test_other_addresses_are_told_as_they_are(log: io.StringIO) -> None:
+    logging.getLogger("anybody").error("failed: /fi/m/901/digiverkosto-demo/survey/ and /fi/accounts/login/")
+    assert "/fi/m/901/digiverkosto-demo/survey/" in log.getvalue()
+    assert "/fi/accounts/login/" in log.getvalue()
+
+
+def test_value_that_looks_like_the_end_of_an_account_stays_out_too(db: None) -> None:
+    """Somebody's text may hold the very words by which an account of an error goes on."""
+    text, user = "Rivi\n\nThe above exception was\n\nToinen", factories.person()
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        User.objects.filter(pk=user.pk).update(name=text, email=None)
+    assert "Toinen" not in line_of(caught.value)

@@ -17,6 +17,7 @@ GOOD = {
     "DATABASE_URL": "postgres://u:p@127.0.0.1:1/db",
     "REDIS_URL": "redis://127.0.0.1:1",
     "EMAIL_URL": "smtp://mail.example.org:25",
+    "MAIL_FROM": "Digiverkosto <portal@example.org>",
 }
 
 
@@ -60,6 +61,37 @@ def test_production_with_the_demo_on_is_refused(value: str) -> None:
 @pytest.mark.parametrize("value", ["", "0", "false", "no"])
 def test_production_with_the_demo_off_starts(value: str) -> None:
     assert start(**GOOD, DEMO=value).returncode == 0
+
+
+@pytest.mark.parametrize("key", ["short", "a" * 80, "abcd" * 20, "x" * 49 + "y"])
+def test_secret_key_that_is_easy_to_guess_is_refused(key: str) -> None:
+    ran = start(**{**GOOD, "SECRET_KEY": key})
+    assert ran.returncode != 0
+    assert "SECRET_KEY is too easy to guess" in ran.stderr
+    assert key not in ran.stderr.split("ImproperlyConfigured")[-1]
+
+
+@pytest.mark.parametrize("hosts", ["*", "portal.example.org,*", "*.example.org"])
+def test_hosts_that_let_any_name_in_are_refused(hosts: str) -> None:
+    ran = start(**{**GOOD, "ALLOWED_HOSTS": hosts})
+    assert ran.returncode != 0
+    assert "ALLOWED_HOSTS lets any name in" in ran.stderr
+
+
+def test_sender_of_the_mails_is_a_setting_and_an_address() -> None:
+    assert start("print(settings.DEFAULT_FROM_EMAIL, settings.SERVER_EMAIL)", **GOOD).stdout.count("portal@") == 2
+    ran = start(**{**GOOD, "MAIL_FROM": "Digiverkosto"})
+    assert (ran.returncode != 0, "MAIL_FROM is no e-mail address" in ran.stderr) == (True, True)
+
+
+def test_statements_locks_and_silent_servers_have_an_end() -> None:
+    code = (
+        "o = settings.DATABASES['default']['OPTIONS']; print(o['options'], o['tcp_user_timeout'], o['connect_timeout'])"
+    )
+    limits = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    assert start(code, **GOOD).stdout == f"{limits} 10000 5\n"
+    longer = start(code, **GOOD, STATEMENT_SECONDS="0").stdout
+    assert longer.startswith("-c statement_timeout=0 -c lock_timeout=0 ")
 
 
 def test_production_has_no_demo_pages() -> None:
@@ -109,5 +141,6 @@ def test_setting_that_is_nowhere_has_its_default_or_is_refused() -> None:
 
 def test_postgresql_plans_a_statement_once_and_another_database_is_asked_as_it_is() -> None:
     options = database(GOOD["DATABASE_URL"] + "?sslmode=require")["OPTIONS"]
-    assert options == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 5}
+    assert options["sslmode"] == "require"
+    assert (options["server_side_binding"], options["prepare_threshold"]) == (True, 5)
     assert "OPTIONS" not in database("sqlite:///:memory:")

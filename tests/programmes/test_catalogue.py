@@ -155,24 +155,30 @@ def test_loading_again_changes_nothing(loaded: None) -> None:
     assert everything() == before
 
 
-def test_changed_fact_is_updated(loaded: None) -> None:
-    Activity.objects.filter(kind="opening").update(seats_per_participant=40)
+def test_what_staff_changed_stays_and_is_told(loaded: None, capsys: pytest.CaptureFixture[str]) -> None:
+    Activity.objects.filter(kind="opening").update(seats_per_participant=40, title_sv="Egen titel")
     Programme.objects.filter(slug="digiverkosto-2").update(ends=date(2030, 1, 1))
-    loading.load()
+    before = everything()
+    call_command("load_programmes")
+    assert everything() == before
+    opening = Activity.objects.get(kind="opening")
+    said = capsys.readouterr().out
+    assert f"digiverkosto-2/{opening.key} differs from the file in title_sv, seats_per_participant" in said
+    assert "digiverkosto-2 differs from the file in ends" in said
+    assert "2 programmes, 2 differences left as they are" in said
+
+
+def test_what_is_missing_is_made(loaded: None) -> None:
+    Activity.objects.filter(kind="opening").delete()
+    assert loading.load() == []
     assert Activity.objects.get(kind="opening").seats_per_participant == 4
-    assert Programme.objects.get(slug="digiverkosto-2").ends == date(2025, 5, 31)
 
 
-def test_activity_that_the_file_no_longer_has_goes_unless_somebody_is_on_it(loaded: None) -> None:
+def test_activity_that_staff_added_stays(loaded: None) -> None:
     programme = Programme.objects.get(slug="digiverkosto-2")
-    Programme.objects.update(state="running", enrolment_closes=date(2999, 1, 1))
-    programme.refresh_from_db()
-    used = factories.activity(programme, key="municipal-used")
-    factories.accepted(programme=programme)
-    factories.activity(programme, key="municipal-unused")
-    loading.load()
-    extra = set(programme.activities.values_list("key", flat=True)) & {"municipal-used", "municipal-unused"}
-    assert extra == {used.key}
+    added = factories.activity(programme, key="municipal-added")
+    assert loading.load() == ["digiverkosto-2/municipal-added is not in the file"]
+    assert Activity.objects.filter(pk=added.pk).exists()
 
 
 def test_clone_copies_activities_and_leaves_enrolments(db: None) -> None:

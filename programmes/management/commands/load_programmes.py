@@ -6,7 +6,10 @@ from programmes.services import loading
 
 
 class Command(BaseCommand):
-    help = "Load both programmes; changed facts update, nothing doubles."
+    help = "Make the programmes that are missing, and say how those that are there differ from the file."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{loading.load()} programmes")
+        told = loading.load()
+        for sentence in told:
+            self.stdout.write(sentence)
+        self.stdout.write(f"{len(loading.read())} programmes, {len(told)} differences left as they are")
