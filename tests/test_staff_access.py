@@ -1,6 +1,7 @@
 """Every pattern of the admin and of the sign-in library × role × method, decided here as the portal's own are."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -114,7 +115,7 @@ OTHERS: dict[tuple[str, str], tuple[Status, ...]] = {
         )
     },
 }
-ARGUMENTS = {
+ARGUMENTS: dict[str, list[Any]] = {
     "admin:view_on_site": [1, 1],
     "admin:app_list": ["surveys"],
     "account_confirm_email": ["key"],
