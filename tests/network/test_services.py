@@ -1,6 +1,8 @@
 """Wishes as they are written: whose they are, who stands behind them, what came of them."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry
@@ -9,6 +11,7 @@ from network.models import Wish, WishSupport
 from participants.models import Enrolment
 from programmes.models import Programme
 from tests import factories
+from tests.events.crowds import at_once
 
 
 @pytest.fixture
@@ -64,3 +67,22 @@ def test_outcome_is_kept_and_logged_when_it_changes(enrolment: Enrolment, maker:
         assert services.answer(wish=wish, outcome=outcome, actor=staff).outcome == outcome
         assert Wish.objects.get().outcome == outcome
     assert Entry.objects.filter(action="wish.answered", actor=staff).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_clicks_at_once_are_four_turns() -> None:
+    enrolment = factories.accepted()
+    maker = factories.contact_of(enrolment)
+    wish = services.make(enrolment=enrolment, text="Toive.", actor=maker)
+    client = factories.signed_in(maker)
+    statuses: list[int] = []
+
+    def click(_: User) -> bool:
+        other = Client()
+        other.cookies = client.cookies
+        statuses.append(other.post(reverse("wish-support", args=[wish.pk])).status_code)
+        return True
+
+    at_once([maker] * 4, click)
+    assert statuses == [302] * 4
+    assert behind() == {(wish.pk, maker.pk)}
