@@ -1,0 +1,1 @@
+"""Faults on purpose, and what was confirmed counted against what is kept: `make drill`."""
