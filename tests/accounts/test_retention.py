@@ -77,6 +77,7 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
     """A new one is to be decided here."""
     assert sorted(purge_all()) == [
         "contact details of enrolments a year after the programme, of declined ones a year after the decision",
+        "enrolments that nobody confirmed, a week after they were sent, with their consortium",
         "jobs 90 days after they ended",
         "mails a year after they were made",
         "open answers that are not shown a year after their survey closed",
