@@ -22,6 +22,7 @@ class Message(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
+        HELD = "held", _("held since a backup was restored")
 
     key = models.CharField(_("key"), max_length=200, unique=True, help_text=_("Makes the same message unique."))
     to = models.EmailField(_("to"), max_length=254)
