@@ -14,7 +14,6 @@ def dump(target: Path) -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
         connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def load(source: Path, *, afterwards: tuple[str, ...]) -> None:

@@ -32,8 +32,10 @@ def emails() -> set[str]:
 def test_erased_by_hand_after_the_backup_stays_erased(backup: Path, aino: User) -> None:
     factories.person(email="later@example.org")
     aino.delete()
+    record = Erasure.objects.get()
     restore(backup)
     assert emails() == set()
+    assert Erasure.objects.filter(pk=record.pk).exists()  # the next backup is made without the person, and says so
 
 
 def test_erased_by_the_purge_stays_erased_though_its_dates_have_changed_since(aino: User, parent: Path) -> None:
