@@ -21,11 +21,16 @@ RUN DJANGO_SETTINGS_MODULE=digiverkosto.settings.production \
 
 FROM python:3.11-slim-bookworm
 
+# `backup` and `restore` run pg_dump, pg_restore and psql. They have to be of the server's version (docker-compose.yml): pg_dump
+# refuses a newer server, and Debian's own is 15, so PostgreSQL's archive is added.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-16 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin digiverkosto \
-    && install -d -o digiverkosto -g digiverkosto /srv/media /srv/schedule
+    && install -d -o digiverkosto -g digiverkosto /srv/media /srv/schedule \
+    && install -d -m 700 -o digiverkosto -g digiverkosto /srv/backup
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/digiverkosto /srv/digiverkosto
 

@@ -1,12 +1,14 @@
 """People who sign in."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -83,3 +85,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
+
+
+class Erasure(models.Model):
+    """One person who was deleted, known by number and moment of joining alone; see `accounts.erasures`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.BigIntegerField()
+    joined_at = models.DateTimeField()
+    erased_at = models.DateTimeField(default=timezone.now)
+    written = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.erased_at}"

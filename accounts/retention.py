@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts import erasures
 from accounts.models import User
 from jobs.models import Job
 from outbox.models import Message
@@ -79,6 +80,11 @@ def purge_counts(now: datetime) -> int:
 @retention("the admin's own log after a year")
 def purge_admin_log(now: datetime) -> int:
     return LogEntry.objects.filter(action_time__lt=now - YEAR).delete()[0]
+
+
+@retention("who was erased, a year after: no backup is kept that long")
+def purge_erasures(now: datetime) -> int:
+    return erasures.forget(now - YEAR)
 
 
 @retention("people two years after they were last here, staff apart")

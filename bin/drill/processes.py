@@ -75,7 +75,9 @@ def portal(environment: dict[str, str], folder: Path, port: int) -> Iterator[Por
         return Supervised(command, environment, folder / f"{name}.log")
 
     def worker(name: str, queues: str) -> Supervised:
-        return keep(name, [*celery, "worker", "-Q", queues, "-c", "2", "-n", name, "--without-gossip", "--without-mingle"])
+        return keep(
+            name, [*celery, "worker", "-Q", queues, "-c", "2", "-n", name, "--without-gossip", "--without-mingle"]
+        )
 
     made = Portal(
         web=keep("web", [*gunicorn, "--threads", "4", "--no-control-socket"]),

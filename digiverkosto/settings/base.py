@@ -145,6 +145,7 @@ STATICFILES_DIRS = [
     ("vendor/fonts/hanken-grotesk", package_folder("font_hanken_grotesk") / "files"),
 ]
 MEDIA_ROOT = BASE_DIR / "var" / "media"
+BACKUP_FOLDER = ""
 
 # People
 AUTHENTICATION_BACKENDS = [

@@ -62,6 +62,7 @@ if MEDIA_STORAGE_URL.startswith("s3://"):
     }
 elif path := MEDIA_STORAGE_URL.removeprefix("file://"):
     MEDIA_ROOT = Path(path)
+BACKUP_FOLDER = setting("BACKUP_FOLDER", "")
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -176,3 +176,15 @@ def test_redis_writes_nothing_to_a_disk() -> None:
     assert command[command.index("--save") + 1] == ""
     assert command[command.index("--appendonly") + 1] == "no"
     assert "volumes" not in redis
+
+
+def test_the_image_has_the_client_programs_of_the_server_s_version() -> None:
+    """pg_dump refuses a newer server."""
+    clients = re.findall(r"postgresql-client-(\d+)", DOCKERFILE)
+    assert [f"postgres:{version}" for version in clients] == [SERVICES["db"]["image"]]
+
+
+def test_backups_go_to_a_volume_that_the_portal_s_account_may_write() -> None:
+    folder = SERVICES["web"]["environment"]["BACKUP_FOLDER"]
+    assert f"backup:{folder}" in SERVICES["web"]["volumes"]
+    assert re.search(rf"install -d -m 700 -o digiverkosto -g digiverkosto {folder}$", DOCKERFILE, re.MULTILINE)
