@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help demo test mutate lint types bench setup messages lock secrets
+.PHONY: help demo test drill mutate lint types bench setup messages lock secrets
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,10 @@ demo: ## set up what is missing and serve the demo at http://127.0.0.1:8000 (POR
 test: ## run the test suite on a private PostgreSQL and Redis (ARGS="-k seats")
 	@bin/setup dev
 	@bin/test $(ARGS)
+
+drill: ## do faults on purpose to a portal on this machine, and count what was confirmed against what is kept
+	@bin/setup dev
+	@$(PYTHON) -m bin.drill
 
 mutate: ## plant faults one by one and list those that no test notices (ARGS=jobs; takes its time)
 	@bin/setup dev

@@ -1,0 +1,155 @@
+"""The faults, one after the other while people go on, and the counting afterwards."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from bin.drill.disk import FLAG
+from bin.drill.load import ANSWERS, MAILS, SEATS, Load, loads
+from bin.drill.mail_server import MailServer
+from bin.drill.processes import Portal, Servers
+from bin.drill.report import Report, seconds_until
+from bin.drill.world import Browser, Refused, World, let_time_run_out
+from jobs.models import Heartbeat, Job
+from outbox.models import Message
+from roadmaps.services import documents
+from surveys.models import SealedAnswer, Survey
+
+
+@dataclass(frozen=True)
+class Drill:
+    world: World
+    servers: Servers
+    portal: Portal
+    mail: MailServer
+    folder: Path
+    address: str
+    report: Report
+
+    def run(self) -> None:
+        seconds_until(lambda: Browser(self.address).get("/healthz")[0] == 200, 60)
+        seconds_until(lambda: Heartbeat.objects.exists(), 90)
+        people = loads(self.world, self.address)
+        for load in people:
+            load.start()
+        time.sleep(5)
+        self.database_crashes()
+        self.processes_are_killed()
+        self.redis_hangs()
+        self.mail_server_is_silent()
+        self.database_is_restarted()
+        self.disk_is_full()
+        self.clock_is_put_back()
+        for load in people:
+            load.wait()
+        self.count(people)
+
+    def database_crashes(self) -> None:
+        self.servers.restart_postgres("immediate")
+
+    def database_is_restarted(self) -> None:
+        self.servers.restart_postgres("fast")
+
+    def processes_are_killed(self) -> None:
+        for process in (self.portal.web, self.portal.letters, self.portal.work, self.portal.documents):
+            process.kill()
+            time.sleep(2)
+
+    def redis_hangs(self) -> None:
+        hanging = threading.Thread(target=self.servers.hang_redis, args=[15])
+        seconds_until(lambda: Browser(self.address).get("/fi/")[0] == 200, 30)
+        hanging.start()
+        time.sleep(1)
+        longest, statuses = 0.0, []
+        for number in range(12):
+            begun = time.monotonic()
+            statuses.append(self.asks_for_a_code(number))
+            longest = max(longest, time.monotonic() - begun)
+            time.sleep(0.5)
+        hanging.join()
+        self.report.add(
+            "Redis hangs: somebody asks for a code to sign in",
+            "confirmed within 2 s",
+            f"{statuses.count(True)} of {len(statuses)}, the longest took {longest:.1f} s",
+            holds=all(statuses) and longest < 2,
+        )
+
+    def asks_for_a_code(self, number: int) -> bool:
+        try:
+            Browser(self.address).post("/fi/accounts/login/code/", {"email": f"nobody-{number}@example.org"})
+        except Refused:
+            return False
+        return True
+
+    def mail_server_is_silent(self) -> None:
+        self.mail.silent.set()
+        time.sleep(3)
+        let_time_run_out(self.world.due)
+        _version, job = documents.request(roadmap=self.world.roadmap, actor=self.world.contact)
+        made = seconds_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE, 90)
+        closed = seconds_until(lambda: Survey.objects.get(pk=self.world.due.pk).state == Survey.State.CLOSED, 120)
+        self.report.add("mail server silent: a document is made", "within 90 s", f"{made:.0f} s", holds=made < 90)
+        self.report.add(
+            "mail server silent: a survey whose time is up closes", "within 120 s", f"{made + closed:.0f} s", holds=closed < 120
+        )
+        self.mail.silent.clear()
+
+    def disk_is_full(self) -> None:
+        flag = self.folder / FLAG
+        flag.touch()
+        roadmap = self.world.roadmap
+        roadmap.refresh_from_db()
+        roadmap.vision = f"Drill {timezone.now()}"
+        roadmap.save()
+        before = self.files()
+        _version, job = documents.request(roadmap=roadmap, actor=self.world.contact)
+        tried = seconds_until(lambda: Job.objects.get(pk=job.pk).attempts > 0, 60)
+        time.sleep(5)
+        halves = self.files() - before
+        flag.unlink()
+        Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(not_before=None)
+        made = seconds_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE, 120) if tried < 60 else 120
+        self.report.add("disk full: no half file is left", "0 files", f"{len(halves)} files", holds=not halves)
+        self.report.add("disk free again: the document is made", "within 120 s", f"{made:.0f} s", holds=made < 120)
+
+    def files(self) -> set[Path]:
+        return {path for path in (self.folder / "media").rglob("*") if path.is_file()}
+
+    def clock_is_put_back(self) -> None:
+        """The schedule then asks for nothing until its clock has caught up: as if it had died some minutes ago."""
+        self.portal.beat.end()
+        time.sleep(2)
+        Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6))
+        status, words = Browser(self.address).get("/readyz")
+        told = status == 200 and "What happens by the clock has stopped" in words
+        self.report.add("schedule stopped, its clock put back: /readyz tells", "200 and a sentence", f"{status}", holds=told)
+
+    def count(self, people: list[Load]) -> None:
+        close_old_connections()
+        answers, registrations, mails = people
+        kept = SealedAnswer.objects.filter(survey=self.world.survey).count()
+        self.add("answers", answers, ANSWERS, kept, holds=kept == ANSWERS)
+        seats = self.world.event.registrations.filter(user__email__startswith="drill-").count()
+        self.add("registrations", registrations, SEATS, seats, holds=seats == SEATS)
+        mine = Message.objects.filter(key__startswith="drill-")
+        seconds_until(lambda: not mine.exclude(state__in=["sent", "failed"]).exists(), 240)
+        ids = list(mine.values_list("message_id", flat=True))
+        came = [self.mail.received[one] for one in ids]
+        arrived, most = sum(count > 0 for count in came), max(came, default=0)
+        self.add("mails", mails, MAILS, arrived, holds=arrived == MAILS)
+        repeated = sum(count > 1 for count in came)
+        self.report.add("mails repeated", "twice at most", f"{repeated} twice, none more than {most} times", holds=most <= 2)
+
+    def add(self, name: str, load: Load, asked: int, kept: int, *, holds: bool) -> None:
+        self.report.add(
+            f"{name}: two restarts of PostgreSQL, killed processes, silences",
+            f"{asked} asked",
+            f"{len(load.confirmed)} confirmed after {load.retries} tries in vain, {kept} kept",
+            holds=holds and len(load.confirmed) == asked,
+        )
+

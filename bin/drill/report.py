@@ -1,0 +1,33 @@
+"""What was tried, what was asked for, what came of it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Report:
+    """Rows: what was tried, what was asked for, what came of it, whether it holds."""
+
+    rows: list[tuple[str, str, str, bool]] = field(default_factory=list)
+
+    def add(self, what: str, asked: str, found: str, *, holds: bool) -> None:
+        self.rows.append((what, asked, found, holds))
+        print(f"{'ok   ' if holds else 'FAILS'}  {what:<58} {asked:<28} {found}", flush=True)
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.rows) and all(row[3] for row in self.rows)
+
+
+def seconds_until(happened: Callable[[], object], most: float) -> float:
+    """How long it took; `most` when it did not happen."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < most:
+        try:
+            if happened():
+                return time.monotonic() - begun
+        except Exception:  # the database may be the very thing that is down
+            time.sleep(0.5)
+        time.sleep(0.2)
+    return most
