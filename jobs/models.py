@@ -72,6 +72,10 @@ class Job(models.Model):
         """Tell how far the work is, and keep the lease. Raises LostLease when another worker has taken the job over."""
         self.keep(progress=progress, note=note, leased_until=timezone.now() + LEASE)
 
+    def hold(self) -> None:
+        """Keep the lease without a word of progress. Raises LostLease."""
+        self.keep(leased_until=timezone.now() + LEASE)
+
     def keep(self, **changes: Any) -> None:
         """Write the changes if the job is still this worker's: running, and in the same attempt. Raises LostLease."""
         mine = Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, attempts=self.attempts)

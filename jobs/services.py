@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from digiverkosto.queue import enqueue
 from digiverkosto.refusals import Refused
+from jobs.heartbeat import heartbeat
 from jobs.models import LEASE, Job, LostLease
 from jobs.registry import work_of
 
@@ -35,14 +36,15 @@ def ask(*, kind: str, key: str, params: dict[str, Any], owner: AbstractBaseUser 
 def run(*, job_id: int) -> None:
     """Claim the job, do it, and say how it ended. Nothing happens when another worker holds it or it has ended.
 
-    A worker that has lost its lease meanwhile changes nothing any more.
+    The lease is kept for as long as the work runs. A worker that has lost it nevertheless changes nothing any more.
     """
     job = claim(job_id)
     if job is None:
         return
     with suppress(LostLease):
         try:
-            result_url = work_of(job.kind)(job)
+            with heartbeat(job):
+                result_url = work_of(job.kind)(job)
         except JobRefused as refusal:
             finish(job, state=Job.State.FAILED, error=str(refusal))
         except LostLease:
