@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobs.heartbeat import trouble_with_the_beat
+from jobs.beat import trouble_with_the_beat
 from jobs.models import Job
 from outbox.models import Message
 

@@ -9,6 +9,6 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         """The health page tells of a schedule that has stopped."""
         from digiverkosto.health import register_trouble
-        from jobs.heartbeat import trouble_with_the_beat
+        from jobs.beat import trouble_with_the_beat
 
         register_trouble(trouble_with_the_beat)

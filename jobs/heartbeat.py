@@ -1,36 +1,48 @@
-"""Whether what happens by the clock still happens: each minute a worker notes what the schedule has asked it for.
+"""A job's lease, renewed beside its work: setting the pages of a document is one long call that tells nothing."""
 
-So a schedule that stopped, a queue that lost its way and a worker that is gone show alike.
-"""
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 
-from datetime import datetime, timedelta
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from jobs.models import LEASE, Job, LostLease
 
-from jobs.models import Heartbeat
-
-SILENT_AFTER = timedelta(minutes=5)
-MOST_SKEW = timedelta(minutes=2)
-"""Between the clock of the schedule and the worker's."""
-
-
-def note(now: datetime, skew: timedelta) -> None:
-    """`skew`: how much the clock of whoever asked was ahead."""
-    Heartbeat.objects.update_or_create(name="beat", defaults={"at": now, "skew": skew})
+BEAT = LEASE / 4
+"""Three beats may be missed."""
+LAST_WORD = 5
+"""Seconds that the work's end waits for a beat under way."""
+logger = structlog.get_logger(__name__)
 
 
-def trouble_with_the_beat(now: datetime) -> str:
-    """What is wrong, in words; empty when nothing is. Before the first beat there is nothing to say."""
-    last = Heartbeat.objects.filter(name="beat").first()
-    if last is None:
-        return ""
-    if now - last.at > SILENT_AFTER:
-        when = date_format(localtime(last.at), "DATETIME_FORMAT")
-        return _("What happens by the clock has stopped since %(when)s: no survey closes, no mail is tried again.") % {
-            "when": when
-        }
-    if last.at - now > MOST_SKEW or abs(last.skew) > MOST_SKEW:
-        return _("The clocks of the machines differ: what happens by the clock happens at a wrong time.")
-    return ""
+@contextmanager
+def heartbeat(job: Job) -> Iterator[None]:
+    """Keep the lease while the block runs, for as long as a worker may be at one task: what hangs is not kept for ever.
+
+    A lease that is lost nevertheless is told to the work at its own next word of progress.
+    """
+    over = Event()
+    thread = Thread(target=beat, args=(job, over), name=f"heartbeat of job {job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(LAST_WORD)
+
+
+def beat(job: Job, over: Event) -> None:
+    """Renew until it is over, the lease is another's, or the worker's time is up. A database that is away may return."""
+    end = time.monotonic() + settings.CELERY_TASK_TIME_LIMIT
+    while not over.wait(BEAT.total_seconds()) and time.monotonic() < end:
+        try:
+            job.hold()
+        except LostLease:
+            return
+        except DatabaseError:
+            logger.warning("lease not renewed", job=job.pk, exc_info=True)
+        finally:
+            connection.close()  # this thread's own

@@ -19,8 +19,9 @@ class LostLease(Exception):
 
 class JobQuerySet(models.QuerySet["Job"]):
     def waiting(self, now: datetime) -> "JobQuerySet":
-        """Queued, or running under a lease that its worker no longer renews."""
-        return self.filter(Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, leased_until__lt=now))
+        """Queued and not put off, or running under a lease that its worker no longer renews."""
+        due = Q(not_before=None) | Q(not_before__lte=now)
+        return self.filter(due & Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, leased_until__lt=now))
 
 
 class Job(models.Model):
@@ -48,6 +49,8 @@ class Job(models.Model):
     note = models.CharField(_("what is going on"), max_length=200, blank=True)
     error = models.CharField(_("error, in words"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    most_attempts = models.PositiveSmallIntegerField(_("most attempts"), default=3)
+    not_before = models.DateTimeField(_("not tried again before"), null=True, blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     result_url = models.CharField(_("where the result is"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
@@ -71,6 +74,10 @@ class Job(models.Model):
     def renew(self, progress: int, note: str = "") -> None:
         """Tell how far the work is, and keep the lease. Raises LostLease when another worker has taken the job over."""
         self.keep(progress=progress, note=note, leased_until=timezone.now() + LEASE)
+
+    def hold(self) -> None:
+        """Keep the lease without a word of progress. Raises LostLease."""
+        self.keep(leased_until=timezone.now() + LEASE)
 
     def keep(self, **changes: Any) -> None:
         """Write the changes if the job is still this worker's: running, and in the same attempt. Raises LostLease."""

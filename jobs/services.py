@@ -1,6 +1,9 @@
 """Asking for jobs and doing them."""
 
+import errno
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -11,10 +14,15 @@ from django.utils.translation import gettext as _
 
 from digiverkosto.queue import enqueue
 from digiverkosto.refusals import Refused
+from jobs.heartbeat import heartbeat
 from jobs.models import LEASE, Job, LostLease
 from jobs.registry import work_of
 
-MAX_ATTEMPTS = 3
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 10))
+"""After the first attempt, after the second; there is one attempt more than pauses."""
+PAUSES_OF_A_FULL_DISK = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 10, 20, 40, 60))
+"""So that somebody has more than two hours to make room."""
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 logger = structlog.get_logger(__name__)
 
 
@@ -35,21 +43,22 @@ def ask(*, kind: str, key: str, params: dict[str, Any], owner: AbstractBaseUser 
 def run(*, job_id: int) -> None:
     """Claim the job, do it, and say how it ended. Nothing happens when another worker holds it or it has ended.
 
-    A worker that has lost its lease meanwhile changes nothing any more.
+    The lease is kept for as long as the work runs. A worker that has lost it nevertheless changes nothing any more.
     """
     job = claim(job_id)
     if job is None:
         return
     with suppress(LostLease):
         try:
-            result_url = work_of(job.kind)(job)
+            with heartbeat(job):
+                result_url = work_of(job.kind)(job)
         except JobRefused as refusal:
             finish(job, state=Job.State.FAILED, error=str(refusal))
         except LostLease:
             logger.warning("lease lost", job=job.pk, kind=job.kind, attempt=job.attempts)
-        except Exception:
+        except Exception as error:
             logger.exception("job failed", job=job.pk, kind=job.kind)
-            give_back(job)
+            give_back(job, pauses_after(error))
         else:
             finish(job, state=Job.State.DONE, result_url=result_url)
 
@@ -61,21 +70,33 @@ def claim(job_id: int) -> Job | None:
     if not Job.objects.waiting(now).filter(pk=job_id).update(**changes):
         return None
     job = Job.objects.get(pk=job_id)
-    if job.attempts > MAX_ATTEMPTS:
-        give_back(job)
+    if job.attempts > job.most_attempts:
+        give_up(job)
         return None
     return job
 
 
-def give_back(job: Job) -> None:
-    """After an unexpected error: wait for the sweeper, or fail for good after the last attempt. Raises LostLease."""
-    if job.attempts >= MAX_ATTEMPTS:
-        error = _(
-            "This did not work, although we tried three times. Nothing you entered was lost. Please try again later."
-        )
-        finish(job, state=Job.State.FAILED, error=error)
+def pauses_after(error: Exception) -> Sequence[timedelta]:
+    """A disk that is full stays so until a person makes room; what else is unexpected passes sooner or not at all."""
+    full = isinstance(error, OSError) and error.errno in FULL
+    return PAUSES_OF_A_FULL_DISK if full else PAUSES
+
+
+def give_back(job: Job, pauses: Sequence[timedelta] = PAUSES) -> None:
+    """After an unexpected error: wait for the sweeper, longer each time, or give up. Raises LostLease."""
+    if job.attempts > len(pauses):
+        give_up(job)
         return
-    job.keep(state=Job.State.QUEUED)
+    not_before = timezone.now() + pauses[job.attempts - 1]
+    job.keep(state=Job.State.QUEUED, not_before=not_before, most_attempts=len(pauses) + 1)
+
+
+def give_up(job: Job) -> None:
+    """The last attempt has failed. Raises LostLease."""
+    error = _(
+        "This did not work, although we tried several times. Nothing you entered was lost. Please try again later."
+    )
+    finish(job, state=Job.State.FAILED, error=error)
 
 
 def finish(job: Job, *, state: Job.State, error: str = "", result_url: str = "") -> None:
@@ -87,4 +108,5 @@ def finish(job: Job, *, state: Job.State, error: str = "", result_url: str = "")
         progress=100 if state == Job.State.DONE else job.progress,
         finished_at=timezone.now(),
         leased_until=None,
+        not_before=None,
     )

@@ -7,7 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from digiverkosto.queue import enqueue
-from jobs import heartbeat, services
+from jobs import beat as schedule_beat
+from jobs import services
 from jobs.models import Job
 
 LATEST = 60
@@ -27,7 +28,7 @@ def beat(self: Any) -> None:
     """Says that the schedule lives, and how far its clock is from this worker's: it set the end of this message."""
     now = timezone.now()
     ends = datetime.fromisoformat(self.request.expires) if self.request.expires else now + BEAT_EXPIRES
-    heartbeat.note(now, ends - now - BEAT_EXPIRES)
+    schedule_beat.note(now, ends - now - BEAT_EXPIRES)
 
 
 @shared_task

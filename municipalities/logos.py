@@ -1,77 +1,83 @@
-"""Logos that people upload: what is taken, and how it is made clean before it is kept."""
+"""Logos that people upload: what is taken, and how it is made clean before it is kept.
 
-import io
-import warnings
-from typing import Any
+Nothing is decoded here. A process of its own does that, since a decoder is where a hostile picture strikes.
+"""
 
+import sys
+from contextlib import suppress
+from subprocess import DEVNULL, PIPE, Popen
+from threading import Timer
+from typing import IO, Any, cast
+
+import structlog
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.utils.translation import gettext_lazy
+
+from municipalities.verdicts import Verdict
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_PIXELS = 4000
-"""Of a side, as uploaded."""
-KEPT_PIXELS = 1200
-"""Of a side, as kept."""
-FORMATS = ("PNG", "JPEG", "WEBP")
+MOST_MADE = 8 * 1024 * 1024
+"""Of a clean picture; 1,200 × 1,200 pixels of pure noise are 5.8 million bytes."""
+SECONDS = 10
+"""A process that decodes for longer is killed; the heaviest picture that is taken needs 4."""
+COMMAND = (sys.executable, "-m", "municipalities.decoding")
+WORDS: dict[int, Promise] = {
+    Verdict.TOO_MANY_PIXELS: gettext_lazy(
+        "This picture is larger than 4,000 pixels a side. Save it smaller, 1,200 is plenty, and choose it again."
+    ),
+    Verdict.BROKEN: gettext_lazy(
+        "This picture is broken and cannot be read. Save it as a PNG once more, and choose it again."
+    ),
+    Verdict.NOT_A_PICTURE: gettext_lazy(
+        "This is not a PNG, JPEG or WebP picture. Ask for the logo as a PNG, and choose that file."
+    ),
+}
+UNREADABLE = gettext_lazy(
+    "Reading this picture took too much time or memory, so we stopped. Save it as a PNG of at most 1,200 pixels a side, "
+    "and choose it again."
+)
+logger = structlog.get_logger(__name__)
 
 
 def clean_logo(upload: UploadedFile[Any]) -> bytes:
-    """The picture as a new PNG of at most KEPT_PIXELS a side, without anything else that the file carried.
+    """The picture as a new, smaller PNG, without anything else that the file carried.
 
     What a file is called does not count, only what it holds. Raises ValidationError with what to do instead.
     """
     if (upload.size or 0) > MOST_BYTES:
         raise ValidationError(_("This file is larger than 2 MB. Save the logo smaller, and choose it again."))
     upload.seek(0)
-    content = upload.read(MOST_BYTES + 1)
-    picture = opened(content)
-    if max(picture.size) > MOST_PIXELS:
-        raise ValidationError(
-            _("This picture is larger than 4,000 pixels a side. Save it smaller, 1,200 is plenty, and choose it again.")
-        )
     try:
-        whole(content, picture.format)
-        return as_png(picture)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(
-            _("This picture is broken and cannot be read. Save it as a PNG once more, and choose it again.")
-        ) from error
+        code, made = decode(upload.read(MOST_BYTES + 1))
+    except OSError as error:
+        logger.exception("no process to decode a logo")
+        raise ValidationError(UNREADABLE) from error
+    if code == Verdict.CLEAN and len(made) <= MOST_MADE:
+        return made
+    if code not in WORDS:
+        logger.warning("logo not decoded", code=code, made=len(made))
+    raise ValidationError(str(WORDS.get(code, UNREADABLE)))
 
 
-def whole(content: bytes, kind: str | None) -> None:
-    """The decoders alone take half a picture, since WeasyPrint tells Pillow to. Raises OSError when its end is missing.
+def decode(content: bytes) -> tuple[int, bytes]:
+    """The exit code of the process that decodes, and what it made: of too much only the beginning.
 
-    A JPEG ends in the marker FF D9, which cannot occur inside the picture that FF DA begins.
+    It inherits no environment, so no secret; whatever it does, it is over after SECONDS.
     """
-    if kind == "JPEG" and content.rfind(b"\xff\xd9") < content.rfind(b"\xff\xda"):
-        raise OSError("the picture has no end")
-    opened(content).verify()
-
-
-def opened(content: bytes) -> Image.Image:
-    """Only the head of the file is read here; a picture of too many pixels is never decoded."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(content), formats=FORMATS)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise ValidationError(
-            _("This picture is larger than 4,000 pixels a side. Save it smaller, 1,200 is plenty, and choose it again.")
-        ) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise ValidationError(
-            _("This is not a PNG, JPEG or WebP picture. Ask for the logo as a PNG, and choose that file.")
-        ) from error
-
-
-def as_png(picture: Image.Image) -> bytes:
-    """A new picture of the pixels alone."""
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    upright.thumbnail((KEPT_PIXELS, KEPT_PIXELS))
-    clean = Image.new("RGBA", upright.size)
-    clean.paste(upright)
-    made = io.BytesIO()
-    clean.save(made, "PNG", optimize=True)
-    return made.getvalue()
+    with Popen(COMMAND, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, cwd=settings.BASE_DIR) as process:
+        given, taken = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+        limit = Timer(SECONDS, process.kill)
+        limit.start()
+        try:
+            with suppress(BrokenPipeError), given:
+                given.write(content)
+            with taken:
+                made = taken.read(MOST_MADE + 1)
+            return process.wait(), made
+        finally:
+            process.kill()
+            limit.cancel()

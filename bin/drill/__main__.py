@@ -1,6 +1,6 @@
 """Faults on purpose, bounded and on this machine alone; prints what was confirmed beside what is kept.
 
-    make drill
+make drill
 """
 
 import os

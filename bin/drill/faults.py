@@ -95,7 +95,10 @@ class Drill:
         closed = seconds_until(lambda: Survey.objects.get(pk=self.world.due.pk).state == Survey.State.CLOSED, 120)
         self.report.add("mail server silent: a document is made", "within 90 s", f"{made:.0f} s", holds=made < 90)
         self.report.add(
-            "mail server silent: a survey whose time is up closes", "within 120 s", f"{made + closed:.0f} s", holds=closed < 120
+            "mail server silent: a survey whose time is up closes",
+            "within 120 s",
+            f"{made + closed:.0f} s",
+            holds=closed < 120,
         )
         self.mail.silent.clear()
 
@@ -127,7 +130,9 @@ class Drill:
         Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6))
         status, words = Browser(self.address).get("/readyz")
         told = status == 200 and "What happens by the clock has stopped" in words
-        self.report.add("schedule stopped, its clock put back: /readyz tells", "200 and a sentence", f"{status}", holds=told)
+        self.report.add(
+            "schedule stopped, its clock put back: /readyz tells", "200 and a sentence", f"{status}", holds=told
+        )
 
     def count(self, people: list[Load]) -> None:
         close_old_connections()
@@ -143,7 +148,9 @@ class Drill:
         arrived, most = sum(count > 0 for count in came), max(came, default=0)
         self.add("mails", mails, MAILS, arrived, holds=arrived == MAILS)
         repeated = sum(count > 1 for count in came)
-        self.report.add("mails repeated", "twice at most", f"{repeated} twice, none more than {most} times", holds=most <= 2)
+        self.report.add(
+            "mails repeated", "twice at most", f"{repeated} twice, none more than {most} times", holds=most <= 2
+        )
 
     def add(self, name: str, load: Load, asked: int, kept: int, *, holds: bool) -> None:
         self.report.add(
@@ -152,4 +159,3 @@ class Drill:
             f"{len(load.confirmed)} confirmed after {load.retries} tries in vain, {kept} kept",
             holds=holds and len(load.confirmed) == asked,
         )
-

@@ -45,12 +45,16 @@ def build() -> World:
     load_everything()
     keys.stock()
     programme = Programme.objects.get(slug=SLUG)
-    roadmap = Roadmap.objects.filter(enrolment__programme=programme, enrolment__municipality__isnull=False).earliest("pk")
+    roadmap = Roadmap.objects.filter(enrolment__programme=programme, enrolment__municipality__isnull=False).earliest(
+        "pk"
+    )
     enrolment = roadmap.enrolment
     contact = User.objects.get(email=enrolment.contact_email)
     places = Municipality.objects.filter(enrolled__enrolment__programme=programme).order_by("code")
     surveys = [
-        opening.open_survey(survey=Survey.objects.create(round=new_round(programme, title), municipality=place), actor=None)
+        opening.open_survey(
+            survey=Survey.objects.create(round=new_round(programme, title), municipality=place), actor=None
+        )
         for title, place in zip(("Drill", "Drill, due"), places, strict=False)
     ]
     return World(

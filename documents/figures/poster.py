@@ -148,12 +148,13 @@ def fits(bands: Sequence[Band], frame: PosterFrame) -> bool:
 
 def thinned(lanes: Sequence[Lane], frame: PosterFrame, layout: TextLayout) -> list[Lane]:
     """Lanes without what does not fit even in small letters: of the fullest lane the last bar, again and again."""
-    kept = list(lanes)
-    while not fits(bands_of(kept, frame, LETTER_STYLES[-1], layout), frame):
-        most = max(len(lane.bars) for lane in kept)
-        index = max(index for index, lane in enumerate(kept) if len(lane.bars) == most)
-        kept[index] = replace(kept[index], bars=kept[index].bars[:-1])
-    return kept
+    bands = bands_of(lanes, frame, LETTER_STYLES[-1], layout)
+    while not fits(bands, frame):
+        fullest = max(bands, key=lambda band: (len(band.rows), band.number))
+        fewer = replace(fullest, rows=fullest.rows[:-1])
+        bands = [band for band in (fewer if one is fullest else one for one in bands) if band.rows]
+    kept = {band.number: [bar for bar, _block in band.rows] for band in bands}
+    return [replace(lane, bars=kept.get(number, [])) for number, lane in enumerate(lanes, start=1)]
 
 
 def block_lines(block: TextBlock, x: float, middle: float, letters: LetterStyle, kind: str) -> list[TextLine]:

@@ -1,16 +1,24 @@
 """Changing a party's visual identity."""
 
-import secrets
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
+import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.refusals import Refused
 from documents.colours import palette
+from documents.files import keep
 from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
+
+logger = structlog.get_logger(__name__)
+
+
+class BrandRefused(Refused):
+    """The identity stays as it was; the message is for people."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +59,26 @@ def brand_of(party: Party) -> Brand:
 
 @transaction.atomic
 def change(*, party: Party, identity: Identity, actor: User | None) -> Brand:
-    """Keep the new identity. A former logo's file stays, because documents that have been made refer to it."""
-    brand, _made = Brand.objects.select_for_update().get_or_create(**as_fields(party))
+    """Keep the new identity. A former logo's file stays, because documents that have been made refer to it.
+
+    Raises BrandRefused when the logo cannot be stored.
+    """
+    brand, _created = Brand.objects.select_for_update().get_or_create(**as_fields(party))
     brand.primary, brand.accent = identity.primary.upper(), identity.accent.upper()
     brand.typeface, brand.logo_alt = identity.typeface, identity.logo_alt
     if identity.logo is not None:
-        brand.logo.save(f"{secrets.token_urlsafe(18)}.png", ContentFile(identity.logo), save=False)
+        keep_logo(brand, identity.logo)
     elif identity.remove_logo:
         brand.logo = ""
     brand.save()
     log(action="brand.changed", target=brand, actor=actor, logo=identity.logo is not None)
     return brand
+
+
+def keep_logo(brand: Brand, logo: bytes) -> None:
+    try:
+        keep(brand.logo, logo, "png")
+    except OSError as error:
+        logger.exception("logo not stored")
+        words = _("The logo could not be stored just now. Nothing was changed: choose it again in a while, please.")
+        raise BrandRefused(words) from error

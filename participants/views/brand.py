@@ -11,7 +11,7 @@ from documents.colours import Palette, palette
 from documents.typefaces import family_of
 from municipalities.forms import BrandForm
 from municipalities.models import Brand
-from municipalities.services.brands import brand_of, change
+from municipalities.services.brands import BrandRefused, brand_of, change
 from participants.access import Participation, participant_page
 from participants.rules import manages
 
@@ -24,12 +24,13 @@ def brand(request: HttpRequest, participation: Participation) -> HttpResponse:
     identity = brand_of(party)
     form = BrandForm(request.POST or None, request.FILES or None, brand=identity)
     if request.method == "POST" and form.is_valid():
-        changed = change(party=party, identity=form.identity(), actor=participation.user)
-        colours = palette(changed.primary, changed.accent)
-        messages.success(request, _("Your visual identity is saved. Your pages and your next document have it."))
-        if colours.corrected:
-            messages.info(request, darkened_sentence(changed, colours))
-        return redirect(participation.address("brand"))
+        try:
+            changed = change(party=party, identity=form.identity(), actor=participation.user)
+        except BrandRefused as refusal:
+            form.add_error("logo", str(refusal))
+        else:
+            tell_saved(request, changed)
+            return redirect(participation.address("brand"))
     context = {
         **participation.frame("brand"),
         "form": form,
@@ -38,6 +39,13 @@ def brand(request: HttpRequest, participation: Participation) -> HttpResponse:
         "family": family_of(identity.typeface).name,
     }
     return render(request, "participants/brand.html", context)
+
+
+def tell_saved(request: HttpRequest, changed: Brand) -> None:
+    colours = palette(changed.primary, changed.accent)
+    messages.success(request, _("Your visual identity is saved. Your pages and your next document have it."))
+    if colours.corrected:
+        messages.info(request, darkened_sentence(changed, colours))
 
 
 def darkened_sentence(identity: Brand, colours: Palette) -> str:

@@ -1,11 +1,9 @@
 """Asking for a document, making its PDF, approving it."""
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from documents.files import keep
 from documents.rendering import Progress, nothing
 from jobs import services as jobs
 from jobs.models import Job
@@ -83,7 +82,7 @@ def make(*, version: Version, progress: Progress = nothing) -> Version:
     with transaction.atomic():
         locked = Version.objects.select_for_update().get(pk=version.pk)
         if not locked.pdf:
-            locked.pdf.save(f"{secrets.token_urlsafe(18)}.pdf", ContentFile(pdf), save=False)
+            keep(locked.pdf, pdf, "pdf")
             locked.digest = hashlib.sha256(pdf).hexdigest()
             locked.save(update_fields=["pdf", "digest"])
             notify_ready(locked)

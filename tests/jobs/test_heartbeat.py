@@ -1,81 +1,137 @@
-"""A schedule that stopped, or whose clock jumped, is told where staff and machines look."""
+"""A worker that lives and works keeps its job, however slow it is; one that is dead, hangs or was overtaken does not."""
 
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.test import Client
-from django.urls import reverse
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from digiverkosto.schedule import SCHEDULE
-from jobs import heartbeat
-from jobs.models import Heartbeat
-from jobs.tasks import beat
-from tests import factories
+from jobs import heartbeat, models, registry, services
+from jobs.models import Job
+from tests.jobs.sweeping import sweep
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHORT = timedelta(seconds=0.6)
+NEVER = timedelta(hours=1)
 
 
-def beaten(ahead: timedelta = timedelta(0), ago: timedelta = timedelta(0)) -> None:
-    """A worker did what a schedule asked for whose clock was so much ahead."""
-    ends = timezone.now() + ahead + timedelta(seconds=60)
-    task: Any = beat
-    task.push_request(expires=ends.isoformat())
-    try:
-        task.run()
-    finally:
-        task.pop_request()
-    Heartbeat.objects.update(at=timezone.now() - ago)
+@pytest.fixture(autouse=True)
+def short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (models, services):
+        monkeypatch.setattr(module, "LEASE", SHORT)
+    monkeypatch.setattr(heartbeat, "BEAT", SHORT / 6)
 
 
-def told(client: Client) -> tuple[bool, bool, bool]:
-    """Whether the health page, the staff's front page and the check of the container say that something is wrong."""
-    ready = client.get("/readyz")
-    assert ready.status_code == 200
-    try:
-        call_command("check_beat")
-        failed = False
-    except CommandError:
-        failed = True
-    board = factories.signed_in(factories.manager()).get(reverse("admin:index")).content.decode()
-    return ready.content != b"ready\n", "board-notice trouble" in board, failed
+def do(monkeypatch: pytest.MonkeyPatch, work: Callable[[Job], str]) -> Job:
+    """The job after this work has been its."""
+    monkeypatch.setattr(registry, "_kinds", {"slow": work})
+    job = services.ask(kind="slow", key="k", params={}, owner=None)
+    services.run(job_id=job.pk)
+    return Job.objects.get(pk=job.pk)
 
 
-def test_schedule_that_beats_is_well(db: None, client: Client) -> None:
-    beaten()
-    assert told(client) == (False, False, False)
+def silent_work(tries: list[int]) -> Callable[[Job], str]:
+    """Says nothing for two and a half leases, while other workers sweep."""
+
+    def work(job: Job) -> str:
+        tries.append(job.attempts)
+        end = time.monotonic() + 2.5 * SHORT.total_seconds()
+        while len(tries) == 1 and time.monotonic() < end:
+            sweep()
+            time.sleep(0.02)
+        job.renew(90)
+        return f"/try/{job.attempts}/"
+
+    return work
 
 
-def test_before_the_first_beat_there_is_nothing_to_say(db: None, client: Client) -> None:
-    assert told(client) == (False, False, False)
+def result(job: Job) -> tuple[str, str, int]:
+    return job.state, job.result_url, job.attempts
 
 
-@pytest.mark.parametrize("about", [{"ago": timedelta(minutes=6)}, {"ago": -timedelta(minutes=6)}])
-def test_schedule_that_stopped_or_beat_in_the_future_is_told(db: None, client: Client, about: Any) -> None:
-    beaten(**about)
-    assert told(client) == (True, True, True)
+def test_without_a_heartbeat_another_takes_the_slow_job_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "BEAT", NEVER)
+    tries: list[int] = []
+    assert result(do(monkeypatch, silent_work(tries))) == (Job.State.DONE, "/try/2/", 2)
+    assert tries == [1, 2]
 
 
-@pytest.mark.parametrize("ahead", [timedelta(minutes=3), -timedelta(minutes=3)])
-def test_clock_that_jumped_is_told(db: None, client: Client, ahead: timedelta) -> None:
-    beaten(ahead=ahead)
-    assert told(client) == (True, True, True)
+def test_slow_job_stays_with_the_worker_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+    assert result(do(monkeypatch, silent_work(tries))) == (Job.State.DONE, "/try/1/", 1)
+    assert tries == [1]
 
 
-def test_second_beat_replaces_the_first(db: None) -> None:
-    beaten(ago=timedelta(hours=1))
-    beaten()
-    assert Heartbeat.objects.count() == 1
-    assert heartbeat.trouble_with_the_beat(timezone.now()) == ""
+def test_worker_that_hangs_loses_its_job_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.CELERY_TASK_TIME_LIMIT = 0.3
+    tries: list[int] = []
+    assert result(do(monkeypatch, silent_work(tries))) == (Job.State.DONE, "/try/2/", 2)
 
 
-def test_message_of_the_beat_ends_when_the_worker_expects_it() -> None:
-    entry = next(entry for entry in SCHEDULE.values() if entry["task"] == "jobs.tasks.beat")
-    assert (entry["schedule"], entry["options"]) == (60.0, {"expires": 60})
+def test_job_that_another_has_taken_over_is_not_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = timezone.now() + timedelta(minutes=5)
+
+    def overtaken(job: Job) -> str:
+        Job.objects.update(attempts=2, leased_until=theirs)
+        time.sleep(SHORT.total_seconds())
+        return "/mine/"
+
+    job = do(monkeypatch, overtaken)
+    assert (job.leased_until, *result(job)) == (theirs, Job.State.RUNNING, "", 2)
 
 
-def test_what_comes_again_soon_expires_when_it_comes_again() -> None:
-    """A queue that nobody reads does not fill up: two beats, or none, leave as much."""
-    for entry in SCHEDULE.values():
-        if isinstance(entry["schedule"], float):
-            assert entry["options"]["expires"] <= entry["schedule"]
+def beating() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("heartbeat")]
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_heartbeat_ends_with_the_work(monkeypatch: pytest.MonkeyPatch, ends: bool) -> None:
+    heard: list[list[str]] = []
+
+    def work(job: Job) -> str:
+        time.sleep(SHORT.total_seconds() / 2)
+        heard.append(beating())
+        return "/valmis/" if ends else str(1 / 0)
+
+    job = do(monkeypatch, work)
+    assert (heard, beating()) == ([[f"heartbeat of job {job.pk}"]], [])
+    assert job.state == (Job.State.DONE if ends else Job.State.QUEUED)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="counts PostgreSQL's connections")
+def test_heartbeat_leaves_no_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connections() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            return int(cursor.fetchone()[0])
+
+    counts: list[int] = []
+
+    def work(job: Job) -> str:
+        counts.append(connections())
+        time.sleep(SHORT.total_seconds())
+        return "/valmis/"
+
+    do(monkeypatch, work)
+    time.sleep(0.2)
+    assert connections() <= counts[0]
+
+
+def test_database_that_was_away_for_a_beat_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[Job] = []
+    hold = Job.hold
+
+    def away_at_first(job: Job) -> None:
+        beats.append(job)
+        if len(beats) == 1:
+            raise OperationalError("the database is away")
+        hold(job)
+
+    monkeypatch.setattr(Job, "hold", away_at_first)
+    tries: list[int] = []
+    assert result(do(monkeypatch, silent_work(tries))) == (Job.State.DONE, "/try/1/", 1)
+    assert len(beats) > 3

@@ -1,5 +1,6 @@
 """Jobs: claimed by one, harmless to repeat, given up after three tries, in words."""
 
+import errno
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from jobs.models import LEASE, Job, LostLease
 from jobs.tasks import run_job
 from tests import factories
 from tests.events.crowds import at_once
+from tests.jobs.sweeping import sweep
 
 done: list[int] = []
 
@@ -64,13 +66,6 @@ def test_job_is_done_once(db: None) -> None:
     assert (done, job.leased_until, job.finished_at is not None) == ([job.pk], None, True)
 
 
-def sweep() -> None:
-    """The sweep, and workers that do at once what it asks them for."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("jobs.tasks.enqueue", lambda task, expires, job_id: run_job(job_id=job_id))
-        tasks.sweep()
-
-
 def test_sweep_itself_does_no_work(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long job would keep it from asking for the others."""
     asked: list[Any] = []
@@ -91,15 +86,59 @@ def test_refusal_ends_the_job_in_its_own_words(db: None) -> None:
     assert (again(job).state, again(job).error) == (Job.State.FAILED, "Tiekartta on tyhjä. Lisää ensin tavoite.")
 
 
+def pause_ends() -> None:
+    """As if the time until the next attempt were over."""
+    Job.objects.exclude(not_before=None).update(not_before=timezone.now())
+
+
 def test_broken_job_is_tried_three_times_then_failed_in_words(db: None) -> None:
     job, states = ask("breaks"), []
     for _ in range(5):
         sweep()
         states.append(again(job).state)
+        pause_ends()
     assert states == [Job.State.QUEUED, Job.State.QUEUED, *[Job.State.FAILED] * 3]
     assert (len(done), again(job).attempts) == (3, 3)
     assert "ZeroDivisionError" not in again(job).error
     assert again(job).error
+
+
+def pauses_of(job: Job) -> list[int]:
+    """Minutes between attempts until the job has failed; it is left alone meanwhile."""
+    pauses: list[int] = []
+    while not again(job).ended:
+        begun = timezone.now()
+        sweep()
+        sweep()
+        if not_before := again(job).not_before:
+            pauses.append(round((not_before - begun).total_seconds() / 60))
+            Job.objects.update(not_before=not_before - timedelta(minutes=pauses[-1], seconds=-1))
+            sweep()
+            Job.objects.update(not_before=timezone.now())
+    return pauses
+
+
+def test_pauses_between_attempts_grow(db: None) -> None:
+    job = ask("breaks")
+    assert pauses_of(job) == [1, 10]
+    assert (len(done), again(job).attempts, again(job).state) == (3, 3, Job.State.FAILED)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_hours_of_a_full_disk_are_survived(db: None, number: int) -> None:
+    def finds_no_room(job: Job) -> str:
+        done.append(job.pk)
+        raise OSError(number, "no room")
+
+    registry._kinds["fills"] = finds_no_room
+    job = ask("fills")
+    pauses = pauses_of(job)
+    assert pauses == [1, 5, 10, 20, 40, 60]
+    assert (len(done), again(job).attempts) == (7, 7)
+
+
+def test_another_error_of_a_file_is_no_full_disk(db: None) -> None:
+    assert services.pauses_after(FileNotFoundError(errno.ENOENT, "gone")) == services.PAUSES
 
 
 def test_leased_job_is_left_alone_until_the_lease_runs_out(db: None) -> None:
@@ -124,6 +163,7 @@ def test_kind_that_nobody_does_fails_in_the_end(db: None) -> None:
     job = ask("unheard-of")
     for _ in range(3):
         sweep()
+        pause_ends()
     assert again(job).state == Job.State.FAILED
 
 

@@ -14,7 +14,8 @@ from PIL import Image, PngImagePlugin
 
 from audit.models import Entry
 from documents.colours import contrast
-from municipalities.logos import KEPT_PIXELS, clean_logo
+from municipalities.decoding import KEPT_PIXELS
+from municipalities.logos import clean_logo
 from municipalities.models import Brand, Municipality
 from tests import factories
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from jobs.heartbeat import trouble_with_the_beat
+from jobs.beat import trouble_with_the_beat
 
 
 class Command(BaseCommand):

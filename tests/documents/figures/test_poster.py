@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,19 @@ def test_what_does_not_fit_is_left_out_and_the_fullest_lane_gives_way(layout: Te
     assert fits(fitted(kept, FRAME, layout), FRAME)
     assert fitted(lanes(first + 1, 3, 1), FRAME, layout) == []
     assert draw_poster(kept, FRAME, ALT, COLOURS, layout).count(' rx="3"') == len(bars_in(kept))
+
+
+def test_bar_among_hundreds_is_set_into_lines_once(monkeypatch: pytest.MonkeyPatch, layout: TextLayout) -> None:
+    set_texts: list[str] = []
+    lines = TextLayout.lines
+
+    def counted(self: TextLayout, text: str, *args: Any, **options: Any) -> list[str]:
+        set_texts.append(text)
+        return lines(self, text, *args, **options)
+
+    monkeypatch.setattr(TextLayout, "lines", counted)
+    assert 0 < len(bars_in(thinned(lanes(120, 120), FRAME, layout))) < 60
+    assert len(set_texts) == 242  # the titles of two lanes too
 
 
 @pytest.mark.parametrize("shown", [lanes(4, 4), lanes(4, 4, 4, 4, 4, 4, 3, 3, title=TITLE * 3)])

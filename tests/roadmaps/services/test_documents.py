@@ -97,6 +97,24 @@ def test_job_run_twice_keeps_one_pdf_and_one_mail(roadmap: Roadmap, world: World
     assert Message.objects.filter(key__startswith="roadmap:").count() == 1
 
 
+def test_full_disk_puts_the_pdf_off_and_leaves_no_half_file(roadmap: Roadmap, world: World, settings: Any) -> None:
+    room = settings.STORAGES
+    version, job = documents.request(roadmap=roadmap, actor=world.contact)
+    settings.STORAGES = {**room, "default": {"BACKEND": "tests.full_disk.FullDisk"}}
+    jobs.run(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.QUEUED
+    assert job.not_before is not None
+    assert job.not_before > timezone.now()
+    assert not Version.objects.get().pdf
+    assert version.pdf.storage.listdir("roadmaps")[1] == []
+    settings.STORAGES = room
+    Job.objects.update(not_before=timezone.now())
+    jobs.run(job_id=job.pk)
+    assert Job.objects.get().state == Job.State.DONE
+    assert Version.objects.get().pdf.read().endswith(b"%%EOF\n")
+
+
 def test_asking_again_after_a_failure_makes_another_job_for_the_same_version(roadmap: Roadmap, world: World) -> None:
     version, job = documents.request(roadmap=roadmap, actor=world.contact)
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
