@@ -9,7 +9,7 @@ import resource
 import sys
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from municipalities.verdicts import Verdict
 
@@ -17,7 +17,12 @@ MOST_PIXELS = 4000
 """Of a side, as uploaded."""
 KEPT_PIXELS = 1200
 """Of a side, as kept."""
-FORMATS = ("PNG", "JPEG", WebPImagePlugin.WebPImageFile.format)
+FORMATS = (
+    PngImagePlugin.PngImageFile.format,
+    JpegImagePlugin.JpegImageFile.format,
+    WebPImagePlugin.WebPImageFile.format,
+)
+"""Their decoders are loaded before the limits hold."""
 LIMITS = (
     (resource.RLIMIT_AS, 768 * 1024 * 1024),  # bytes
     (resource.RLIMIT_CPU, 10),  # seconds

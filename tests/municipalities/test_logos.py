@@ -51,9 +51,9 @@ def inside(monkeypatch: pytest.MonkeyPatch, program: str) -> str:
 
 
 def refusal(content: bytes) -> str:
-    with pytest.raises(ValidationError) as refused:
-        logos.clean_logo(upload(content))
     with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            logos.clean_logo(upload(content))
         return str(refused.value.message)
 
 
