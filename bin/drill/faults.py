@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import close_old_connections
+from django.db import connection
 from django.utils import timezone
 
 from bin.drill.disk import FLAG
 from bin.drill.load import ANSWERS, MAILS, SEATS, Load, loads
 from bin.drill.mail_server import MailServer
 from bin.drill.processes import Portal, Servers
-from bin.drill.report import Report, seconds_until
+from bin.drill.report import Report, seconds_until, surely
 from bin.drill.world import Browser, Refused, World, let_time_run_out
 from jobs.models import Heartbeat, Job
 from outbox.models import Message
+from roadmaps.models import Roadmap
 from roadmaps.services import documents
 from surveys.models import SealedAnswer, Survey
 
@@ -65,32 +66,33 @@ class Drill:
         seconds_until(lambda: Browser(self.address).get("/fi/")[0] == 200, 30)
         hanging.start()
         time.sleep(1)
-        longest, statuses = 0.0, []
+        longest, refusals = 0.0, []
         for number in range(12):
             begun = time.monotonic()
-            statuses.append(self.asks_for_a_code(number))
+            refusals += self.asks_for_a_code(number)
             longest = max(longest, time.monotonic() - begun)
             time.sleep(0.5)
         hanging.join()
         self.report.add(
             "Redis hangs: somebody asks for a code to sign in",
             "confirmed within 2 s",
-            f"{statuses.count(True)} of {len(statuses)}, the longest took {longest:.1f} s",
-            holds=all(statuses) and longest < 2,
+            f"all but {refusals}, the longest took {longest:.1f} s",
+            holds=not refusals and longest < 2,
         )
 
-    def asks_for_a_code(self, number: int) -> bool:
+    def asks_for_a_code(self, number: int) -> list[str]:
+        """Why it was not confirmed; empty when it was."""
         try:
             Browser(self.address).post("/fi/accounts/login/code/", {"email": f"nobody-{number}@example.org"})
-        except Refused:
-            return False
-        return True
+        except Refused as refusal:
+            return [str(refusal)]
+        return []
 
     def mail_server_is_silent(self) -> None:
         self.mail.silent.set()
         time.sleep(3)
-        let_time_run_out(self.world.due)
-        _version, job = documents.request(roadmap=self.world.roadmap, actor=self.world.contact)
+        surely(lambda: let_time_run_out(self.world.due))
+        _version, job = surely(lambda: documents.request(roadmap=self.world.roadmap, actor=self.world.contact))
         made = seconds_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE, 90)
         closed = seconds_until(lambda: Survey.objects.get(pk=self.world.due.pk).state == Survey.State.CLOSED, 120)
         self.report.add("mail server silent: a document is made", "within 90 s", f"{made:.0f} s", holds=made < 90)
@@ -106,16 +108,15 @@ class Drill:
         flag = self.folder / FLAG
         flag.touch()
         roadmap = self.world.roadmap
-        roadmap.refresh_from_db()
-        roadmap.vision = f"Drill {timezone.now()}"
-        roadmap.save()
+        surely(lambda: Roadmap.objects.filter(pk=roadmap.pk).update(vision=f"Drill {timezone.now()}"))
         before = self.files()
-        _version, job = documents.request(roadmap=roadmap, actor=self.world.contact)
+        _version, job = surely(lambda: documents.request(roadmap=roadmap, actor=self.world.contact))
         tried = seconds_until(lambda: Job.objects.get(pk=job.pk).attempts > 0, 60)
         time.sleep(5)
         halves = self.files() - before
         flag.unlink()
-        Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(not_before=None)
+        waits = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
+        surely(lambda: waits.update(not_before=None))
         made = seconds_until(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE, 120) if tried < 60 else 120
         self.report.add("disk full: no half file is left", "0 files", f"{len(halves)} files", holds=not halves)
         self.report.add("disk free again: the document is made", "within 120 s", f"{made:.0f} s", holds=made < 120)
@@ -127,15 +128,18 @@ class Drill:
         """The schedule then asks for nothing until its clock has caught up: as if it had died some minutes ago."""
         self.portal.beat.end()
         time.sleep(2)
-        Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6))
+        surely(lambda: Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6)))
         status, words = Browser(self.address).get("/readyz")
         told = status == 200 and "What happens by the clock has stopped" in words
         self.report.add(
             "schedule stopped, its clock put back: /readyz tells", "200 and a sentence", f"{status}", holds=told
         )
+        self.portal.beat.begin()
+        well = seconds_until(lambda: Browser(self.address).get("/readyz")[1] == "ready\n", 120)
+        self.report.add("schedule beats again: /readyz is well", "within 120 s", f"{well:.0f} s", holds=well < 120)
 
     def count(self, people: list[Load]) -> None:
-        close_old_connections()
+        connection.close()
         answers, registrations, mails = people
         kept = SealedAnswer.objects.filter(survey=self.world.survey).count()
         self.add("answers", answers, ANSWERS, kept, holds=kept == ANSWERS)

@@ -28,6 +28,10 @@ class Supervised:
     _thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        self.wanted = True
         self._thread = threading.Thread(target=self.keep, daemon=True)
         self._thread.start()
 
@@ -108,7 +112,15 @@ class Servers:
 
     def _control(self, *arguments: str) -> None:
         program = str(postgres_programs() / "pg_ctl")
-        command = [program, "-D", str(self.folder / "data"), "-l", str(self.folder / "postgres.log"), "-s", *arguments]
+        command = [
+            program,
+            "-D",
+            str(self.folder / "data"),
+            "-l",
+            str(self.folder / "data" / "restarted.log"),
+            "-s",
+            *arguments,
+        ]
         account = server_account()
         plain = as_account(account, *command)
         # It starts a server that outlives it, so that the server must not end with this command.

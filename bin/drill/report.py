@@ -3,6 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db import DatabaseError, connection
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -27,7 +32,19 @@ def seconds_until(happened: Callable[[], object], most: float) -> float:
         try:
             if happened():
                 return time.monotonic() - begun
-        except Exception:  # the database may be the very thing that is down
+        except DatabaseError:  # it may be the very thing that is down
+            connection.close()
             time.sleep(0.5)
         time.sleep(0.2)
     return most
+
+
+def surely(act: Callable[[], T]) -> T:
+    """What the act gives; a connection that was cut is made anew."""
+    for _try in range(30):
+        try:
+            return act()
+        except DatabaseError:
+            connection.close()
+            time.sleep(1)
+    return act()

@@ -94,7 +94,7 @@ class Browser:
             with urllib.request.build_opener(Stay).open(request, timeout=self.patience) as answer:
                 raise Refused(str(answer.status))
         except urllib.error.HTTPError as answer:
-            if answer.code != 302 or "/login" in answer.headers["Location"]:
+            if answer.code != 302 or "?next=" in answer.headers["Location"]:
                 raise Refused(f"{answer.code}") from None
             return str(answer.headers["Location"])
         except OSError as error:
