@@ -9,11 +9,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.retention import purge_all
+from audit.models import Entry
 from digiverkosto.schedule import SCHEDULE
 from jobs import beat as schedule_beat
 from jobs.models import Heartbeat
 from jobs.tasks import beat
+from outbox import sending
+from outbox.services import post_text
+from surveys.models import Round, Survey
+from surveys.services import keys
+from surveys.services.closing import try_to_close
 from tests import factories
+from tests.events.crowds import at_once
 
 
 def beaten(ahead: timedelta = timedelta(0), ago: timedelta = timedelta(0)) -> None:
@@ -79,3 +87,23 @@ def test_what_comes_again_soon_expires_when_it_comes_again() -> None:
     for entry in SCHEDULE.values():
         if isinstance(entry["schedule"], float):
             assert entry["options"]["expires"] <= entry["schedule"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schedules_do_everything_once(mailoutbox: list[Any]) -> None:
+    """Somebody starts a second one by mistake: each turn comes twice, at the same moment."""
+    post_text(key="k", to="aino@example.org", subject="Hei", body="Hei", language="fi")
+    round = factories.survey_round(factories.programme())
+    survey = factories.opened(round, factories.municipality())
+    Round.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
+    turns = [lambda: sending.send(key="k"), lambda: try_to_close(Survey.objects.get()), beaten, purge_all, keys.stock]
+    for turn in turns:
+
+        def act(_: object, turn: Any = turn) -> bool:
+            turn()
+            return True
+
+        assert at_once([factories.person(), factories.person()], act) == 2
+    survey.refresh_from_db()
+    assert (len(mailoutbox), survey.state, Heartbeat.objects.count()) == (1, Survey.State.CLOSED, 1)
+    assert Entry.objects.filter(action="survey.closed").count() == 1
