@@ -35,8 +35,8 @@ from outbox.services import wake_a_worker
 
 logger = structlog.get_logger(__name__)
 LONGEST_PAUSE = timedelta(minutes=30)
-SILENT_FOR = timedelta(minutes=5)
-"""After which somebody who was sending a message has died with it."""
+SILENT_FOR = timedelta(minutes=2)
+"""After which somebody who was sending a message has died with it: no worker is given as long."""
 PERMANENT = 500
 LONGEST_ERROR = 500
 breaker = Breaker(rest=60)

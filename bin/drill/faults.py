@@ -146,7 +146,7 @@ class Drill:
         seats = self.world.event.registrations.filter(user__email__startswith="drill-").count()
         self.add("registrations", registrations, SEATS, seats, holds=seats == SEATS)
         mine = Message.objects.filter(key__startswith="drill-")
-        seconds_until(lambda: not mine.exclude(state__in=["sent", "failed"]).exists(), 240)
+        seconds_until(lambda: not mine.exclude(state__in=["sent", "failed"]).exists(), 420)
         ids = list(mine.values_list("message_id", flat=True))
         came = [self.mail.received[one] for one in ids]
         arrived, most = sum(count > 0 for count in came), max(came, default=0)

@@ -73,7 +73,7 @@ def loads(world: World, address: str) -> list[Load]:
     return [
         Load("answers", answer, range(ANSWERS), threads=6, pause=0.5),
         Load("registrations", register, range(SEATS), threads=3, pause=1.0),
-        Load("mails", mail, range(MAILS), threads=2, pause=0.3),
+        Load("mails", mail, range(MAILS), threads=2, pause=1.0),
     ]
 
 
