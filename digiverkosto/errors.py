@@ -27,11 +27,14 @@ def pieces(error: BaseException, links: int = MOST_LINKS) -> Iterator[str]:
 
 
 def last_line(error: BaseException) -> str:
-    """A database's own words may hold the values of a row, so its errors are told by their code and constraint."""
+    """A database's own words may hold the values of a row, so its errors are told by their code and constraint.
+
+    One without a code came from no statement: there was no database to answer.
+    """
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     told = error.__cause__ if isinstance(error, DatabaseError) and error.__cause__ is not None else error
-    if isinstance(told, psycopg.Error):
+    if isinstance(told, psycopg.Error) and told.sqlstate:
         about = told.diag
         known = (told.sqlstate, about.table_name, about.column_name, about.constraint_name)
-        return f"{kind}: {' '.join(part for part in known if part) or 'no answer'}"
+        return f"{kind}: {' '.join(part for part in known if part)}"
     return f"{kind}: {error}" if str(error) else kind
