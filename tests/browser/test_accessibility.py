@@ -154,6 +154,8 @@ def enrolment(reader: Reader) -> None:
     reader.send("")
     mail = newest_mail(reader, address)
     reader.go(re.findall(r"/../enrolments/\S+", mail)[0].replace("/fi/", reader.root))
+    reader.send("")
+    reader.go(f"{reader.root}enrolments/confirm/too-old/")
 
 
 def newest_mail(reader: Reader, words: str) -> str:

@@ -69,13 +69,19 @@ def enrol(page: Page, portal: str) -> None:
     page.get_by_role("button", name="Lähetä ilmoittautuminen").click()
     expect(page.locator("h1")).to_have_text(MUNICIPALITY)
     axe_finds_nothing(page)
+    link = re.search(r"/fi/enrolments/confirm/\S+", mail_to(page, portal, f"Vahvista ilmoittautuminen: {MUNICIPALITY}"))
+    assert link
+    page.goto(f"{portal}{link.group()}")
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="Vahvista ilmoittautuminen").click()
+    expect(page.locator(".tag")).to_have_text("odottaa päätöstä")
     assert "odottaa nyt päätöstä" in mail_to(page, portal, f"Saimme ilmoittautumisen: {MUNICIPALITY}")
 
 
 def accept(page: Page, portal: str) -> None:
     step_in(page, portal, "Kirsi Konsultti")
     axe_finds_nothing(page)
-    page.goto(f"{portal}/admin/participants/enrolment/?state__exact=submitted")
+    page.goto(f"{portal}/admin/participants/enrolment/?state__exact=confirmed")
     page.get_by_role("row").filter(has_text=MUNICIPALITY).get_by_role("link", name="Päätä").click()
     page.get_by_label("Hyväksy").check()
     page.get_by_role("button", name="Lähetä päätös").click()
