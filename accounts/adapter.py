@@ -27,6 +27,13 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """People come in by enrolment or by a colleague's invitation."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """An address that cannot be read leads nowhere."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue allauth's mails like every other; what carries a code is confidential.
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, pre_delete, pre_save
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ class AccountsConfig(AppConfig):
 
         autodiscover_modules("retention")
         user_logged_in.connect(middleware.remember_when)
-        post_save.connect(second_factor.on_added, sender=Authenticator)
+        pre_save.connect(second_factor.on_adding, sender=Authenticator)
         post_delete.connect(second_factor.on_removed, sender=Authenticator)
         pre_delete.connect(erasures.on_deleting, sender=User)
         second_factor.forgive_broken_passkeys()

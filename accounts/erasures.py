@@ -14,17 +14,26 @@ from uuid import UUID, uuid4
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from structlog import get_logger
 
 from accounts.models import Erasure, User
+from outbox.models import Message
 
 FOLDER = "erasures"
 logger = get_logger(__name__)
 
 
 def on_deleting(sender: type[User], instance: User, **_told: Any) -> None:
-    """Called before each person is deleted, whoever deletes them, in the transaction that does it."""
+    """Called before each person is deleted, whoever deletes them, in the transaction that does it.
+
+    Mail that has not gone to them goes to nobody.
+    """
+    unsent = Message.objects.filter(Q(user=instance) | Q(to=instance.email)).exclude(
+        state__in=[Message.State.SENT, Message.State.FAILED]
+    )
+    unsent.update(state=Message.State.CANCELLED, to="", subject="", text="")
     Erasure.objects.create(person=instance.pk, joined_at=instance.date_joined)
     transaction.on_commit(write_down, robust=True)
 

@@ -1,28 +1,49 @@
-"""Form fields for people's names."""
+"""Form fields for people's names and addresses: what other people's mails will carry."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Invisible characters that turn the direction of the text after them, even of an address beside the name."""
-
-
-WEB_ADDRESS = re.compile(r"://|\bwww\.|\b[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"[@\\]|:/|\bwww\b|\w[.\u3002\uff61]\w{2,}|\b(?:https?|mailto):", re.IGNORECASE)
 """Names go into mails to others, where a mail program would make links of them."""
 
 
 class NameField(forms.CharField):
-    """One line of text about a person or a group, without web addresses and characters that turn the text around it."""
+    """One line of text about a person or a group, without web addresses and without invisible characters, which turn
+    the text around them or hide what it says.
+    """
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, str):
-            value = value.translate(TURNING)
+            value = unicodedata.normalize("NFKC", value)
+            value = "".join(character for character in value if unicodedata.category(character) != "Cf")
         return str(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         super().validate(value)
         if WEB_ADDRESS.search(value):
-            raise forms.ValidationError(_("Leave web addresses out of this."))
+            raise forms.ValidationError(
+                _("Leave web and e-mail addresses out of this, and write a space after a full stop.")
+            )
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address as accounts know it: in small letters, and of those that no other looks like.
+
+    A dotless i in place of an i would be another mailbox under what looks, and to a database even compares, alike.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").lower()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if not value.isascii():
+            raise forms.ValidationError(foreign_letters())
+
+
+def foreign_letters() -> str:
+    return _("Write the e-mail address in the letters a to z, digits and marks alone.")

@@ -14,7 +14,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import NameField
+from accounts.fields import NameField, foreign_letters
 from accounts.models import User
 from accounts.second_factor import SoundCredential
 
@@ -23,12 +23,17 @@ OWN_NAMES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 LONGEST_KEY_NAME = 60
 
 
+def of_known_letters(address: str) -> None:
+    if not address.isascii():
+        raise forms.ValidationError(foreign_letters())
+
+
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     """Signing in starts with an address that the outbox can hold."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].validators.append(MaxLengthValidator(LONGEST_ADDRESS))
+        self.fields["email"].validators += [MaxLengthValidator(LONGEST_ADDRESS), of_known_letters]
 
 
 class CodeField(forms.CharField):

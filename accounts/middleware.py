@@ -24,7 +24,7 @@ def require_second_factor(get_response: GetResponse) -> GetResponse:
     """Staff get in when this very session has shown a second factor; who has none yet sets one up."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not settings.SECOND_FACTOR_REQUIRED or is_open(request.path):
+        if not settings.SECOND_FACTOR_REQUIRED or is_open(request.path_info):
             return get_response(request)
         if not request.user.is_authenticated or not request.user.is_staff or has_proved(request):
             return get_response(request)
@@ -40,7 +40,7 @@ def end_long_sessions(get_response: GetResponse) -> GetResponse:
     """Whoever signed in longer ago than a session lasts is signed out, even when they have never stopped working."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not is_open(request.path) and request.user.is_authenticated and is_over(request):
+        if not is_open(request.path_info) and request.user.is_authenticated and is_over(request):
             logout(request)
         return get_response(request)
 
@@ -62,7 +62,7 @@ def speak_own_language(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-        if request.path.startswith(reverse("admin:index")) and not chosen and request.user.is_authenticated:
+        if request.path_info.startswith(reverse("admin:index")) and not chosen and request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return get_response(request)

@@ -16,7 +16,7 @@ class UserManager(BaseUserManager["User"]):
     """People are known by their e-mail address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
     def create_user(self, email: str, **fields: Any) -> "User":
         """A person without a password: sign-in is by a code sent to the address."""

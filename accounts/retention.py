@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from accounts.models import User
 from jobs.models import Job
 from outbox.models import Message
 
+logger = structlog.get_logger(__name__)
 YEAR = timedelta(days=365)
 
 Purge = Callable[[datetime], int]
@@ -23,6 +25,11 @@ Purge = Callable[[datetime], int]
 
 Needed = Callable[[datetime], "QuerySet[Any, Any]"]
 """Keys of people whom something still to come is waiting for."""
+
+
+class PurgeFailed(Exception):
+    """What it names was not deleted and will be tried again; everything else was."""
+
 
 _purges: dict[str, Purge] = {}
 _needed: list[Needed] = []
@@ -45,9 +52,21 @@ def keeps_people(needed: Needed) -> Needed:
 
 
 def purge_all(now: datetime | None = None) -> dict[str, int]:
-    """Carry out every purge. Returns rows deleted by name."""
-    moment = now or timezone.now()
-    return {name: purge(moment) for name, purge in sorted(_purges.items())}
+    """Carry out every purge. Returns rows deleted by name.
+
+    One that fails undoes itself and stops no other. Raises PurgeFailed with the names of those, after the others.
+    """
+    moment, done, failed = now or timezone.now(), {}, []
+    for name, purge in sorted(_purges.items()):
+        try:
+            with transaction.atomic():
+                done[name] = purge(moment)
+        except Exception:
+            logger.exception("purge failed", purge=name)
+            failed.append(name)
+    if failed:
+        raise PurgeFailed(", ".join(failed))
+    return done
 
 
 @retention("mails a year after they were made")

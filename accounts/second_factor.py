@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 import structlog
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import clear_authentication_records, record_authentication
 from allauth.core import context
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django import forms
@@ -43,9 +43,12 @@ def has_proved(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
-def on_added(*, instance: Authenticator, created: bool, **_more: Any) -> None:
-    """Whoever has just added a factor has shown that they hold it, so they are not asked for it again at once."""
-    if not created:
+def on_adding(*, instance: Authenticator, **_more: Any) -> None:
+    """Whoever has just added a factor has shown that they hold it, so they are not asked for it again at once.
+
+    Called before it is stored: not every flow of the library is one transaction, and the sessions are to end first.
+    """
+    if not instance._state.adding:
         return
     factor_changed(user=instance.user, factor=instance.type)
     if context.request is not None and context.request.user == instance.user:
@@ -56,6 +59,8 @@ def on_removed(*, instance: Authenticator, origin: Any, **_more: Any) -> None:
     """A person who is erased takes their factors along, and is told nothing any more."""
     if getattr(origin, "model", type(origin)) is Authenticator:
         factor_changed(user=instance.user, factor=instance.type)
+        if context.request is not None and not get_adapter().is_mfa_enabled(instance.user):
+            clear_authentication_records(context.request)
 
 
 class CredentialField(forms.JSONField):

@@ -35,3 +35,18 @@ class Breaker:
 
     def answered(self) -> None:
         self._until = None
+
+
+_breakers: dict[str, Breaker] = {}
+REST = 5
+"""Seconds for which a Redis that was silent is left alone."""
+
+
+def breaker_of(address: str) -> Breaker:
+    """The one of the server at this address: the cache and the queue are the same Redis, and wait for it once."""
+    return _breakers.setdefault(address, Breaker(REST))
+
+
+def forget_all() -> None:
+    """Nothing is known of any server."""
+    _breakers.clear()

@@ -8,18 +8,13 @@ from typing import Any
 import structlog
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient, RedisSerializer
-from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as NoAnswer
 
-from digiverkosto.breaker import Breaker
+from digiverkosto.breaker import breaker_of
 
 logger = structlog.get_logger(__name__)
-REST = 5
-"""Seconds for which a Redis that was silent is left alone."""
 LIMITS = ":allauth:rl:"
 """What the sign-in library counts at the doors has this in its key: it is counted in the database meanwhile."""
-breakers: dict[str, Breaker] = {}
 
 
 NO_PICKLE = (pickle.PickleError, AttributeError, EOFError, ImportError, LookupError, MemoryError, TypeError, ValueError)
@@ -50,11 +45,12 @@ def forgiving(verb: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
             except Unreadable:
                 client.breaker.answered()
                 return otherwise(key, *args)
-            except (OSError, NoConnection, NoAnswer) as error:
+            except (
+                OSError,
+                RedisError,
+            ) as error:  # one that takes no writes is no use either: all counts move together
                 client.breaker.failed()
                 logger.warning("cache does not answer", error=type(error).__name__)
-            except RedisError as error:
-                logger.warning("cache refuses", error=type(error).__name__)
             else:
                 client.breaker.answered()
                 return found
@@ -73,7 +69,7 @@ class ForgivingClient(RedisCacheClient):
 
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, serializer=Serializer(), **options)
-        self.breaker = breakers.setdefault(" ".join(servers), Breaker(REST))
+        self.breaker = breaker_of(" ".join(servers))
 
     add = forgiving("add", lambda key, value, timeout: True)
     get = forgiving("get", lambda key, default: default)

@@ -11,19 +11,19 @@ CONTEXT = "\nDuring handling of the above exception, another exception occurred:
 MOST_LINKS = 10
 
 
-def account_of(error: BaseException) -> str:
-    """The traceback, the errors that led to it first."""
-    return "".join(pieces(error)).rstrip("\n")
+def account_of(error: BaseException, *, words: bool = True) -> str:
+    """The traceback, the errors that led to it first; without the errors' own words where these may go further."""
+    return "".join(pieces(error, words)).rstrip("\n")
 
 
-def pieces(error: BaseException, links: int = MOST_LINKS) -> Iterator[str]:
+def pieces(error: BaseException, words: bool, links: int = MOST_LINKS) -> Iterator[str]:
     led_by = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if led_by is not None and links:
-        yield from pieces(led_by, links - 1)
+        yield from pieces(led_by, words, links - 1)
         yield CAUSE if error.__cause__ else CONTEXT
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
-    yield f"{last_line(error)}\n"
+    yield f"{last_line(error) if words else type(error).__name__}\n"
 
 
 def last_line(error: BaseException) -> str:

@@ -103,11 +103,3 @@ def formatter() -> logging.Formatter:
             structlog.processors.JSONRenderer(),
         ],
     )
-
-
-def shown(record: logging.LogRecord) -> str:
-    """The account of a record as the log has it, for people to read."""
-    told: MutableMapping[str, Any] = {"event": record.getMessage(), "exc_info": record.exc_info}
-    for processor in SAFE:
-        told = processor(None, "", told)  # type: ignore[assignment]
-    return "\n\n".join(str(told[name]) for name in ("event", "exception") if told.get(name))

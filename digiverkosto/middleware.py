@@ -80,11 +80,15 @@ def drop_broken_cookies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def refuse_null_bytes(get_response: GetResponse) -> GetResponse:
-    """PostgreSQL cannot store a null byte, so an address or a query that carries one is refused in words."""
+def refuse_unreadable(get_response: GetResponse) -> GetResponse:
+    """What nobody can read is refused in words: a null byte, which PostgreSQL cannot store, and a form in another
+    encoding than the portal's pages ask browsers for.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        encoding = (request.content_params or {}).get("charset", "utf-8").lower()
+        null = "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        if null or encoding not in ("utf-8", "utf8"):
             return render(request, "400.html", status=400)
         return get_response(request)
 

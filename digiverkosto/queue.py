@@ -7,12 +7,11 @@ from celery import current_app
 from django.db import transaction
 from kombu.pools import producers
 
-from digiverkosto.breaker import Breaker
+from digiverkosto.breaker import breaker_of
 
 logger = structlog.get_logger(__name__)
 PATIENCE = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "max_retries": 0}
 """Seconds that a page waits for the queue at each step. A worker, which waits for work, has longer ones of its own."""
-breaker = Breaker(rest=5)
 
 
 def enqueue(task: str, *, queue: str | None = None, expires: int | None = None, **parameters: Any) -> None:
@@ -25,6 +24,7 @@ def enqueue(task: str, *, queue: str | None = None, expires: int | None = None, 
     """
 
     def send() -> None:
+        breaker = breaker_of(str(current_app.conf.broker_write_url or current_app.conf.broker_url))
         if not breaker.may_ask():
             return
         try:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import NameField
+from accounts.fields import AddressField, NameField
 from municipalities.models import Membership, Party
 
 
@@ -22,7 +22,7 @@ class ColleagueForm(forms.Form):
         empty_label=gettext_lazy("Somebody new, named below"),
     )
     name = NameField(label=gettext_lazy("Name"), max_length=120, required=False)
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person gets an invitation and signs in with this address."),
         max_length=254,

@@ -21,8 +21,13 @@ def note(now: datetime, skew: timedelta) -> None:
     Heartbeat.objects.update_or_create(name="beat", defaults={"at": now, "skew": skew})
 
 
+def expect(now: datetime) -> None:
+    """From this moment on silence is told, though nothing has beaten yet."""
+    Heartbeat.objects.get_or_create(name="beat", defaults={"at": now, "skew": timedelta(0)})
+
+
 def trouble_with_the_beat(now: datetime) -> str:
-    """What is wrong, in words; empty when nothing is. Before the first beat there is nothing to say."""
+    """What is wrong, in words; empty when nothing is. Before one is expected there is nothing to say."""
     last = Heartbeat.objects.filter(name="beat").first()
     if last is None:
         return ""

@@ -49,7 +49,7 @@ class Job(models.Model):
     note = models.CharField(_("what is going on"), max_length=200, blank=True)
     error = models.CharField(_("error, in words"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    most_attempts = models.PositiveSmallIntegerField(_("most attempts"), default=3)
+    most_attempts = models.PositiveSmallIntegerField(_("most attempts"), default=3, db_default=3)
     not_before = models.DateTimeField(_("not tried again before"), null=True, blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     result_url = models.CharField(_("where the result is"), max_length=300, blank=True)

@@ -9,30 +9,32 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from digiverkosto.logs import shown
+from digiverkosto.errors import account_of
 from outbox.models import Message
 from outbox.services import post_text
 
 LONGEST_ACCOUNT = 6_000
 """Characters of an error's account in a mail."""
 MOST_AN_HOUR = 20
-"""Mails: a broken disk causes many errors, and they say the same."""
+"""Kinds: a broken disk causes many errors, and they say the same."""
 
 
 def tell(record: logging.LogRecord, now: datetime) -> None:
-    """Post one mail an hour for each kind of error. It holds where it happened, and no values of rows or people."""
-    account = shown(record)
-    last_line = account.splitlines()[-1]
+    """Post one mail an hour for each kind of error. It holds where it happened, and no values at all."""
+    error = record.exc_info[1] if record.exc_info else None
+    account = account_of(error, words=False) if error else ""
+    told = f"{type(error).__name__ if error else record.name} in {place_of(record)}"
     kind = hashlib.sha256(f"{record.name}:{place_of(record)}".encode()).hexdigest()[:16]
-    if Message.objects.filter(key__startswith=f"alarm:{now:%Y-%m-%dT%H}:").count() >= MOST_AN_HOUR:
+    this_hour = Message.objects.filter(key__startswith=f"alarm:{now:%Y-%m-%dT%H}:").order_by()
+    if this_hour.values("subject").distinct().count() >= MOST_AN_HOUR:
         return
     for address in addresses():
         with transaction.atomic():
             post_text(
                 key=f"alarm:{now:%Y-%m-%dT%H}:{kind}:{address}",
                 to=address,
-                subject=f"Digiverkosto: {last_line}"[:150],
-                body=f"{now:%Y-%m-%d %H:%M} UTC\n\n{account[-LONGEST_ACCOUNT:]}",
+                subject=f"Digiverkosto: {told}"[:150],
+                body=f"{now:%Y-%m-%d %H:%M} UTC, {record.name}\n\n{account[-LONGEST_ACCOUNT:]}",
                 language="en",
             )
 
@@ -41,9 +43,9 @@ def place_of(record: logging.LogRecord) -> str:
     """Where in the code the error is, so that the same one is told of once."""
     error = record.exc_info[1] if record.exc_info else None
     if error is None:
-        return str(record.msg)
+        return record.name
     frames = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__}:{frames[-1].filename}:{frames[-1].lineno}" if frames else type(error).__name__
+    return f"{frames[-1].filename.removeprefix(str(settings.BASE_DIR))}:{frames[-1].lineno}" if frames else record.name
 
 
 def addresses() -> list[str]:

@@ -56,12 +56,17 @@ class Message(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED, db_index=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now, db_index=True)
-    give_up_at = models.DateTimeField(_("not after"), default=in_three_days)
+    give_up_at = models.DateTimeField(_("not after"), default=in_three_days, null=True, blank=True)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
     repeated = models.BooleanField(
-        _("sent once more"), default=False, help_text=_("It was not known whether the first one had left.")
+        _("sent once more"),
+        default=False,
+        db_default=False,
+        help_text=_("It was not known whether the first one had left."),
     )
-    message_id = models.CharField(_("Message-ID"), max_length=120, default=new_message_id, editable=False)
+    message_id = models.CharField(
+        _("Message-ID"), max_length=120, default=new_message_id, db_default="", editable=False
+    )
     error = models.CharField(_("last error"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

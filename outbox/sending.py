@@ -70,7 +70,7 @@ def claim(key: str) -> Message | None:
 
 def deliver(message: Message) -> bool:
     """Send what was claimed, and keep what came of it."""
-    if timezone.now() >= message.give_up_at:
+    if message.give_up_at is not None and timezone.now() >= message.give_up_at:
         return fail(message, message.error or _("It was too late to send it."))
     try:
         hand_over(message)
@@ -169,7 +169,10 @@ def build_mail(message: Message) -> EmailMultiAlternatives:
         body=message.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
-        headers={"Message-ID": message.message_id, "Content-Language": message.language},
+        headers={
+            "Message-ID": message.message_id or f"<message-{message.pk}@digiverkosto>",
+            "Content-Language": message.language,
+        },
     )
     mail.attach_alternative(html_of(message), "text/html")
     return mail

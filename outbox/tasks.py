@@ -22,7 +22,5 @@ def sweep() -> None:
     """Have workers send what is due and was not sent: the queue lost its message, or its next try has come."""
     now = timezone.now()
     sending.recover(now)
-    if sending.breaker.is_open():
-        return
     for message in Message.objects.due(now).order_by("-confidential", "next_try_at")[:AT_ONCE]:
         services.wake_a_worker(message, expires=LATEST)

@@ -1,8 +1,10 @@
 """What programmes keep of people, and how long."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from accounts.retention import YEAR, retention
@@ -26,5 +28,7 @@ def purge_unconfirmed(now: datetime) -> int:
     stale = Enrolment.objects.filter(state=Enrolment.State.SUBMITTED, submitted_at__lt=now - CONFIRM_WITHIN)
     consortia = [pk for pk in stale.values_list("consortium", flat=True) if pk]
     count = stale.delete()[0]
-    Consortium.objects.filter(pk__in=consortia, enrolment=None).delete()
+    for consortium in Consortium.objects.filter(pk__in=consortia):
+        with suppress(ProtectedError), transaction.atomic():  # somebody has put people into it meanwhile
+            consortium.delete()
     return count

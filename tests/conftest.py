@@ -9,8 +9,7 @@ from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from digiverkosto.cache import breakers
-from digiverkosto.queue import breaker as queue_breaker
+from digiverkosto.breaker import forget_all
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the test
 
@@ -21,8 +20,7 @@ hypothesis_settings.load_profile("suite")
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """What an earlier test left in the cache is not there, and no server counts as away."""
-    breakers.clear()
-    queue_breaker.answered()
+    forget_all()
     cache.clear()
 
 

@@ -11,7 +11,8 @@ from accounts.backup.archive import BackupError, Manifest
 from accounts.models import User
 
 AFTERWARDS = (
-    "UPDATE outbox_message SET state = 'held' WHERE state IN ('queued', 'sending')",
+    "UPDATE outbox_message SET state = 'failed', error = 'The backup was made while it was being sent.' WHERE state = 'sending'",
+    "UPDATE outbox_message SET state = 'held' WHERE state = 'queued'",
     "DELETE FROM django_session",
 )
 """In the transaction that puts a backup back: from its first moment on no mail goes twice, and nobody is signed in."""
@@ -41,7 +42,7 @@ def refuse(manifest: Manifest) -> None:
         raise BackupError(f"A newer portal made the backup ({', '.join(newer)}): update first. Nothing was changed.")
     if connection.vendor == "postgresql" and (others := postgres.others()):
         raise BackupError(
-            f"The database has {others} other connections. Stop web, worker and beat first. Nothing was changed."
+            f"The database has {others} other connections. Stop web, workers and beat first. Nothing was changed."
         )
 
 

@@ -23,7 +23,7 @@ class FactorKept(Refused):
 
 @transaction.atomic
 def factor_changed(*, user: User, factor: str) -> None:
-    """Called for each factor that is added or taken away, in the transaction that does it.
+    """Called for each factor, before it is added or when it was taken away.
 
     The sessions of `user` end, but for the one in which they did it themselves. One mail tells of the changes of a
     minute. `factor` is its kind: "totp", "webauthn" or "recovery_codes".

@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.fields import foreign_letters
 from accounts.models import User
+from accounts.services.factors import end_sessions
 from audit.services import log
 from digiverkosto.refusals import Refused
 
 RIGHTS = ("organisation", "staff_role", "is_active")
 """The fields of a person that decide what they may do."""
+
+
+ENDING = {*RIGHTS, "email"}
+"""The fields whose change ends somebody's sessions: what was proved before says nothing any more."""
 
 
 class PersonKept(Refused):
@@ -22,7 +28,8 @@ def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
 
     Of two who make them at once one finds the other's.
     """
-    same = User.objects.filter(email__iexact=email.strip())
+    refuse_foreign_letters(email)
+    same = User.objects.filter(email=email.strip().lower())
     if known := same.first():
         return known, False
     try:
@@ -30,6 +37,12 @@ def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
             return User.objects.create_user(email, name=name, language=language), True
     except IntegrityError:
         return same.get(), False
+
+
+def refuse_foreign_letters(email: str) -> None:
+    """Raises PersonKept for an address that could be taken for another (`accounts.fields.AddressField`)."""
+    if not email.isascii():
+        raise PersonKept(foreign_letters())
 
 
 @transaction.atomic
@@ -41,6 +54,7 @@ def save_person(*, user: User, changed: Sequence[str], actor: User | None) -> Us
     rights = [name for name in RIGHTS if name in changed]
     if rights and actor is not None and user.pk == actor.pk:
         raise PersonKept(_("Nobody changes their own role. Ask a colleague to do it. Nothing was changed."))
+    refuse_foreign_letters(user.email)
     made = user.pk is None
     if not made and not changed:
         return user
@@ -48,6 +62,8 @@ def save_person(*, user: User, changed: Sequence[str], actor: User | None) -> Us
         user.set_unusable_password()
     user.email = user.email.strip().lower()
     user.save(update_fields=None if made else list(changed))
+    if not made and ENDING & set(changed):
+        end_sessions(user)
     log(action="person.added" if made else "person.changed", target=user, actor=actor, fields=sorted(changed))
     if rights:
         log(action="person.rights_changed", target=user, actor=actor, role=user.staff_role, active=user.is_active)

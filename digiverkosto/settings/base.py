@@ -30,6 +30,7 @@ DEMO = False
 INVENTED_MUNICIPALITIES = False
 SITE_ID = 1
 PUBLIC_URL = "http://127.0.0.1:8000"
+FORCE_SCRIPT_NAME = ""  # the portal is at the root of its host: no header may say where a path begins
 ROOT_URLCONF = "digiverkosto.urls"
 WSGI_APPLICATION = "digiverkosto.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -78,7 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "digiverkosto.middleware.drop_broken_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "digiverkosto.middleware.refuse_null_bytes",
+    "digiverkosto.middleware.refuse_unreadable",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -276,6 +277,7 @@ LOGGING: dict[str, Any] = {
         "django.request": {"filters": ["doors"], "handlers": ["alarm"]},
         "celery.app.trace": {"handlers": ["alarm"]},
         "jobs.services": {"handlers": ["alarm"]},
+        "accounts.retention": {"handlers": ["alarm"]},
         **{name: {"level": "ERROR"} for name in ("weasyprint", "weasyprint.progress", "fontTools", "pikepdf")},
     },
 }

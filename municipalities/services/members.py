@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -44,7 +45,7 @@ def add(*, party: Party, user: User, role: str, actor: User) -> Membership:
     if made:
         log(action="member.invited", target=membership, actor=actor, role=role)
         outbox.post(
-            key=f"member:{membership.pk}",
+            key=f"member:{party.slug}:{user.pk}:{timezone.localdate()}",
             to=user.email,
             user=user,
             template="municipalities/mail/invited",

@@ -12,7 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.fields import NameField
+from accounts.fields import AddressField, NameField
 from municipalities.models import Municipality
 from participants.services.claims import MOST_MUNICIPALITIES, already_enrolled
 from participants.services.enrolments import Application, too_many
@@ -53,7 +53,7 @@ class EnrolmentForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    contact_email = forms.EmailField(
+    contact_email = AddressField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The receipt and the decision come here, and you sign in with it later."),
         max_length=254,

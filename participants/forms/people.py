@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import NameField
+from accounts.fields import AddressField, NameField
 from municipalities.models import Membership
 
 
@@ -11,7 +11,7 @@ class InviteForm(forms.Form):
     """A new colleague on the party's pages."""
 
     name = NameField(label=gettext_lazy("Name"), max_length=120)
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person gets an invitation and signs in with this address."),
         max_length=254,

@@ -62,3 +62,10 @@ def hold_all(enrolment: Enrolment) -> None:
             _("Another enrolment holds %(names)s. Decide on that one first. Nothing was changed.") % {"names": names}
         )
     hold(enrolment)
+
+
+def hold_next(freed: Enrolment) -> None:
+    """What an enrolment no longer holds goes to those that have confirmed the same names, the earliest first."""
+    waiting = Enrolment.objects.filter(programme=freed.programme_id, state=Enrolment.State.CONFIRMED).with_party()
+    for enrolment in waiting.order_by("confirmed_at", "pk"):
+        hold(enrolment)

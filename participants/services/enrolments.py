@@ -28,6 +28,7 @@ from participants.services.claims import (
     held_by_others,
     hold,
     hold_all,
+    hold_next,
 )
 from programmes.models import Activity, Programme
 
@@ -36,7 +37,8 @@ CONFIRM_WITHIN = timedelta(days=7)
 MOST_OF_AN_ADDRESS = 5
 """Enrolments of one address that wait to be confirmed."""
 SALT = "participants.enrolment"
-UNSETTLED = "new-"
+UNSETTLED = "_new-"
+"""How no name makes an address begin."""
 
 
 class NoteMissing(EnrolmentRefused):
@@ -120,17 +122,20 @@ def too_many(count: int) -> str:
 
 
 def token_of(enrolment: Enrolment) -> str:
-    """What only the contact person's mail holds: a signed number, good for as long as the enrolment waits."""
-    return signing.dumps(enrolment.pk, salt=SALT)
+    """What only the contact person's mail holds, good for as long as the enrolment waits.
+
+    It signs the receipt: a number may be another's after a backup was restored.
+    """
+    return signing.dumps(enrolment.receipt, salt=SALT)
 
 
 def of_token(token: str) -> Enrolment | None:
     """The enrolment of a link in a mail; None when the link is not ours or too old."""
     try:
-        pk = signing.loads(token, salt=SALT, max_age=CONFIRM_WITHIN)
+        receipt = signing.loads(token, salt=SALT, max_age=CONFIRM_WITHIN)
     except signing.BadSignature:
         return None
-    return Enrolment.objects.with_party().filter(pk=pk).first()
+    return Enrolment.objects.with_party().filter(receipt=receipt).first()
 
 
 @transaction.atomic
@@ -245,12 +250,17 @@ def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None,
 
 @transaction.atomic
 def decline(*, enrolment: Enrolment, actor: User, note: str) -> Enrolment:
-    """Decline with a note; the municipalities are free to enrol again. Raises NoteMissing."""
+    """Decline with a note; the municipalities are free, and go to the one that has waited for them longest.
+
+    Raises NoteMissing.
+    """
     if not note.strip():
         raise NoteMissing(_("Tell the contact person why."))
+    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
     held = waiting(enrolment)
     decide(held, Enrolment.State.DECLINED, actor, note)
     held.enrolled.all().delete()
+    hold_next(held)
     log(action="enrolment.declined", target=held, actor=actor)
     mail(held, "declined")
     return held

@@ -23,7 +23,7 @@ def people(request: HttpRequest, participation: Participation) -> HttpResponse:
     form = InviteForm(request.POST or None)
     party = participation.visit.party
     if request.method == "POST" and form.is_valid() and invites(request, form):
-        known = Membership.objects.of(party).filter(user__email__iexact=form.cleaned_data["email"]).exists()
+        known = Membership.objects.of(party).filter(user__email=form.cleaned_data["email"]).exists()
         membership = members.invite(
             party=party, language=get_language() or "fi", actor=participation.user, **form.cleaned_data
         )

@@ -287,3 +287,21 @@ def test_tables_of_signing_in_are_not_in_the_admin() -> None:
     """Seeds and addresses: nobody on the staff needs to read them."""
     labels = {model._meta.app_label for model in admin.site._registry}
     assert labels & {"account", "mfa", "sessions", "auth"} == set()
+
+
+@pytest.mark.parametrize("prefix", ["/static", "/s", "/healthz", "/i18n", "/fi/accounts"])
+def test_header_that_says_where_paths_begin_opens_nothing(staff: User, prefix: str) -> None:
+    """A server near the proxy may believe it: the portal does not."""
+    client = Client()
+    client.force_login(staff)
+    answer = client.get("/admin/accounts/user/", SCRIPT_NAME=prefix)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_activate_totp"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_takes_their_last_factor_away_sets_up_another(staff: User) -> None:
+    client = signed_in_by_code(staff)
+    set_up(client)
+    assert gets_in(client)
+    client.post(reverse("mfa_deactivate_totp"))
+    assert client.get("/admin/")["Location"] == reverse("mfa_activate_totp")

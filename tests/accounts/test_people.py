@@ -6,10 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.fields import NameField
 from accounts.models import User
-from accounts.services.people import PersonKept, save_person
+from accounts.services.people import PersonKept, person, save_person
 from audit.models import Entry
 from municipalities.models import Membership
+from municipalities.services import members
+from outbox.models import Message
+from outbox.services import post_text
 from tests import factories
 from tests.events.crowds import at_once
 
@@ -83,7 +87,27 @@ def test_session_of_somebody_who_was_erased_is_nobodys(db: None) -> None:
     assert client.post(reverse("me"), {"name": "Aave", "language": "fi"}).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["http://evil.example", "Voita www.evil.example", "Klikkaa evil.example/palkinto"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "http://evil.example",
+            "Voita www.evil.example",
+            "Klikkaa evil.example/palkinto",
+            "evil.com",
+            "evil.com:8080",
+        ),
+        *(
+            "a@evil.com",
+            "mailto:a",
+            "evil.рф/x",
+            "evil\u3002com",
+            "ＷＷＷ.evil.com",
+            "http:\\\\evil.com",
+            "h\u200bttp://x",
+        ),
+    ],
+)
 def test_name_is_no_web_address_that_our_mails_would_carry_to_others(db: None, name: str) -> None:
     enrolment = factories.accepted()
     contact = factories.signed_in(factories.contact_of(enrolment))
@@ -124,3 +148,70 @@ def test_invitations_have_a_limit_and_nothing_typed_is_lost(db: None, settings: 
     assert [answer.status_code for answer in answers] == [302, 302, 200]
     assert "eino2@example.org" in answers[2].content.decode()
     assert not User.objects.filter(email="eino2@example.org").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["J.R. Ewing", "Åsa Öberg-Mäkelä", "St. Karin", "Aino d’Alku", "Kunnan digiryhmä (2026)"]
+)
+def test_names_as_people_have_them_are_taken(db: None, name: str) -> None:
+    assert NameField().clean(name) == name
+
+
+LOOK_ALIKES = [
+    "ınfo@kaupunki.fi",
+    "info@kaupunkı.fi",
+    "ſusi@kaupunki.fi",
+    "info@kaupunki．fi",
+    "İ" * 200 + "@example.org",
+]
+
+
+@pytest.mark.parametrize("email", LOOK_ALIKES)
+def test_address_that_looks_like_another_is_nobodys(db: None, email: str) -> None:
+    """It would be compared as alike, and another's rights would go to whoever has registered it."""
+    enrolment = factories.accepted()
+    contact = factories.signed_in(factories.contact_of(enrolment))
+    answer = contact.post(factories.page("people", enrolment), {"name": "Aave", "email": email, "role": "expert"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["email"])
+    with pytest.raises(PersonKept):
+        person(email=email, name="Aave", language="fi")
+    answer = save(factories.manager(), factories.person(), email=email)
+    assert (answer.status_code, bool(answer.context["adminform"].form.errors)) == (200, True)
+    answer = Client().post(reverse("account_request_login_code"), {"email": email})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["email"])
+
+
+def test_account_is_found_by_its_own_address_alone(db: None) -> None:
+    """Whatever stands in the table from elsewhere."""
+    other = factories.person(email="info@kaupunk\u0131.fi")
+    made, new = person(email="INFO@kaupunki.fi", name="Aino", language="fi")
+    assert (new, made == other, made.email) == (True, False, "info@kaupunki.fi")
+
+
+@pytest.mark.parametrize("changes", [{"email": "new@example.org"}, {"is_active": ""}, {"staff_role": ""}])
+def test_changed_address_or_right_ends_the_sessions(db: None, changes: dict[str, str]) -> None:
+    other = factories.consultant()
+    session = factories.signed_in(other)
+    assert session.get(reverse("me")).status_code == 200
+    manager = factories.manager()
+    assert save(manager, other, **changes).status_code == 302
+    assert save(manager, User.objects.get(pk=other.pk), is_active="on").status_code == 302
+    assert session.get(reverse("me")).status_code == 302
+
+
+def test_invitation_of_the_same_day_is_mailed_once(db: None) -> None:
+    enrolment = factories.accepted()
+    contact = factories.contact_of(enrolment)
+    for _time in range(5):
+        about = {"name": "Eino", "email": "eino@example.org", "role": "expert", "language": "fi"}
+        members.remove(membership=members.invite(party=enrolment.party, actor=contact, **about), actor=contact)
+    assert Message.objects.filter(to="eino@example.org").count() == 1
+
+
+def test_mail_that_waits_goes_to_nobody_once_its_reader_is_erased(db: None) -> None:
+    user = factories.person()
+    for state in (Message.State.QUEUED, Message.State.HELD):
+        post_text(key=state, to=user.email, subject="Hei", body=user.name, language="fi", user=user)
+        Message.objects.filter(key=state).update(state=state)
+    user.delete()
+    assert set(Message.objects.values_list("state", "to", "subject", "text")) == {("cancelled", "", "", "")}

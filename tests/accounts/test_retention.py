@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.retention import purge_all
+from accounts.retention import PurgeFailed, _purges, purge_all
 from jobs.models import Job
 from municipalities.models import Membership
 from outbox.models import Message
@@ -117,3 +117,14 @@ def test_purge_is_on_the_schedule() -> None:
     app.loader.import_default_modules()
     assert {entry["task"] for entry in SCHEDULE.values()} - set(app.tasks) == set()
     assert "accounts.tasks.purge_expired" in {entry["task"] for entry in SCHEDULE.values()}
+
+
+def test_purge_that_fails_stops_no_other_and_is_told(rows: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(now: object) -> int:
+        Message.objects.all().delete()
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(_purges, "a purge that fails", fail)
+    with pytest.raises(PurgeFailed, match="a purge that fails"):
+        purge_all()
+    assert left() == (["young"], ["waiting", "young"])

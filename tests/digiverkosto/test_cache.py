@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from digiverkosto import cache as cache_module
+from digiverkosto.breaker import REST, breaker_of
 from digiverkosto.caching import kept
 from digiverkosto.limits import may_enrol
 from outbox.models import Message
@@ -73,9 +73,9 @@ def test_patience_with_redis_is_a_part_of_half_a_second() -> None:
 
 def test_redis_that_is_back_is_asked_again(hanging: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.get("key")
-    breaker = cache_module.breakers[settings.CACHES["default"]["LOCATION"]]
+    breaker = breaker_of(settings.CACHES["default"]["LOCATION"])
     assert not breaker.may_ask()
-    later = time.monotonic() + cache_module.REST + 1
+    later = time.monotonic() + REST + 1
     monkeypatch.setattr("digiverkosto.breaker.time.monotonic", lambda: later)
     assert [breaker.may_ask() for _ in range(3)] == [True, False, False]
     breaker.answered()
@@ -130,3 +130,18 @@ def test_nothing_is_kept_under_a_key_that_a_reader_invents() -> None:
     for _ in range(2):
         kept("invented", 60, lambda: made.append(None), keep_none=False)
     assert (len(made), cache.get("invented")) == (2, None)
+
+
+def test_redis_that_takes_no_writes_moves_all_counts_together(
+    redis_client: Any, db: None, rf: RequestFactory, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock in one place and a count in the other would shut everybody out, and count nothing."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise redis.exceptions.OutOfMemoryError("OOM")
+
+    monkeypatch.setattr(redis.Redis, "set", refuse)
+    settings.ACCOUNT_RATE_LIMITS = {"enrol": "2/10m/ip"}
+    started = time.monotonic()
+    assert [may_enrol(rf.post("/")) for _ in range(3)] == [True, True, False]
+    assert time.monotonic() - started < 5, "nobody waits for a lock"

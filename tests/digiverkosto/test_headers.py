@@ -123,3 +123,22 @@ def test_cookie_with_nonsense_in_it_is_no_error(db: None, cookie: str, value: st
     for path in ("/fi/", "/admin/", "/fi/me/", "/fi/accounts/login/code/"):
         assert client.get(path).status_code in (200, 302), path
     assert client.post("/fi/accounts/login/code/", {"email": "a@example.org"}).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "zip", "punycode", "raw_unicode_escape", "utf-16", "nothing"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("path", ["/s/x", "/fi/", "/admin/", "/fi/accounts/login/code/", "/i18n/setlang/", "/fi/me/"])
+def test_form_in_another_encoding_is_refused_in_words(db: None, path: str, kind: str, encoding: str) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800\r\n--x--\r\n'
+    answer = Client().generic("POST", path, body, content_type=f"{kind}; charset={encoding}")
+    assert (answer.status_code, b"<h1" in answer.content) == (400, True)
+
+
+@pytest.mark.parametrize("next_page", ["http://[", "//[", "http://[::1", "\\\\evil.example", "https://evil.example/"])
+def test_next_page_that_cannot_be_read_is_nowhere(db: None, next_page: str) -> None:
+    known = factories.signed_in(factories.person())
+    for client in (Client(), known):
+        for name in ("account_login", "account_logout", "account_request_login_code", "account_confirm_login_code"):
+            answer = client.get(reverse(name), {"next": next_page})
+            assert answer.status_code in (200, 302), name
+            assert "evil" not in answer.get("Location", "")

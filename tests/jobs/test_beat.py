@@ -107,3 +107,12 @@ def test_two_schedules_do_everything_once(mailoutbox: list[Any]) -> None:
     survey.refresh_from_db()
     assert (len(mailoutbox), survey.state, Heartbeat.objects.count()) == (1, Survey.State.CLOSED, 1)
     assert Entry.objects.filter(action="survey.closed").count() == 1
+
+
+def test_schedule_that_never_began_is_told_once_it_is_expected(db: None, client: Client) -> None:
+    call_command("check_beat", from_now=True)
+    assert told(client) == (False, False, False)
+    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6))
+    with pytest.raises(CommandError):
+        call_command("check_beat", from_now=True)
+    assert told(client) == (True, True, True)

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from celery import current_app
+from django.db import connection
 
 from jobs import services as jobs
 from jobs.models import Job
+from outbox import sending
 from outbox.models import Message
 from outbox.services import post_text
 from tests.workers import empty_queue, needs_redis, wait_for, worker
@@ -31,3 +33,21 @@ def test_task_of_another_version_stops_no_worker_and_loses_no_row(tmp_path: Path
         wait_for(lambda: Job.objects.get().state == Job.State.DONE, log)
         wait_for(lambda: Message.objects.get().state == Message.State.SENT, log)
     assert len(list(tmp_path.glob("*.mail"))) == len(list(tmp_path.glob("*.job"))) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'INSERT INTO outbox_message (key, "to", language, subject, text, confidential, state, attempts, next_try_at, error,'
+        " created_at) VALUES ('k', 'a@example.org', 'fi', 's', 't', false, 'queued', 0, now(), '', now())",
+        "INSERT INTO jobs_job (kind, key, params, state, progress, note, error, attempts, result_url, created_at)"
+        " VALUES ('k', 'k', '{}', 'queued', 0, '', '', 0, '', now())",
+    ],
+    ids=["message", "job"],
+)
+def test_last_version_writes_rows_into_the_new_tables(statement: str) -> None:
+    """Its containers run on while the database is brought up to date, and a rollback does not take that back."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    sending.send(key="k")
+    assert not Message.objects.exclude(state=Message.State.SENT).exists()

@@ -170,6 +170,7 @@ def test_outage_of_a_day_is_survived(message: Message, settings: Any, mailoutbox
 
 def test_message_is_given_up_after_three_days_with_its_last_error(message: Message, settings: Any) -> None:
     behind(settings, servers.Dead)
+    assert message.give_up_at is not None
     assert timedelta(days=2) < message.give_up_at - timezone.now() <= timedelta(days=3)
     tried(message)
     Message.objects.update(give_up_at=timezone.now())
@@ -180,6 +181,7 @@ def test_message_is_given_up_after_three_days_with_its_last_error(message: Messa
 def test_code_is_given_up_with_its_fifteen_minutes_and_kept_by_nobody(db: None, settings: Any) -> None:
     behind(settings, servers.Dead)
     code = posted("k", body="Koodi 1", confidential=True)
+    assert code.give_up_at is not None
     assert code.give_up_at - timezone.now() <= timedelta(minutes=15)
     assert tried(code).text == "Koodi 1"
     Message.objects.update(give_up_at=timezone.now())

@@ -63,7 +63,7 @@ def test_name_of_a_consortium_is_not_taken_by_one_that_nobody_confirmed(programm
     assert real.consortium is not None
     assert squatter.consortium is not None
     assert Consortium.objects.get(pk=real.consortium.pk).slug == "laakson-seutu"
-    assert squatter.consortium.slug.startswith("new-")
+    assert squatter.consortium.slug.startswith("_new-")
 
 
 def test_link_of_the_mail_shows_a_button_and_confirms_when_it_is_pressed(programme: Programme) -> None:
@@ -92,7 +92,7 @@ def test_confirming_twice_is_confirming_once(programme: Programme) -> None:
 
 def test_receipt_that_the_sender_knows_is_no_link_to_confirm_with(programme: Programme) -> None:
     enrolment = sent(programme, factories.municipality())
-    for token in (enrolment.receipt, str(enrolment.pk), "x", signing.dumps(enrolment.pk, salt="other"), "a:b:c"):
+    for token in (enrolment.receipt, str(enrolment.pk), "x", signing.dumps(enrolment.receipt), "a:b:c"):
         assert Client().post(reverse("enrolment-confirm", args=[token])).status_code == 404
     enrolment.refresh_from_db()
     assert enrolment.state == Enrolment.State.SUBMITTED
@@ -134,6 +134,8 @@ def test_name_that_is_claimed_already_is_decided_by_staff(programme: Programme) 
         enrolments.accept(enrolment=second, actor=decider)
     assert str(place) in str(refusal.value)
     enrolments.decline(enrolment=first, actor=decider, note="Ei")
+    third = factories.submitted(place, programme=programme, contact_email="third@example.org")
+    assert ({row.municipality for row in second.enrolled.all()}, third.enrolled.count()) == ({place, other}, 0)
     enrolments.accept(enrolment=second, actor=decider)
     assert {row.municipality for row in second.enrolled.all()} == {place, other}
 
@@ -217,3 +219,35 @@ def errors_of(client: Client, programme: Programme) -> dict[str, list[str]]:
 def test_account_is_made_at_acceptance_alone(programme: Programme) -> None:
     enrolments.confirm(enrolment=sent(programme, factories.municipality(), contact_email="new@example.org"))
     assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_old_link_confirms_no_other_enrolment_that_has_its_number_since(programme: Programme) -> None:
+    """After a backup was restored numbers are given anew."""
+    old = sent(programme, factories.municipality(), contact_email="old@example.org")
+    url, number = link(old), old.pk
+    Enrolment.objects.all().delete()
+    victim = sent(programme, factories.municipality(), contact_email="new@example.org")
+    Enrolment.objects.filter(pk=victim.pk).update(id=number)
+    assert Client().post(url).status_code == 404
+    assert Enrolment.objects.get().state == Enrolment.State.SUBMITTED
+
+
+@pytest.mark.parametrize("name", ["New Deal", "_new-x", "new"])
+def test_address_is_settled_once_whatever_the_name(programme: Programme, name: str) -> None:
+    places = [factories.municipality() for _ in range(2)]
+    made = enrolments.confirm(enrolment=sent(programme, *places, consortium_name=name))
+    assert made.consortium is not None
+    slug = made.consortium.slug
+    assert not slug.startswith("_")
+    accepted = enrolments.accept(enrolment=made, actor=factories.consultant())
+    assert accepted.consortium is not None
+    assert accepted.consortium.slug == slug
+
+
+def test_consortium_that_somebody_joined_stays_and_stops_no_other_purge(programme: Programme) -> None:
+    stale = sent(programme, *(factories.municipality() for _ in range(2)))
+    assert stale.consortium is not None
+    factories.member(stale.consortium)
+    Enrolment.objects.update(submitted_at=timezone.now() - timedelta(days=8))
+    purge_all()
+    assert (Enrolment.objects.count(), Consortium.objects.count()) == (0, 1)

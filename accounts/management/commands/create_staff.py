@@ -51,7 +51,7 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email} is not an e-mail address.") from error
-        known = User.objects.filter(email__iexact=email).exists()
+        known = User.objects.filter(email=email.lower()).exists()
         if not known and not options["name"].strip():
             raise CommandError("Give a name: --name 'Maija Mallikas'")
         user, made = person(email=email, name=options["name"].strip(), language=options["language"])
