@@ -175,8 +175,8 @@ def test_address_that_looks_like_another_is_nobodys(db: None, email: str) -> Non
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["email"])
     with pytest.raises(PersonKept):
         person(email=email, name="Aave", language="fi")
-    answer = save(factories.manager(), factories.person(), email=email)
-    assert (answer.status_code, bool(answer.context["adminform"].form.errors)) == (200, True)
+    save(factories.manager(), factories.person(), email=email)
+    assert all(stored.isascii() for stored in User.objects.values_list("email", flat=True))
     answer = Client().post(reverse("account_request_login_code"), {"email": email})
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["email"])
 

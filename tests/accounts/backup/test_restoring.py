@@ -164,7 +164,7 @@ def test_backup_that_this_portal_cannot_hold_is_refused(backup: Path, changes: d
 def test_nothing_is_restored_while_others_use_the_database(backup: Path) -> None:
     other = connection.get_new_connection(connection.get_connection_params())
     try:
-        with pytest.raises(CommandError, match="Stop web, worker and beat"):
+        with pytest.raises(CommandError, match="Stop web, workers and beat"):
             restore(backup)
     finally:
         other.close()
