@@ -49,4 +49,5 @@ def breaker_of(address: str) -> Breaker:
 
 def forget_all() -> None:
     """Nothing is known of any server."""
-    _breakers.clear()
+    for breaker in _breakers.values():
+        breaker.answered()

@@ -27,7 +27,7 @@ from network import services as wishes
 from outbox import sending
 from outbox import services as outbox
 from outbox.models import Message
-from participants.models import Step
+from participants.models import Enrolment, Step
 from participants.services import enrolments, steps
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
@@ -202,10 +202,16 @@ def accepting() -> Act:
     return lambda: enrolments.accept(enrolment=enrolment, actor=staff)
 
 
-@holds("participants.services.enrolments.waiting", "participants_enrolment")
+@holds("participants.services.enrolments.decline", "programmes_programme", "participants_enrolment")
 def declining() -> Act:
     enrolment, staff = factories.submitted(), factories.manager()
     return lambda: enrolments.decline(enrolment=enrolment, actor=staff, note="Täynnä")
+
+
+@holds("participants.services.enrolments.waiting", "participants_enrolment")
+def deciding() -> Act:
+    enrolment, staff = factories.submitted(), factories.manager()
+    return lambda: enrolments.decide(enrolments.waiting(enrolment), Enrolment.State.DECLINED, staff, "Täynnä")
 
 
 @holds("participants.services.enrolments.assign_consultant", "participants_enrolment")

@@ -279,7 +279,7 @@ def staff_pages(reader: Reader) -> None:
     reader.go("/admin/board/message/?programme=digiverkosto-demo")
     reader.press(reader.page.locator(".submit-row input"))
     reader.look("errors")
-    reader.go("/admin/participants/enrolment/?state__exact=submitted")
+    reader.go("/admin/participants/enrolment/?state__exact=confirmed")
     decide = next(link for link in reader.links() if name_of(link) == "admin:enrolment-decide")
     reader.go(decide)
     reader.press(reader.page.locator(".submit-row input"))
