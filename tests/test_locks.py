@@ -211,7 +211,12 @@ def declining() -> Act:
 @holds("participants.services.enrolments.waiting", "participants_enrolment")
 def deciding() -> Act:
     enrolment, staff = factories.submitted(), factories.manager()
-    return lambda: enrolments.decide(enrolments.waiting(enrolment), Enrolment.State.DECLINED, staff, "Täynnä")
+
+    @transaction.atomic
+    def act() -> None:
+        enrolments.decide(enrolments.waiting(enrolment), Enrolment.State.DECLINED, staff, "Täynnä")
+
+    return act
 
 
 @holds("participants.services.enrolments.assign_consultant", "participants_enrolment")
