@@ -59,7 +59,8 @@ def on_removed(*, instance: Authenticator, origin: Any, **_more: Any) -> None:
     """A person who is erased takes their factors along, and is told nothing any more."""
     if getattr(origin, "model", type(origin)) is Authenticator:
         factor_changed(user=instance.user, factor=instance.type)
-        if context.request is not None and not get_adapter().is_mfa_enabled(instance.user):
+        own = context.request is not None and context.request.user == instance.user
+        if own and not get_adapter().is_mfa_enabled(instance.user):
             clear_authentication_records(context.request)
 
 

@@ -45,10 +45,8 @@ def forgiving(verb: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
             except Unreadable:
                 client.breaker.answered()
                 return otherwise(key, *args)
-            except (
-                OSError,
-                RedisError,
-            ) as error:  # one that takes no writes is no use either: all counts move together
+            except (OSError, RedisError) as error:
+                # One that takes no writes is no use either: all counts move together.
                 client.breaker.failed()
                 logger.warning("cache does not answer", error=type(error).__name__)
             else:

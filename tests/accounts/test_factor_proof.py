@@ -209,6 +209,7 @@ class TestReset:
         assert client.get(address).status_code == 200
         assert Authenticator.objects.filter(user=lost).count() == 2
         client.post(address)
+        assert gets_in(client)
         assert not Authenticator.objects.filter(user=lost).exists()
         assert not gets_in(session)
         entry = Entry.objects.get(action="person.second_factor_reset")
