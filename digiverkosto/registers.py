@@ -59,7 +59,10 @@ class Register(admin.ModelAdmin[M]):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """An address asks by the filters that the list has and by nothing else: it could read any other column so."""
-        return FILTER_ENDS.sub("", lookup) in {name for name in self.list_filter if isinstance(name, str)}
+        asked = {name for name in self.list_filter if isinstance(name, str)}
+        if self.date_hierarchy:
+            asked |= {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}
+        return FILTER_ENDS.sub("", lookup) in asked
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """What an address asks for that no column could hold is as wrong as an unknown filter: the list says so."""

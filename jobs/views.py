@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from jobs.models import Job
@@ -18,7 +18,7 @@ class HtmxRequest(HttpRequest):
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def job(request: HtmxRequest, pk: int) -> HttpResponse:
     """The progress of one's own job: a page, or its live part for htmx. Somebody else's job is a 404."""
     watched = get_object_or_404(Job, pk=pk, owner=request.user)

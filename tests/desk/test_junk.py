@@ -1,5 +1,7 @@
 """Whatever is written into an address or a form of the staff's pages is answered in words: never with a 500."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +51,15 @@ def test_list_is_asked_for_nonsense(manager: Client, model: Any) -> None:
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_links_that_a_list_offers_lead_to_a_list(manager: Client, model: Any) -> None:
+    """Its filters, its order and its calendar."""
+    page = address(model, "changelist")
+    offered = {html.unescape(link) for link in re.findall(r'href="(\?[^"]+)"', manager.get(page).content.decode())}
+    assert offered or not (OURS[model].list_filter or OURS[model].date_hierarchy)
+    assert {link: status for link in offered if (status := manager.get(page + link).status_code) != 200} == {}
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_form_is_sent_nonsense(manager: Client, model: Any) -> None:
     row = model._default_manager.order_by("-pk").first()
     urls = [address(model, "add")] + ([address(model, "change", row.pk)] if row else [])
@@ -68,8 +79,9 @@ def test_actions_are_sent_nonsense(manager: Client, model: Any) -> None:
     names = [name for name in OURS[model].actions or [] if isinstance(name, str)]
     for action in (*names, "nothing"):
         for junk in JUNK:
-            sent = {"action": action, "_selected_action": junk, "confirmed": junk, "index": junk, "select_across": junk}
-            assert answered(manager, "POST", url, sent) < 500, (action, junk)
+            sent = {"action": action, "_selected_action": junk, "confirmed": junk}
+            for more in ({"index": "0"}, {"index": junk, "select_across": junk}):
+                assert answered(manager, "POST", url, {**sent, **more}) < 500, (action, junk)
 
 
 @pytest.mark.parametrize("name", ["index", "board-message"])
