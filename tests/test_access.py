@@ -19,6 +19,7 @@ from events.services import registrations
 from jobs.models import Job
 from municipalities.services import brands
 from network import services as wishes
+from participants.models import Enrolment
 from participants.services.enrolments import token_of
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Version
@@ -186,6 +187,21 @@ def picture() -> bytes:
     return file.getvalue()
 
 
+def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
+    """The arguments of a roadmap's pages, with something on each."""
+    roadmap = roadmaps.start(enrolment=enrolment, actor=contact)
+    target = DevelopmentTarget.objects.create(roadmap=roadmap, level=roadmap.levels.get(aspect=6), title="Kohde")
+    measure = Measure.objects.create(development_target=target, title="Teko", owner="tietohallinto", **MONTHS)
+    Version.objects.create(roadmap=roadmap, number=1, language="fi", content=sample(), pdf=ContentFile(b"%PDF", "v"))
+    own = [enrolment.party.slug, enrolment.programme.slug]
+    return {
+        **dict.fromkeys(ROADMAP_PAGES, own),
+        **{f"roadmap-target-{act}": [*own, target.pk] for act in ("edit", "delete")},
+        **{f"measure{act}": [*own, measure.pk] for act in ("", "-edit", "-delete", "-status")},
+        **{name: [*own, 1] for name in ("roadmap-pdf", "roadmap-approve")},
+    }
+
+
 class World:
     """A participant with something of everything, the people of each role, and the addresses of it all."""
 
@@ -208,14 +224,9 @@ class World:
         event = factories.event(programme, seats_per_participant=4)
         registration, _ = registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
         survey = factories.opened(factories.survey_round(programme), place)
-        job = Job.objects.create(kind="test", key="test", owner=member)
         wish = wishes.make(enrolment=enrolment, text="Toive", actor=contact)
         look = brands.Identity(primary="#0B5D5E", accent="#E9B44C", typeface="lato", logo_alt="", logo=picture())
         brands.change(party=place, identity=look, actor=None)
-        roadmap = roadmaps.start(enrolment=enrolment, actor=contact)
-        target = DevelopmentTarget.objects.create(roadmap=roadmap, level=roadmap.levels.get(aspect=6), title="Kohde")
-        measure = Measure.objects.create(development_target=target, title="Teko", owner="tietohallinto", **MONTHS)
-        Version.objects.create(roadmap=roadmap, number=1, language="fi", content=sample(), pdf=ContentFile(b"%PDF", "v"))
         slug = place.slug
         self.arguments: dict[str, list[Any]] = {
             **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
@@ -223,10 +234,7 @@ class World:
             "party-home": [slug],
             "former-address": [slug, "people/"],
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
-            **{name: [slug, programme.slug] for name in ROADMAP_PAGES},
-            **{f"roadmap-target-{act}": [slug, programme.slug, target.pk] for act in ("edit", "delete")},
-            **{f"measure{act}": [slug, programme.slug, measure.pk] for act in ("", "-edit", "-delete", "-status")},
-            **{name: [slug, programme.slug, 1] for name in ("roadmap-pdf", "roadmap-approve")},
+            **roadmap_of(enrolment, contact),
             "enrolment-receipt": [enrolment.receipt],
             "enrolment-confirm": [token_of(factories.unconfirmed(programme))],
             "event": [slug, programme.slug, event.pk],
@@ -235,7 +243,7 @@ class World:
             "survey-qr": [slug, programme.slug, survey.pk],
             "survey-results-file": [slug, programme.slug, "csv"],
             "wish-support": [wish.pk],
-            "job": [job.pk],
+            "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
             "admin:enrolment-decide": [waiting.pk],
