@@ -56,6 +56,7 @@ def main() -> int:
             finally:
                 mail.ended.set()
                 mail.silent.clear()
+        print(report)
         print("the drill holds" if report.holds else "the drill FAILS", flush=True)
         return 0 if report.holds else 1
 

@@ -9,14 +9,17 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
+from bin.drill import clock
 from bin.drill.disk import FLAG
 from bin.drill.load import ANSWERS, MAILS, SEATS, Load, loads
 from bin.drill.mail_server import MailServer
 from bin.drill.processes import Portal, Servers
 from bin.drill.report import Report, seconds_until, surely
-from bin.drill.world import Browser, Refused, World, let_time_run_out
+from bin.drill.world import ANSWER, Browser, Refused, World, let_time_run_out
+from jobs.beat import SILENT_AFTER
 from jobs.models import Heartbeat, Job
 from outbox.models import Message
+from outbox.services import post_text
 from roadmaps.models import Roadmap
 from roadmaps.services import documents
 from surveys.models import SealedAnswer, Survey
@@ -45,6 +48,7 @@ class Drill:
         self.mail_server_is_silent()
         self.database_is_restarted()
         self.disk_is_full()
+        self.schedule_stops()
         self.clock_is_put_back()
         for load in people:
             load.wait()
@@ -124,19 +128,52 @@ class Drill:
     def files(self) -> set[Path]:
         return {path for path in (self.folder / "media").rglob("*") if path.is_file()}
 
-    def clock_is_put_back(self) -> None:
-        """The schedule then asks for nothing until its clock has caught up: as if it had died some minutes ago."""
+    def schedule_stops(self) -> None:
         self.portal.beat.end()
-        time.sleep(2)
-        surely(lambda: Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6)))
-        status, words = Browser(self.address).get("/readyz")
-        told = status == 200 and "What happens by the clock has stopped" in words
-        self.report.add(
-            "schedule stopped, its clock put back: /readyz tells", "200 and a sentence", f"{status}", holds=told
-        )
+        surely(lambda: Heartbeat.objects.update(at=timezone.now() - SILENT_AFTER - timedelta(minutes=1)))
+        self.readyz_tells("schedule stopped", "What happens by the clock has stopped")
         self.portal.beat.begin()
+        self.readyz_is_well("schedule beats again")
+
+    def clock_is_put_back(self) -> None:
+        """The machine starts anew with a clock that is ten minutes late, and once more when that has been set right."""
+        self.restart_machine(-600)
+        self.readyz_tells("clock put back ten minutes", "The clocks of the machines differ")
+        surely(lambda: let_time_run_out(self.world.due_later))
+        answered = seconds_until(self.an_answer_is_taken, 60)
+        self.report.add("clock put back: an answer is taken", "within 60 s", f"{answered:.0f} s", holds=answered < 60)
+        key = "late-clock"
+        surely(lambda: post_text(key=key, to="drill@example.org", subject="Drill", body="Hei", language="fi"))
+        sent = seconds_until(lambda: Message.objects.get(key=key).state == Message.State.SENT, 120)
+        self.report.add("clock put back: a mail goes", "within 120 s", f"{sent:.0f} s", holds=sent < 120)
+        self.restart_machine(0)
+        self.readyz_is_well("clock set right")
+        late = self.world.due_later
+        closed = seconds_until(lambda: Survey.objects.get(pk=late.pk).state == Survey.State.CLOSED, 120)
+        self.report.add(
+            "clock set right: a survey whose time is up closes", "within 120 s", f"{closed:.0f} s", holds=closed < 120
+        )
+
+    def restart_machine(self, seconds_off: int) -> None:
+        self.portal.end()
+        clock.set_clock(seconds_off)
+        self.portal.begin()
+        seconds_until(lambda: Browser(self.address).get("/healthz")[0] == 200, 60)
+
+    def an_answer_is_taken(self) -> bool:
+        try:
+            Browser(self.address).post(f"/s/{self.world.due_later.key}", {**ANSWER, "token": "late-clock"})
+        except Refused:
+            return False
+        return True
+
+    def readyz_tells(self, what: str, sentence: str) -> None:
+        told = seconds_until(lambda: sentence in Browser(self.address).get("/readyz")[1], 120)
+        self.report.add(f"{what}: /readyz tells", "within 120 s", f"{told:.0f} s", holds=told < 120)
+
+    def readyz_is_well(self, what: str) -> None:
         well = seconds_until(lambda: Browser(self.address).get("/readyz")[1] == "ready\n", 120)
-        self.report.add("schedule beats again: /readyz is well", "within 120 s", f"{well:.0f} s", holds=well < 120)
+        self.report.add(f"{what}: /readyz is well", "within 120 s", f"{well:.0f} s", holds=well < 120)
 
     def count(self, people: list[Load]) -> None:
         connection.close()

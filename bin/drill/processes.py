@@ -63,9 +63,17 @@ class Portal:
     work: Supervised
     beat: Supervised
 
+    @property
+    def all(self) -> tuple[Supervised, ...]:
+        return (self.beat, self.web, self.letters, self.documents, self.work)
+
     def end(self) -> None:
-        for process in (self.beat, self.web, self.letters, self.documents, self.work):
+        for process in self.all:
             process.end()
+
+    def begin(self) -> None:
+        for process in self.all:
+            process.begin()
 
 
 @contextmanager

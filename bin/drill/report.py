@@ -18,11 +18,20 @@ class Report:
 
     def add(self, what: str, asked: str, found: str, *, holds: bool) -> None:
         self.rows.append((what, asked, found, holds))
-        print(f"{'ok   ' if holds else 'FAILS'}  {what:<58} {asked:<28} {found}", flush=True)
+        print(f"{'holds' if holds else 'FAILS'}  {what}", flush=True)
 
     @property
     def holds(self) -> bool:
         return bool(self.rows) and all(row[3] for row in self.rows)
+
+    def __str__(self) -> str:
+        """A table that Markdown reads as one too."""
+        cells = [("tried", "asked for", "found", "")]
+        cells += [(what, asked, found, "holds" if holds else "FAILS") for what, asked, found, holds in self.rows]
+        widths = [max(len(row[column]) for row in cells) for column in range(4)]
+        lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in cells]
+        rule = "|-" + "-|-".join("-" * width for width in widths) + "-|"
+        return "\n".join([lines[0], rule, *lines[1:]])
 
 
 def seconds_until(happened: Callable[[], object], most: float) -> float:

@@ -3,7 +3,10 @@
 import os
 from pathlib import Path
 
+from bin.drill import clock
 from digiverkosto.settings.test import *  # noqa: F403
+
+clock.follow()
 
 DEBUG = False
 PUBLIC_URL = os.environ["PUBLIC_URL"]

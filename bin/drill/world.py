@@ -29,6 +29,7 @@ ANSWER = {"sector": "edu", "position": "emp", "age": "40", "benefits": "time", *
 class World:
     survey: Survey
     due: Survey
+    due_later: Survey
     event: Event
     enrolment: Enrolment
     roadmap: Roadmap
@@ -55,11 +56,12 @@ def build() -> World:
         opening.open_survey(
             survey=Survey.objects.create(round=new_round(programme, title), municipality=place), actor=None
         )
-        for title, place in zip(("Drill", "Drill, due"), places, strict=False)
+        for title, place in zip(("Drill", "Drill, due", "Drill, due later"), places, strict=False)
     ]
     return World(
         survey=surveys[0],
         due=surveys[1],
+        due_later=surveys[2],
         event=new_event(enrolment),
         enrolment=enrolment,
         roadmap=roadmap,

@@ -248,6 +248,11 @@ def test_worker_that_was_taken_for_dead_changes_nothing_any_more(message: Messag
     sending.recover(timezone.now())
     assert not sending.keep(slow, state=State.SENT)
     assert Message.objects.get().state == State.QUEUED
+    after = sending.claim(message.key)
+    assert after is not None
+    assert not sending.keep(slow, state=State.FAILED)
+    assert Message.objects.get().state == State.SENDING
+    assert sending.keep(after, state=State.SENT)
 
 
 def test_silent_server_is_left_alone_and_costs_no_message_a_try(message: Message, settings: Any) -> None:
