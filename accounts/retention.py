@@ -101,6 +101,11 @@ def purge_admin_log(now: datetime) -> int:
     return LogEntry.objects.filter(action_time__lt=now - YEAR).delete()[0]
 
 
+@retention("who was erased and came back with a backup whose restoring was cut short")
+def purge_returned(now: datetime) -> int:
+    return erasures.replay()
+
+
 @retention("who was erased, a year after: no backup is kept that long")
 def purge_erasures(now: datetime) -> int:
     return erasures.forget(now - YEAR)

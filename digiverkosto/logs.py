@@ -41,11 +41,16 @@ SECRET_ADDRESS = re.compile(
 """Whose last part lets in whoever knows it: surveys, workshops, receipts, calendars."""
 
 
+def without_keys(text: str) -> str:
+    """The text with the keys in its addresses masked."""
+    return SECRET_ADDRESS.sub(r"\1…", text)
+
+
 def without_secret_addresses(logger: object, method: str, record: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Mask the part of an address that is a key, whoever writes the record."""
     for name, value in record.items():
         if isinstance(value, str):
-            record[name] = SECRET_ADDRESS.sub(r"\1…", value)
+            record[name] = without_keys(value)
     return record
 
 

@@ -3,8 +3,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext_lazy, ngettext
 
+from digiverkosto.logs import without_keys
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
 from outbox import sending
@@ -19,11 +21,17 @@ class MessageAdmin(Register[Message]):
     list_filter = ["state", "language"]
     search_fields = ["to", "subject"]
     actions = ["send_again"]
+    readonly_fields = ["words"]
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
         """A confidential text is for its reader alone."""
-        hidden = {"id", "message_id"} | ({"text"} if obj and obj.confidential else set())
-        return [field.name for field in Message._meta.fields if field.name not in hidden]
+        shown = [field.name for field in Message._meta.fields if field.name not in ("id", "message_id", "text")]
+        return shown if obj and obj.confidential else [*shown, "words"]
+
+    @admin.display(description=gettext_lazy("text"))
+    def words(self, message: Message) -> str:
+        """Links that let in whoever knows them are their reader's alone."""
+        return linebreaksbr(without_keys(message.text))
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("outbox.send_again")

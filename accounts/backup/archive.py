@@ -17,6 +17,7 @@ FILES = "files"
 MANIFEST = "manifest.json"
 HALF = ".half"
 NAME = re.compile(r"digiverkosto-\d{8}T\d{6}Z")
+NAME_FORMAT = "digiverkosto-%Y%m%dT%H%M%SZ"
 ABANDONED = timedelta(days=1)
 """A half backup of this age is not being made any more: its process was killed."""
 
@@ -88,7 +89,7 @@ def complete(parent: Path) -> list[Path]:
 @contextmanager
 def new(parent: Path, made: datetime) -> Iterator[Path]:
     """A folder to write a backup into, which gets its name when all is on the disk, and goes when something fails."""
-    target = parent / f"digiverkosto-{made.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    target = parent / made.astimezone(UTC).strftime(NAME_FORMAT)
     half = target.with_name(target.name + HALF)
     parent.mkdir(parents=True, exist_ok=True)
     half.mkdir(mode=0o700)
@@ -135,7 +136,7 @@ def delete_old(parent: Path, *, before: datetime) -> list[str]:
 
     A backup is renamed first, so that one half deleted is never taken for a complete one.
     """
-    old = [one for one in complete(parent) if read(one).made < before]
+    old = [one for one in complete(parent) if made_at(one) < before]
     for one in old:
         one.rename(one.with_name(one.name + HALF))
     halves = [one for one in parent.glob(f"*{HALF}") if NAME.fullmatch(one.name.removesuffix(HALF))]
@@ -144,6 +145,11 @@ def delete_old(parent: Path, *, before: datetime) -> list[str]:
         if half.name.removesuffix(HALF) in {one.name for one in old} or changed_at(half) < abandoned:
             shutil.rmtree(half)
     return [one.name for one in old]
+
+
+def made_at(backup: Path) -> datetime:
+    """As its name says: a damaged backup grows old too."""
+    return datetime.strptime(backup.name, NAME_FORMAT).replace(tzinfo=UTC)
 
 
 def changed_at(path: Path) -> datetime:

@@ -6,6 +6,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
+LONGEST_LOCK = 60_000
+"""Milliseconds that anything waits for a lock, a migration too: it says so and is tried again."""
+
 env = environ.FileAwareEnv()
 env.ENVIRON = FileAwareMapping(cache=False)
 
@@ -28,12 +31,12 @@ def database(url: str, *, statement_seconds: int = 0) -> dict[str, Any]:
     """Django's settings of the database at this address; PostgreSQL plans a statement that comes again only once.
 
     A connection prepares what it has been asked five times, which takes parameters bound by the server. A statement may
-    take so many seconds (0: as long as it takes), and wait for a lock for a third of them; a server that has gone
+    take so many seconds (0: as long as it takes), and wait for a lock for a third of them, a minute at most; a server that has gone
     silent counts as dead after ten seconds, and a transaction that nobody goes on with after a minute.
     """
     limits = {
         "statement_timeout": statement_seconds * 1000,
-        "lock_timeout": statement_seconds * 1000 // 3,
+        "lock_timeout": min(statement_seconds * 1000 // 3 or LONGEST_LOCK, LONGEST_LOCK),
         "idle_in_transaction_session_timeout": 60_000 if statement_seconds else 0,
     }
     options = {

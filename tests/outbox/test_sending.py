@@ -69,6 +69,14 @@ def test_message_is_sent_as_text_and_html_in_its_language(message: Message, mail
     assert "Hei &amp; hei &lt;b&gt;" in html
 
 
+def test_link_that_lets_in_whoever_knows_it_is_its_readers_alone(db: None) -> None:
+    key, link = "k" * 22, "https://portal.example.org/fi/enrolments/confirm/"
+    message = posted("k", body=f"Hei\n{link}{key}\n")
+    page = factories.signed_in(factories.manager()).get(reverse("admin:outbox_message_change", args=[message.pk]))
+    assert f"{link}…" in page.content.decode()
+    assert key not in page.content.decode()
+
+
 def test_message_id_is_drawn_by_lot(db: None) -> None:
     """It tells neither how many messages there are nor which one this is."""
     ids = [posted(f"k{number}").message_id for number in range(2)]

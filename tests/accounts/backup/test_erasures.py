@@ -77,6 +77,18 @@ def test_backup_older_than_another_learns_of_erasures_from_the_newer_one(backup:
     assert emails() == set()
 
 
+def test_somebody_who_came_back_with_a_backup_is_erased_that_night(aino: User) -> None:
+    """Its restoring was cut short between the database and the erasures."""
+    number, joined = aino.pk, aino.date_joined
+    aino.delete()
+    erasures.write_down()
+    Erasure.objects.all().delete()
+    User.objects.create(pk=number, email="aino@example.org")
+    User.objects.update(date_joined=joined)
+    call_command("purge_expired")
+    assert emails() == set()
+
+
 @pytest.fixture
 def unwritten(backup: Path, aino: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody has been erased after the backup while the storage was away."""

@@ -18,11 +18,11 @@ from accounts.backup.archive import HALF, MANIFEST
 from accounts.models import User
 
 
-def make(parent: Path, name: str, *, days: int) -> Path:
+def make(parent: Path, *, days: int, name: str = archive.NAME_FORMAT) -> Path:
     """A complete backup as it was that many days ago."""
-    folder = parent / name
-    folder.mkdir(parents=True)
     made = timezone.now() - timedelta(days=days)
+    folder = parent / made.strftime(name)
+    folder.mkdir(parents=True)
     archive.write(folder / MANIFEST, [archive.Manifest(made, "postgresql", {}, {}).as_json()])
     return folder
 
@@ -59,7 +59,7 @@ def test_manifest_tells_what_the_backup_holds(backup: Path) -> None:
 def test_half_backup_is_removed_and_the_command_says_why(
     aino: User, parent: Path, monkeypatch: pytest.MonkeyPatch, fault: str, said: str
 ) -> None:
-    earlier = make(parent, "digiverkosto-20200101T000000Z", days=3000)
+    earlier = make(parent, days=3000)
 
     def bucket_is_away(name: str) -> None:
         assert list(parent.glob(f"*{HALF}/database"))
@@ -87,9 +87,9 @@ def test_programs_are_found_beside_the_server_when_path_has_none(
 
 
 def test_only_complete_backups_of_ours_that_are_too_old_are_deleted(aino: User, parent: Path) -> None:
-    old = make(parent, "digiverkosto-20260101T000000Z", days=31)
-    young = make(parent, "digiverkosto-20260102T000000Z", days=29)
-    foreign = make(parent, "somebody-else", days=31)
+    old = make(parent, days=31)
+    young = make(parent, days=29)
+    foreign = make(parent, days=31, name="somebody-else")
     incomplete = parent / "digiverkosto-20260103T000000Z"
     incomplete.mkdir()
     being_made, killed = (parent / f"digiverkosto-2026010{day}T000000Z{HALF}" for day in (4, 5))
@@ -103,8 +103,16 @@ def test_only_complete_backups_of_ours_that_are_too_old_are_deleted(aino: User, 
     assert not old.exists()
 
 
+def test_damaged_backup_grows_old_too_and_stops_nothing(aino: User, parent: Path) -> None:
+    damaged, old = make(parent, days=32), make(parent, days=31)
+    (damaged / archive.MANIFEST).write_text("{")
+    call_command("backup", str(parent))
+    assert not damaged.exists()
+    assert not old.exists()
+
+
 def test_failing_backup_deletes_no_older_one(aino: User, parent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = make(parent, "digiverkosto-20260101T000000Z", days=31)
+    old = make(parent, days=31)
     monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(CommandError):
         call_command("backup", str(parent))
