@@ -107,6 +107,12 @@ def test_web_servers_can_be_many_behind_the_proxy_that_alone_is_reached_from_out
     assert size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
+def test_proxy_waits_for_nobody_without_end() -> None:
+    proxy = (ROOT / "Caddyfile").read_text()
+    for limit in ("read_header", "read_body", "write", "idle", "dial_timeout", "response_header_timeout"):
+        assert re.search(rf"^\s*{limit} \d+(s|m)$", proxy, re.MULTILINE), limit
+
+
 def test_every_volume_is_declared() -> None:
     named = (mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", []))
     mounts = {mount for mount in named if not mount.startswith(".")}
