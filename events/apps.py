@@ -9,6 +9,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from events import people
         from events.home import panel, todos
+        from events.services import sessions
         from municipalities.services.members import register_leaving
         from participants.registry import (
             PeopleColumn,
@@ -18,7 +19,9 @@ class EventsConfig(AppConfig):
             register_tab,
             register_todos,
         )
+        from participants.services.steps import register_follower
 
+        register_follower(sessions.move_session)
         register_todos(todos)
         register_panel(panel)
         register_tab(Tab("schedule", _("Schedule"), "schedule", weight=20))

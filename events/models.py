@@ -21,6 +21,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The same by the ids of the enrolment and its programme."""
         return self.filter(Q(enrolment=enrolment) | Q(enrolment=None, activity__programme=programme))
 
+    def standing(self) -> "EventQuerySet":
+        return self.filter(cancelled_at=None)
+
     def to_come(self, now: datetime) -> "EventQuerySet":
         return self.filter(ends_at__gte=now)
 
@@ -53,6 +56,7 @@ class Event(models.Model):
     )
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
 
     if TYPE_CHECKING:
         enrolment_id: int | None
@@ -70,7 +74,9 @@ class Event(models.Model):
                 violation_error_message=_("The event has to end after it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="event_is_not_oversold"
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
+                name="event_is_not_oversold",
+                violation_error_message=_("More seats than this are taken already. Cancel some first."),
             ),
         ]
 
@@ -78,7 +84,7 @@ class Event(models.Model):
         return self.title
 
     def takes_registrations(self, now: datetime) -> bool:
-        return now < (self.registration_closes_at or self.starts_at)
+        return self.cancelled_at is None and now < (self.registration_closes_at or self.starts_at)
 
 
 class Seats(models.Model):
@@ -95,9 +101,15 @@ class Seats(models.Model):
         verbose_name = _("seats")
         verbose_name_plural = _("seats")
         constraints = [
-            models.UniqueConstraint(fields=["event", "enrolment"], name="one_row_of_seats"),
+            models.UniqueConstraint(
+                fields=["event", "enrolment"],
+                name="one_row_of_seats",
+                violation_error_message=_("The participant has its number of seats at this event already."),
+            ),
             models.CheckConstraint(
-                condition=Q(limit__isnull=True) | Q(taken__lte=F("limit")), name="seats_are_not_oversold"
+                condition=Q(limit__isnull=True) | Q(taken__lte=F("limit")),
+                name="seats_are_not_oversold",
+                violation_error_message=_("More seats than this are taken already. Cancel some first."),
             ),
         ]
 
@@ -134,7 +146,13 @@ class Registration(models.Model):
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
         ordering = ["event__starts_at", "user__name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "user"], name="one_registration_per_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "user"],
+                name="one_registration_per_person",
+                violation_error_message=_("This person is registered for this event already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.event}"

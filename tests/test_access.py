@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -144,6 +145,10 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "demo-mail"): everybody(404),
     ("GET", "admin:index"): STAFF,
     ("GET", "admin:board-message"): STAFF,
+    ("GET", "admin:event-tell"): STAFF,
+    ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
+    ("GET", "admin:event-cancel"): STAFF,
+    ("POST", "admin:event-cancel"): (*STAFF[:5], 302, 302),
     ("GET", "admin:enrolment-decide"): STAFF,
     ("POST", "admin:enrolment-decide"): STAFF,
 }
@@ -179,6 +184,9 @@ PARTICIPANT_PAGES = ("participant-home", "brand", "brand-logo", "schedule", "peo
 
 
 MONTHS = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
+
+
+LOOK = partial(brands.Identity, primary="#0B5D5E", accent="#E9B44C", typeface="lato", logo_alt="")
 
 
 def picture() -> bytes:
@@ -224,9 +232,7 @@ class World:
         event = factories.event(programme, seats_per_participant=4)
         registration, _ = registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
         survey = factories.opened(factories.survey_round(programme), place)
-        wish = wishes.make(enrolment=enrolment, text="Toive", actor=contact)
-        look = brands.Identity(primary="#0B5D5E", accent="#E9B44C", typeface="lato", logo_alt="", logo=picture())
-        brands.change(party=place, identity=look, actor=None)
+        brands.change(party=place, identity=LOOK(logo=picture()), actor=None)
         slug = place.slug
         self.arguments: dict[str, list[Any]] = {
             **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
@@ -235,6 +241,7 @@ class World:
             "former-address": [slug, "people/"],
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             **roadmap_of(enrolment, contact),
+            **{f"admin:event-{act}": [event.pk] for act in ("tell", "cancel")},
             "enrolment-receipt": [enrolment.receipt],
             "enrolment-confirm": [token_of(factories.unconfirmed(programme))],
             "event": [slug, programme.slug, event.pk],
@@ -242,7 +249,7 @@ class World:
             "member-remove": [slug, programme.slug, member.memberships.get().pk],
             "survey-qr": [slug, programme.slug, survey.pk],
             "survey-results-file": [slug, programme.slug, "csv"],
-            "wish-support": [wish.pk],
+            "wish-support": [wishes.make(enrolment=enrolment, text="Toive", actor=contact).pk],
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
@@ -253,6 +260,7 @@ class World:
             "me": {"name": "Uusi Nimi", "language": "fi"},
             "survey-follow": {"survey": survey.pk},
             "wishes": {"text": "Toive"},
+            **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
         }
 
     def url(self, name: str) -> str:

@@ -19,8 +19,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from accounts.services import factors
-from events.models import Seats
-from events.services import events, registrations
+from events.models import Event, Seats
+from events.services import events, registrations, sessions
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network import services as wishes
@@ -119,6 +119,24 @@ def changing_the_limit() -> Act:
 def saving_an_event() -> Act:
     event = factories.event(factories.programme())
     return lambda: events.save_event(event=event, changed=["place"], actor=None)
+
+
+@holds("events.services.events.set_cancelled", "participants_step", "events_event", "events_event", "participants_step")
+def calling_off_a_session() -> Act:
+    row = session()
+    return lambda: events.set_cancelled(event=row, cancelled=True, actor=None)
+
+
+def session() -> Event:
+    step = Step.objects.filter(enrolment=factories.accepted()).first()
+    assert step is not None
+    return factories.event(step.activity.programme, activity=step.activity, enrolment=step.enrolment)
+
+
+@holds("events.services.sessions.session_of", "events_event")
+def looking_for_a_session() -> Act:
+    row = session()
+    return within_a_transaction(lambda: sessions.session_of(row.enrolment_id or 0, row.activity_id))
 
 
 def seats() -> Seats:
@@ -225,7 +243,7 @@ def assigning() -> Act:
     return lambda: enrolments.assign_consultant(enrolment=enrolment, consultant=staff, actor=staff)
 
 
-@holds("participants.services.steps.held", "participants_step")
+@holds("participants.services.steps.held", "participants_step", "events_event")
 def marking_a_step() -> Act:
     step = Step.objects.get(enrolment=factories.accepted())
     facts: dict[str, Any] = {"state": Step.State.DONE, "on": None, "note": "", "actor": None}

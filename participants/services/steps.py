@@ -1,8 +1,10 @@
 """Moving a participant along its way."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,20 +15,42 @@ from programmes.models import Activity
 
 ORDER = [Step.State.NOT_STARTED, Step.State.BOOKED, Step.State.UNDER_WAY, Step.State.DONE]
 
+Follower = Callable[[Step, User | None], None]
+"""Told of a step that was marked, in the transaction that marked it; may refuse it."""
+
+_followers: list[Follower] = []
+
 
 class StepOfAnotherProgramme(Refused):
     """The activity is no step of the participant's programme."""
+
+
+class DoneTooEarly(Refused):
+    """Nothing is done on a date to come."""
+
+
+def register_follower(follower: Follower) -> None:
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 @transaction.atomic
 def advance(
     *, enrolment: Enrolment, kind: Activity.Kind, state: Step.State, on: date | None = None, actor: User | None = None
 ) -> None:
-    """Move the participant's steps of this kind forward to `state`; they never go back by themselves."""
+    """Move the participant's steps of this kind forward to `state`; they never go back by themselves.
+
+    A step whose date is still to come is not done by itself; what is said to be done on a later date is done today.
+    """
+    today = timezone.localdate()
     for activity in Activity.objects.steps_of(enrolment.programme_id).filter(kind=kind):
         step = held(enrolment, activity)
-        if ORDER.index(Step.State(step.state)) < ORDER.index(state):
+        if ORDER.index(Step.State(step.state)) >= ORDER.index(state):
+            continue
+        if state != Step.State.DONE:
             keep(step, state=state, on=on or step.on, note=step.note, actor=actor)
+        elif on or step.on is None or step.on <= today:
+            keep(step, state=state, on=min(on, today) if on else step.on, note=step.note, actor=actor)
 
 
 @transaction.atomic
@@ -35,17 +59,37 @@ def mark(
 ) -> Step:
     """Say how far one activity is, backwards too; saying the same again changes nothing.
 
-    Raises StepOfAnotherProgramme, so that no participant has a step that its own programme does not know.
+    Raises StepOfAnotherProgramme, so that no participant has a step that its own programme does not know, DoneTooEarly,
+    and what a follower refuses.
     """
     if activity.programme_id != enrolment.programme_id or activity.scope != Activity.Scope.MUNICIPAL:
         raise StepOfAnotherProgramme(
             _("This activity is no step of the participant’s programme. Choose one of %(programme)s.")
             % {"programme": enrolment.programme}
         )
+    if state == Step.State.DONE and on is not None and on > timezone.localdate():
+        raise DoneTooEarly(_("Nothing is done on a date to come. Choose another state, or the date when it was done."))
     step = held(enrolment, activity)
     if (step.state, step.on, step.note) != (state, on, note):
         keep(step, state=state, on=on, note=note, actor=actor)
+        for follower in _followers:
+            follower(step, actor)
     return step
+
+
+@transaction.atomic
+def follow_session(*, enrolment: Enrolment, activity: Activity, on: date | None, actor: User | None) -> None:
+    """Have the step stand where the participant's session is: booked for that day, and not booked without one."""
+    step = held(enrolment, activity)
+    if step.on == on and step.state != Step.State.NOT_STARTED:
+        return
+    state = Step.State(step.state)
+    if on is None and state == Step.State.BOOKED:
+        state = Step.State.NOT_STARTED
+    elif on is not None and (state == Step.State.NOT_STARTED or on > timezone.localdate()):
+        state = Step.State.UNDER_WAY if state == Step.State.UNDER_WAY else Step.State.BOOKED
+    if (step.state, step.on) != (state, on):
+        keep(step, state=state, on=on, note=step.note, actor=actor)
 
 
 def held(enrolment: Enrolment, activity: Activity) -> Step:

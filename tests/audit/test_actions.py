@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import factors
@@ -20,7 +21,7 @@ from audit.models import Entry
 from audit.services import log
 from desk.services import send_to
 from events.models import Seats
-from events.services import events, registrations
+from events.services import events, registrations, telling
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network import services as wishes
@@ -214,6 +215,29 @@ def event(staff: User) -> Act:
     def act() -> Done:
         events.save_event(event=row, changed=["title_fi", "place"], actor=staff)
         return Done(row, {"made": False, "fields": ["place", "title_fi"]})
+
+    return act
+
+
+@does("event.cancelled")
+def cancelled_event(staff: User) -> Act:
+    row = factories.event(factories.programme())
+    return lambda: Done(events.set_cancelled(event=row, cancelled=True, actor=staff))
+
+
+@does("event.revived")
+def revived_event(staff: User) -> Act:
+    row = factories.event(factories.programme(), cancelled_at=timezone.now())
+    return lambda: Done(events.set_cancelled(event=row, cancelled=False, actor=staff))
+
+
+@does("event.told")
+def told_of_an_event(staff: User) -> Act:
+    row = factories.event(factories.programme())
+
+    def act() -> Done:
+        people = telling.tell_registered(event=row, note="", batch="b", actor=staff)
+        return Done(row, {"batch": "b", "people": people})
 
     return act
 

@@ -94,6 +94,10 @@ def test_statements_locks_and_silent_servers_have_an_end() -> None:
     assert longer.startswith("-c statement_timeout=0 -c lock_timeout=60000 ")
 
 
+def test_production_believes_one_proxy_and_no_visitor() -> None:
+    assert start("print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)", **GOOD).stdout == "1\n"
+
+
 def test_production_has_no_demo_pages() -> None:
     code = "from django.urls import get_resolver; print('demo-front' in get_resolver().reverse_dict, 'demo' in settings.INSTALLED_APPS)"
     assert start(code, **GOOD).stdout == "False False\n"

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from PIL import Image
 
-from municipalities import logos
+from municipalities import decoding, logos
 from municipalities.models import Brand
 from municipalities.verdicts import Verdict
 from tests import factories
@@ -94,6 +94,18 @@ def test_upload_that_the_process_does_not_read_holds_nobody(monkeypatch: pytest.
 def test_no_process_to_be_had_is_told_kindly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logos, "COMMAND", ("/nowhere/python",))
     assert STOPPED in refusal(picture())
+
+
+def test_process_is_confined_before_it_decodes() -> None:
+    program = (
+        "import resource, sys; from municipalities import decoding\n"
+        "decoding.clean = lambda content: repr([resource.getrlimit(one) for one, most in decoding.LIMITS]).encode()\n"
+        "sys.exit(decoding.main())"
+    )
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, input=b"", capture_output=True, check=False, cwd=settings.BASE_DIR)
+    assert ran.returncode == Verdict.CLEAN
+    assert ran.stdout.decode() == repr([(most, most) for _limit, most in decoding.LIMITS])
 
 
 def test_process_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,21 @@
-"""The staff's pages on events."""
+"""Events: publishing, changing, cancelling, and telling those who have a seat."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet, URLField
 from django.forms import ModelChoiceField, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.models import Event, Registration, Seats
+from events.admin import telling
+from events.models import Event, Registration
 from events.services import events
 from programmes.models import Activity
 
@@ -43,13 +49,24 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
 class EventAdmin(Register[Event], TranslationAdmin[Event]):
     """Publish a shared event, or one participant's own session."""
 
-    list_display = ["title", "starts_at", "activity", "enrolment", "mode", "seats_per_participant", "taken", "capacity"]
+    list_display = [
+        "title",
+        "state",
+        "starts_at",
+        "activity",
+        "enrolment",
+        "mode",
+        "seats_per_participant",
+        "taken",
+        "capacity",
+    ]
     list_filter = ["activity__programme", "mode"]
     list_select_related = ["activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
     date_hierarchy = "starts_at"
     search_fields = ["title_fi", "title_sv"]
     inlines = [RegistrationInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    change_form_template = "admin/events/event/change_form.html"
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "activity":
@@ -61,21 +78,29 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
 
     def store(self, request: HttpRequest, row: Event, form: ModelForm[Event], *, made: bool) -> None:
         events.save_event(event=row, changed=form.changed_data, actor=actor_of(request))
+        if telling.is_worth_telling(row, form.changed_data):
+            telling.offer(request)
 
+    def get_form(self, request: HttpRequest, obj: Event | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """A new event takes from its activity what is left empty."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name in events.FROM_ACTIVITY if obj is None else ():
+            if name in form.base_fields:
+                form.base_fields[name].required = False
+                form.base_fields[name].help_text = _("Empty: as the activity says.")
+        return form
 
-@admin.register(Seats)
-class SeatsAdmin(Register[Seats]):
-    """Seats by event and participant; one participant's number may differ from the others'."""
+    def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:
+        answer = super().response_change(request, obj)
+        return redirect("admin:event-tell", obj.pk) if telling.is_offered(request) else answer
 
-    fields = ["event", "enrolment", "taken", "limit"]
-    readonly_fields = ["event", "enrolment", "taken"]
-    list_display = ["event", "enrolment", "taken", "limit"]
-    list_filter = ["event"]
-    list_select_related = ["event", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("<int:pk>/tell/", self.admin_site.admin_view(partial(telling.tell, self)), name="event-tell"),
+            path("<int:pk>/cancel/", self.admin_site.admin_view(partial(telling.cancel, self)), name="event-cancel"),
+        ]
+        return [*own, *super().get_urls()]
 
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Rows are made when the first seat is taken."""
-        return False
-
-    def store(self, request: HttpRequest, row: Seats, form: ModelForm[Seats], *, made: bool) -> None:
-        events.change_seats(seats=row, limit=row.limit, actor=actor_of(request))
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, event: Event) -> str:
+        return _("cancelled") if event.cancelled_at else _("published")

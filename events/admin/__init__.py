@@ -1,0 +1,5 @@
+"""The staff's pages on events."""
+
+from events.admin import event, seats
+
+__all__ = ["event", "seats"]

@@ -1,0 +1,116 @@
+"""Two pages on one event: writing to those who have a seat, and cancelling."""
+
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from digiverkosto.registers import actor_of
+from events.models import Event, Registration
+from events.services import events
+from events.services.telling import tell_registered
+
+if TYPE_CHECKING:
+    from events.admin.event import EventAdmin
+
+TOLD = ("title", "starts_at", "ends_at", "mode", "place", "join_url")
+"""How the names of the fields begin of which somebody who has a seat has to know."""
+OFFERED = "_telling_is_offered"
+
+
+class NoteForm(forms.Form):
+    """What is added to the mail. `batch` makes a double send harmless."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What they should know besides"),
+        help_text=gettext_lazy("Goes into the mail as you write it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+    batch = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=lambda: secrets.token_hex(8))
+
+
+class CancelForm(NoteForm):
+    tell = forms.BooleanField(label=gettext_lazy("Mail those who have a seat"), initial=True, required=False)
+    field_order = ["tell", "note"]
+
+
+def is_worth_telling(event: Event, changed: Sequence[str]) -> bool:
+    """Whether somebody has a seat at something still to come, of which they know something else."""
+    known = any(name.startswith(TOLD) for name in changed)
+    return known and event.cancelled_at is None and event.ends_at > timezone.now() and bool(seats_of(event))
+
+
+def seats_of(event: Event) -> list[Registration]:
+    related = ("user", "enrolment__municipality", "enrolment__consortium")
+    return list(Registration.objects.standing().filter(event=event).select_related(*related).order_by("user__name"))
+
+
+def offer(request: HttpRequest) -> None:
+    """Lead whoever has just changed the event to the page that tells of it."""
+    setattr(request, OFFERED, True)
+
+
+def is_offered(request: HttpRequest) -> bool:
+    return getattr(request, OFFERED, False)
+
+
+def tell(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Who has a seat, and what the mail adds; leaving it undone is one click too."""
+    event = found(page, request, pk)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        say_told(request, tell_registered(event=event, actor=actor_of(request), **form.cleaned_data))
+        return redirect("admin:events_event_changelist")
+    return shown(page, request, event, form, _("Tell those who have a seat"), "admin/events/event/tell.html")
+
+
+def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel an event, or have it take place after all, and tell of it."""
+    event = found(page, request, pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cancelled = request.POST.get("act") == "cancel"
+        held = events.set_cancelled(event=event, cancelled=cancelled, actor=actor_of(request))
+        messages.success(request, _("The event is cancelled.") if cancelled else _("The event takes place after all."))
+        if form.cleaned_data.pop("tell"):
+            say_told(request, tell_registered(event=held, actor=actor_of(request), **form.cleaned_data))
+        return redirect("admin:events_event_changelist")
+    title = _("It takes place after all") if event.cancelled_at else _("Cancel this event?")
+    return shown(page, request, event, form, title, "admin/events/event/cancel.html")
+
+
+def found(page: "EventAdmin", request: HttpRequest, pk: int) -> Event:
+    event: Event = get_object_or_404(Event.objects.select_related("activity", "enrolment"), pk=pk)
+    if not page.has_change_permission(request, event):
+        raise PermissionDenied
+    return event
+
+
+def say_told(request: HttpRequest, people: int) -> None:
+    said = ngettext("%(people)s person gets a mail.", "%(people)s people get a mail.", people)
+    messages.success(request, said % {"people": people})
+
+
+def shown(
+    page: "EventAdmin", request: HttpRequest, event: Event, form: forms.Form, title: str, template: str
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        **page.admin_site.each_context(request),
+        "title": title,
+        "event": event,
+        "seats": seats_of(event),
+        "form": form,
+        "opts": page.opts,
+    }
+    return TemplateResponse(request, template, context)

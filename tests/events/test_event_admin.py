@@ -1,0 +1,156 @@
+"""What staff do with events: a new one takes after its activity, a changed or cancelled one is told of."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Event, Registration
+from events.services import registrations
+from outbox.models import Message
+from participants.models import Enrolment
+from programmes.models import Activity
+from tests import factories
+
+
+@pytest.fixture
+def enrolment(db: None) -> Enrolment:
+    return factories.accepted()
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    return factories.signed_in(factories.consultant(language="en"))
+
+
+@pytest.fixture
+def event(enrolment: Enrolment) -> Event:
+    """With one person of the participant's."""
+    made = factories.event(enrolment.programme, place_fi="Tampere")
+    person = factories.contact_of(enrolment)
+    registrations.register(event_id=made.pk, enrolment=enrolment, user=person, actor=person)
+    Message.objects.all().delete()
+    return made
+
+
+def form_of(event: Event, **changes: Any) -> dict[str, Any]:
+    def moment(name: str) -> dict[str, str]:
+        at = timezone.localtime(getattr(event, name))
+        return {f"{name}_0": f"{at:%Y-%m-%d}", f"{name}_1": f"{at:%H:%M:%S}"}
+
+    return {
+        "activity": event.activity_id,
+        "enrolment": event.enrolment_id or "",
+        "title_fi": event.title_fi,  # type: ignore[attr-defined]
+        "mode": event.mode,
+        "place_fi": event.place_fi or "",  # type: ignore[attr-defined]
+        "seats_per_participant": event.seats_per_participant or "",
+        **moment("starts_at"),
+        **moment("ends_at"),
+        "registrations-TOTAL_FORMS": 0,
+        "registrations-INITIAL_FORMS": 0,
+        **changes,
+    }
+
+
+def page(event: Event, name: str = "events_event_change") -> str:
+    return reverse(f"admin:{name}", args=[event.pk])
+
+
+def test_changed_event_offers_to_tell_those_who_have_a_seat(staff: Client, event: Event) -> None:
+    answer = staff.post(page(event), form_of(event, place_fi="Oulu"))
+    assert answer["Location"] == page(event, "event-tell")
+    assert not Message.objects.exists()
+    offered = staff.get(answer["Location"])
+    person = Registration.objects.get().user
+    assert str(person) in offered.content.decode()
+    staff.post(answer["Location"], {"note": "Sali vaihtui.", "batch": offered.context["form"]["batch"].value()})
+    mail = Message.objects.get()
+    assert (mail.to, "Oulu" in mail.text, "Sali vaihtui." in mail.text) == (person.email, True, True)
+
+
+def test_told_twice_by_two_clicks_is_told_once(staff: Client, event: Event) -> None:
+    for _click in range(2):
+        staff.post(page(event, "event-tell"), {"note": "", "batch": "b"})
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", [{"description_fi": "Uusi"}, {"capacity": 50}])
+def test_what_nobody_has_to_know_is_not_offered(staff: Client, event: Event, change: dict[str, Any]) -> None:
+    assert staff.post(page(event), form_of(event, **change))["Location"] == reverse("admin:events_event_changelist")
+
+
+def test_event_that_nobody_goes_to_is_not_told_of(staff: Client, enrolment: Enrolment) -> None:
+    empty = factories.event(enrolment.programme, place_fi="Tampere")
+    assert staff.post(page(empty), form_of(empty, place_fi="Oulu"))["Location"] == reverse(
+        "admin:events_event_changelist"
+    )
+
+
+def test_cancelled_event_tells_and_takes_nobody(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    staff.post(page(event, "event-cancel"), {"act": "cancel", "tell": "on", "note": "", "batch": "b"})
+    event.refresh_from_db()
+    assert event.cancelled_at
+    assert "Peruttu" in Message.objects.get().subject
+    other = factories.member(enrolment.party)
+    with pytest.raises(registrations.RegistrationRefused):
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=other, actor=other)
+    shown = factories.signed_in(other).get(factories.page("schedule", enrolment)).content.decode()
+    assert "peruttu" in shown
+
+
+def test_cancelling_without_telling_is_taken_back_without_a_trace(staff: Client, event: Event) -> None:
+    for act in ("cancel", "revive"):
+        staff.post(page(event, "event-cancel"), {"act": act, "note": "", "batch": act})
+    event.refresh_from_db()
+    assert (event.cancelled_at, event.taken, Message.objects.count()) == (None, 1, 0)
+
+
+def test_second_click_on_cancelling_changes_and_tells_nothing(staff: Client, event: Event) -> None:
+    for _click in range(2):
+        staff.post(page(event, "event-cancel"), {"act": "cancel", "tell": "on", "note": "", "batch": "b"})
+    assert Message.objects.count() == 1
+
+
+def test_new_event_takes_from_its_activity_what_is_left_empty(staff: Client, enrolment: Enrolment) -> None:
+    about = factories.activity(
+        enrolment.programme, scope="shared", mode=Activity.Mode.REMOTE, place_fi="Teams", seats_per_participant=4
+    )
+    planned = Event(activity=about, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1))
+    planned.title_fi = "Uusi"  # type: ignore[attr-defined]
+    answer = staff.post(reverse("admin:events_event_add"), form_of(planned))
+    made = Event.objects.get()
+    assert answer.status_code == 302
+    assert (made.mode, made.place, made.seats_per_participant) == ("remote", "Teams", 4)
+    typed = form_of(planned, mode="on_site", place_fi="Oulu", seats_per_participant=6, title_fi="Toinen")
+    staff.post(reverse("admin:events_event_add"), typed)
+    made = Event.objects.get(title_fi="Toinen")
+    assert (made.mode, made.place, made.seats_per_participant) == ("on_site", "Oulu", 6)
+
+
+def test_activity_of_another_programme_is_refused_beside_what_was_typed(staff: Client, enrolment: Enrolment) -> None:
+    stranger = factories.activity(factories.programme(slug="toinen"))
+    shared = factories.activity(enrolment.programme, scope="shared")
+    own = factories.activity(enrolment.programme)
+    session = Event(activity=own, enrolment=enrolment, starts_at=timezone.now(), ends_at=timezone.now())
+    session.ends_at += timedelta(hours=1)
+    session.title_fi = "Paja"  # type: ignore[attr-defined]
+    session.mode = "on_site"
+    wrong: list[dict[str, Any]] = [{"activity": stranger.pk}, {"activity": shared.pk}, {"enrolment": ""}]
+    for change in wrong:
+        answer = staff.post(reverse("admin:events_event_add"), form_of(session, **change))
+        assert (answer.status_code, "Paja" in answer.content.decode()) == (200, True), change
+        assert answer.context["errors"], change
+    assert not Event.objects.exists()
+    assert staff.post(reverse("admin:events_event_add"), form_of(session)).status_code == 302
+
+
+def test_event_that_people_go_to_does_not_move_to_another_programme(staff: Client, event: Event) -> None:
+    elsewhere = factories.activity(factories.programme(slug="toinen"), scope="shared")
+    answer = staff.post(page(event), form_of(event, activity=elsewhere.pk))
+    assert answer.context["errors"]
+    event.refresh_from_db()
+    assert event.activity_id != elsewhere.pk

@@ -1,0 +1,142 @@
+"""A session and its step on the board say the same, whichever of them is changed, and nothing is done before its day."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Event
+from events.services import events
+from events.services.sessions import SessionStands
+from participants.models import Enrolment, Step
+from participants.services import steps
+from programmes.models import Activity
+from tests import factories
+
+KIND = Activity.Kind.LEADERSHIP_WORKSHOP
+
+
+@pytest.fixture
+def enrolment(db: None) -> Enrolment:
+    return factories.accepted()
+
+
+@pytest.fixture
+def workshop(enrolment: Enrolment) -> Activity:
+    return factories.activity(enrolment.programme, kind=KIND, title_fi="Johtoryhmän työpaja")
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def booked(enrolment: Enrolment, workshop: Activity, day: date) -> Event:
+    session = Event(
+        activity=workshop, enrolment=enrolment, title="Paja", starts_at=at(day), ends_at=at(day, 12), mode="on_site"
+    )
+    return events.save_event(event=session, changed=[], actor=None)
+
+
+def step_of(workshop: Activity) -> tuple[str, date | None]:
+    step = Step.objects.get(activity=workshop)
+    return step.state, step.on
+
+
+def mark(enrolment: Enrolment, workshop: Activity, state: Step.State, on: date | None) -> None:
+    steps.mark(enrolment=enrolment, activity=workshop, state=state, on=on, note="", actor=None)
+
+
+def test_booked_session_books_the_step(enrolment: Enrolment, workshop: Activity) -> None:
+    booked(enrolment, workshop, in_days(7))
+    assert step_of(workshop) == ("booked", in_days(7))
+
+
+def test_moved_session_moves_the_step(enrolment: Enrolment, workshop: Activity) -> None:
+    session = booked(enrolment, workshop, in_days(7))
+    session.starts_at, session.ends_at = at(in_days(9)), at(in_days(9), 12)
+    events.save_event(event=session, changed=["starts_at", "ends_at"], actor=None)
+    assert step_of(workshop) == ("booked", in_days(9))
+
+
+def test_moved_step_moves_the_session_at_the_same_time_of_the_day(enrolment: Enrolment, workshop: Activity) -> None:
+    session = booked(enrolment, workshop, date(2027, 3, 26))
+    mark(enrolment, workshop, Step.State.BOOKED, date(2027, 3, 30))  # the clocks change in between
+    session.refresh_from_db()
+    assert (session.starts_at, session.ends_at) == (at(date(2027, 3, 30)), at(date(2027, 3, 30), 12))
+
+
+@pytest.mark.parametrize(("state", "on"), [("booked", None), ("not_started", None), ("done", 0), ("done", None)])
+def test_step_does_not_contradict_its_session(enrolment: Enrolment, workshop: Activity, state: str, on: Any) -> None:
+    booked(enrolment, workshop, in_days(7))
+    with pytest.raises(SessionStands):
+        mark(enrolment, workshop, Step.State(state), None if on is None else in_days(on))
+    assert step_of(workshop) == ("booked", in_days(7))
+
+
+def test_contradiction_is_told_on_the_boards_form_and_nothing_typed_is_lost(
+    enrolment: Enrolment, workshop: Activity
+) -> None:
+    booked(enrolment, workshop, in_days(7))
+    page = reverse("admin:participants_step_change", args=[Step.objects.get(activity=workshop).pk])
+    typed = {"state": "booked", "on": "", "note": "siirretään"}
+    answer = factories.signed_in(factories.consultant(language="en")).post(f"{page}?lang=en", typed)
+    assert "siirretään" in answer.content.decode()
+    assert answer.context["errors"]
+
+
+def test_cancelled_session_frees_the_step_and_a_revived_one_books_it(enrolment: Enrolment, workshop: Activity) -> None:
+    session = booked(enrolment, workshop, in_days(7))
+    events.set_cancelled(event=session, cancelled=True, actor=None)
+    assert step_of(workshop) == ("not_started", None)
+    events.set_cancelled(event=session, cancelled=False, actor=None)
+    assert step_of(workshop) == ("booked", in_days(7))
+
+
+def test_session_that_has_been_can_be_marked_as_done(enrolment: Enrolment, workshop: Activity) -> None:
+    booked(enrolment, workshop, in_days(-7))
+    mark(enrolment, workshop, Step.State.DONE, in_days(-7))
+    assert step_of(workshop) == ("done", in_days(-7))
+
+
+def test_done_step_is_booked_again_when_its_session_moves_to_a_day_to_come(
+    enrolment: Enrolment, workshop: Activity
+) -> None:
+    session = booked(enrolment, workshop, in_days(-7))
+    mark(enrolment, workshop, Step.State.DONE, in_days(-7))
+    session.starts_at, session.ends_at = at(in_days(3)), at(in_days(3), 12)
+    events.save_event(event=session, changed=["starts_at", "ends_at"], actor=None)
+    assert step_of(workshop) == ("booked", in_days(3))
+
+
+def test_session_of_another_participant_or_activity_moves_nothing(enrolment: Enrolment, workshop: Activity) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    session = booked(other, workshop, in_days(7))
+    mark(enrolment, workshop, Step.State.BOOKED, in_days(3))
+    session.refresh_from_db()
+    assert session.starts_at == at(in_days(7))
+    assert Step.objects.get(activity=workshop, enrolment=enrolment).on == in_days(3)
+
+
+def test_nothing_is_marked_as_done_on_a_date_to_come(enrolment: Enrolment, workshop: Activity) -> None:
+    with pytest.raises(steps.DoneTooEarly):
+        mark(enrolment, workshop, Step.State.DONE, in_days(1))
+    mark(enrolment, workshop, Step.State.DONE, in_days(0))
+    assert step_of(workshop) == ("done", in_days(0))
+
+
+def test_nothing_that_is_to_come_is_done_by_itself(enrolment: Enrolment, workshop: Activity) -> None:
+    """As when all targets are set before the workshop in which they were to be set."""
+    mark(enrolment, workshop, Step.State.BOOKED, in_days(7))
+    steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.DONE)
+    assert step_of(workshop) == ("booked", in_days(7))
+
+
+def test_what_is_done_before_its_time_is_done_today(enrolment: Enrolment, workshop: Activity) -> None:
+    steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.DONE, on=in_days(9))
+    assert step_of(workshop) == ("done", in_days(0))
