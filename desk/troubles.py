@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from jobs.beat import trouble_with_the_beat
 from jobs.models import Job
 from outbox.models import Message
+from surveys.queries.launching import rounds_that_leave_somebody_out
 
 OF_INTEREST = timedelta(days=30)
 
@@ -37,5 +38,8 @@ def troubles() -> Iterator[Trouble]:
     if undone := Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since).count():
         said = ngettext("%(count)d document could not be made", "%(count)d documents could not be made", undone)
         yield Trouble(said % {"count": undone}, f"{reverse('admin:jobs_job_changelist')}?state__exact=failed")
+    for round in rounds_that_leave_somebody_out(timezone.now()):
+        said = _("A municipality that takes part has no survey in the round %(round)s") % {"round": round}
+        yield Trouble(said, reverse("admin:round-launch", args=[round.pk]))
     if silence := trouble_with_the_beat(timezone.now()):
         yield Trouble(silence)

@@ -11,6 +11,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "say that the schedule lives": {"task": "jobs.tasks.beat", "schedule": 60.0, "options": {"expires": 60}},
     "send mails that the queue lost": {"task": "outbox.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
     "do jobs that the queue lost": {"task": "jobs.tasks.sweep", "schedule": 20.0, "options": {"expires": 20}},
+    "open surveys whose day has come": {"task": "surveys.tasks.open_due", "schedule": 60.0, "options": {"expires": 60}},
     "close surveys whose time is up": {"task": "surveys.tasks.close_due", "schedule": 60.0, "options": {"expires": 60}},
     "count from which parts answers have come": {
         "task": "surveys.tasks.count_parts",

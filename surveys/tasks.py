@@ -4,7 +4,7 @@ from django.db import OperationalError
 
 from surveys.models import Survey
 from surveys.sealing import WrongSecret
-from surveys.services import closing, keys, parts
+from surveys.services import closing, keys, opening, parts
 from surveys.services.starting import WRONG
 
 logger = structlog.get_logger(__name__)
@@ -13,6 +13,11 @@ logger = structlog.get_logger(__name__)
 @shared_task
 def close_due() -> None:
     closing.ask_to_close_due()
+
+
+@shared_task
+def open_due() -> None:
+    opening.open_due()
 
 
 @shared_task

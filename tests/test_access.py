@@ -24,6 +24,7 @@ from participants.models import Enrolment
 from participants.services.enrolments import token_of
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Version
+from surveys.models import Survey
 from tests import factories
 from tests.roadmaps.samples import sample
 
@@ -145,6 +146,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "demo-mail"): everybody(404),
     ("GET", "admin:index"): STAFF,
     ("GET", "admin:board-message"): STAFF,
+    ("GET", "admin:round-launch"): (*STAFF[:5], 200, 403),
+    ("POST", "admin:round-launch"): (*STAFF[:5], 200, 403),
     ("GET", "admin:event-tell"): STAFF,
     ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
     ("GET", "admin:event-cancel"): STAFF,
@@ -210,6 +213,15 @@ def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
     }
 
 
+def survey_pages(survey: Survey, enrolment: Enrolment) -> dict[str, list[Any]]:
+    """The arguments of the pages of one survey."""
+    return {
+        **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
+        "survey-qr": [enrolment.party.slug, enrolment.programme.slug, survey.pk],
+        "admin:round-launch": [survey.round_id],
+    }
+
+
 class World:
     """A participant with something of everything, the people of each role, and the addresses of it all."""
 
@@ -235,7 +247,6 @@ class World:
         brands.change(party=place, identity=LOOK(logo=picture()), actor=None)
         slug = place.slug
         self.arguments: dict[str, list[Any]] = {
-            **{name: [survey.key] for name in ("survey", "survey-anonymity", "survey-thanks")},
             **{name: [programme.slug] for name in ("programme", "enrol", "enrol-review", "enrol-sent")},
             "party-home": [slug],
             "former-address": [slug, "people/"],
@@ -247,7 +258,7 @@ class World:
             "event": [slug, programme.slug, event.pk],
             "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
             "member-remove": [slug, programme.slug, member.memberships.get().pk],
-            "survey-qr": [slug, programme.slug, survey.pk],
+            **survey_pages(survey, enrolment),
             "survey-results-file": [slug, programme.slug, "csv"],
             "wish-support": [wishes.make(enrolment=enrolment, text="Toive", actor=contact).pk],
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],

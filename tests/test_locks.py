@@ -314,6 +314,12 @@ def open_survey() -> Survey:
     return row
 
 
+@holds("surveys.services.opening.call_off", "surveys_survey")
+def calling_off_a_survey() -> Act:
+    row = factories.opened(factories.survey_round(factories.programme()), factories.municipality())
+    return lambda: opening.call_off(survey=row, actor=None)
+
+
 @holds("surveys.services.opening.open_survey", "surveys_survey", "surveys_round")
 def opening_a_survey() -> Act:
     row = survey()

@@ -54,6 +54,15 @@ def advance(
 
 
 @transaction.atomic
+def take_back(*, enrolment: Enrolment, kind: Activity.Kind, actor: User | None) -> None:
+    """What was under way has not been started after all."""
+    for activity in Activity.objects.steps_of(enrolment.programme_id).filter(kind=kind):
+        step = held(enrolment, activity)
+        if step.state == Step.State.UNDER_WAY:
+            keep(step, state=Step.State.NOT_STARTED, on=None, note=step.note, actor=actor)
+
+
+@transaction.atomic
 def mark(
     *, enrolment: Enrolment, activity: Activity, state: Step.State, on: date | None, note: str, actor: User | None
 ) -> Step:

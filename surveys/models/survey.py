@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
@@ -83,6 +84,17 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         """Those whose time is up, and those that staff have asked to close."""
         return self.filter(Q(state=Survey.State.OPEN, round__closes_at__lte=now) | Q(state=Survey.State.CLOSING))
 
+    def opening_due(self, now: datetime) -> "SurveyQuerySet":
+        """Those that are ready, whose window has begun, and whose municipality takes part."""
+        return self.filter(
+            state=Survey.State.DRAFT,
+            ready_at__isnull=False,
+            round__opens_at__lte=now,
+            round__closes_at__gt=now,
+            municipality__enrolled__programme=F("round__programme"),
+            municipality__enrolled__enrolment__state=Enrolment.State.ACCEPTED,
+        )
+
     def unfinished(self, now: datetime) -> "SurveyQuerySet":
         """Those whose answers are still sealed, and those of participants that can still be opened."""
         waiting = Q(
@@ -116,6 +128,13 @@ class Survey(models.Model):
         blank=True,
         help_text=_("Number of employees by sector, such as sector:edu."),
     )
+    ready_at = models.DateTimeField(
+        _("ready to open"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("It opens by itself on the opening date."),
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
@@ -128,7 +147,13 @@ class Survey(models.Model):
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
         ordering = ["-round__opens_at", "municipality__name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["round", "municipality"], name="one_survey_in_a_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "municipality"],
+                name="one_survey_in_a_round",
+                violation_error_message=_("The municipality has its survey of this round already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.municipality}: {self.round}"
@@ -153,7 +178,16 @@ class Survey(models.Model):
     @property
     def waits(self) -> bool:
         """It can be opened, once the municipality has told its numbers of staff."""
-        return self.state == self.State.DRAFT and timezone.now() < self.round.closes_at
+        return self.state == self.State.DRAFT and not self.ready_at and timezone.now() < self.round.closes_at
+
+    @property
+    def opens_by_itself(self) -> bool:
+        """All is told, and its day is still to come."""
+        return self.state == self.State.DRAFT and self.ready_at is not None and timezone.now() < self.round.closes_at
+
+    @property
+    def state_in_words(self) -> str:
+        return gettext("opens by itself") if self.opens_by_itself else self.get_state_display()
 
     @property
     def is_uncounted(self) -> bool:

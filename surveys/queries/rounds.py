@@ -11,7 +11,7 @@ from participants.models import Enrolment
 from surveys.models import Survey
 
 LANGUAGES = [language for language, _name in settings.LANGUAGES]
-SURVEY = ["key", "state", "headcounts", "opened_at", "closed_at", "released_at", "respondents"]
+SURVEY = ["key", "state", "ready_at", "headcounts", "opened_at", "closed_at", "released_at", "respondents"]
 ROUND = [
     *(
         f"round__{name}"

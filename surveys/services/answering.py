@@ -70,10 +70,14 @@ def takes_answers(survey: Survey) -> bool:
         "WHERE s.id = %s FOR SHARE OF s"
     )
     if not connection.features.has_select_for_update:
-        return Survey.objects.select_related("round").get(pk=survey.pk).takes_answers(timezone.now())
+        known = Survey.objects.select_related("round").filter(pk=survey.pk).first()
+        return known is not None and known.takes_answers(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(query, [survey.pk])
-        state, opens_at, closes_at = cursor.fetchone()
+        row = cursor.fetchone()
+    if row is None:  # it was called off
+        return False
+    state, opens_at, closes_at = row
     return bool(state == Survey.State.OPEN and opens_at <= timezone.now() < closes_at)
 
 

@@ -41,6 +41,14 @@ def advance(survey: Survey, state: Step.State, actor: User | None) -> None:
     )
 
 
+def take_back(survey: Survey, actor: User | None) -> None:
+    """The participant's survey step has not begun, unless another survey of it is open."""
+    enrolment = enrolment_of(survey)
+    if enrolment is None or other_surveys(survey, enrolment).exclude(state=Survey.State.DRAFT).exists():
+        return
+    steps.take_back(enrolment=enrolment, kind=Activity.Kind.SURVEY, actor=actor)
+
+
 def other_surveys(survey: Survey, enrolment: Enrolment) -> SurveyQuerySet:
     return Survey.objects.filter(round=survey.round_id, municipality__enrolled__enrolment=enrolment).exclude(
         pk=survey.pk

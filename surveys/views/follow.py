@@ -23,6 +23,7 @@ from surveys.queries.response_rate import ResponseRate, response_rates, with_par
 from surveys.queries.rounds import in_rounds, newest, newest_ready, newest_surveys, surveys_of, told_before
 from surveys.rules import follows, reads_before_release, tells_headcounts
 from surveys.services import headcounts
+from surveys.services.opening import opens_later
 
 
 def link_of(survey: Survey) -> str:
@@ -37,7 +38,7 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
     surveys_by_round = in_rounds(known)
     surveys = [survey for survey in newest(surveys_by_round) if follows(participation.visit, survey)]
     drafts = [survey for survey in known if survey.state == Survey.State.DRAFT and follows(participation.visit, survey)]
-    waiting = [survey for survey in drafts if survey.waits]
+    waiting = [survey for survey in drafts if survey.waits or survey.opens_by_itself]
     forms = {survey.pk: form_of(request, survey) for survey in (*drafts, *surveys)}
     if request.method == "POST":
         chosen = next((survey for survey in (*drafts, *surveys) if str(survey.pk) == request.POST.get("survey")), None)
@@ -70,9 +71,19 @@ def keep_headcounts(
         messages.warning(request, str(refusal))
         return False
     else:
-        opened = _("The survey has been opened. Send the link to your staff: the letter is ready below.")
-        messages.success(request, opened if survey.waits else _("The staff numbers were saved."))
+        messages.success(request, said_of(survey))
         return True
+
+
+def said_of(survey: Survey) -> str:
+    """`survey` as it was before its numbers were told."""
+    if not survey.waits:
+        return _("The staff numbers were saved.")
+    if opens_later(survey.round):
+        return _("Thank you. The survey opens by itself on %(when)s, and you then get the link by mail.") % {
+            "when": date_format(timezone.localtime(survey.round.opens_at), "DATETIME_FORMAT")
+        }
+    return _("The survey has been opened. Send the link to your staff: the letter is ready below.")
 
 
 def form_of(request: HttpRequest, survey: Survey) -> HeadcountForm:

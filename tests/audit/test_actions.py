@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -513,6 +513,26 @@ def survey() -> Survey:
     return Survey.objects.create(
         round=factories.survey_round(factories.programme()), municipality=factories.municipality()
     )
+
+
+@does("survey.called_off")
+def called_off(staff: User) -> Act:
+    row = factories.opened(factories.survey_round(factories.programme()), factories.municipality())
+
+    def act() -> Done:
+        known = Survey.objects.get(pk=row.pk)
+        opening.call_off(survey=row, actor=staff)
+        return Done(known)
+
+    return act
+
+
+@does("survey.planned")
+def planned(staff: User) -> Act:
+    later = timezone.now() + timedelta(days=2)
+    round = factories.survey_round(factories.programme(), opens_at=later)
+    row = Survey.objects.create(round=round, municipality=factories.municipality())
+    return lambda: Done(opening.open_survey(survey=row, actor=staff))
 
 
 @does("survey.opened")

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 MUNICIPALITY, CODE, SLUG = "Akaa", "020", "digiverkosto-demo"
 CONTACT, ADDRESS = "Tuuli Testilä", "tuuli.testila@example.org"
 BLUE = "#1B4E9B"
-ASKED_FIRST = ("close_now", "release")
+ASKED_FIRST = ("launch", "close_now", "release")
 """Actions of the staff that cannot be undone."""
 
 

@@ -1,107 +1,35 @@
-"""The staff's pages on surveys."""
+"""Surveys: following the answering, calling off, closing, releasing."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
-from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
+from surveys.admin.asking import Confirmation, ask
+from surveys.models import Survey
 from surveys.queries.response_rate import response_rates
-from surveys.questions.text import FEWEST_RESPONDENTS
-from surveys.services import closing, opening, releasing, reviewing, rounds
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """What is asked before an action that cannot be undone: its name, the heading, what follows, and the button."""
-
-    action: str
-    title: str
-    warning: str
-    button: str
-
-
-def ask(
-    request: HttpRequest, page: "admin.ModelAdmin[Any]", chosen: "QuerySet[Any]", question: Confirmation
-) -> HttpResponse:
-    """The page that asks; its form sends the same action again with the answer."""
-    context = {
-        **page.admin_site.each_context(request),
-        **asdict(question),
-        "opts": page.opts,
-        "lines": [f"{one}" for one in chosen],
-        "chosen": [one.pk for one in chosen],
-        "back": request.get_full_path(),
-    }
-    return TemplateResponse(request, "admin/surveys/confirm.html", context)
-
-
-@admin.register(InstrumentVersion)
-class InstrumentVersionAdmin(Register[InstrumentVersion]):
-    """Forms are loaded as data and read here."""
-
-    list_display = ["instrument", "number", "frozen_at"]
-
-
-@admin.register(Round)
-class RoundAdmin(Register[Round], TranslationAdmin[Round]):
-    """A round is launched for every municipality of its programme at once."""
-
-    list_display = ["title", "programme", "opens_at", "closes_at", "limit"]
-    list_select_related = ["programme"]
-    actions = ["launch"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
-        return sorted(rounds.fixed_fields(obj)) if obj else []
-
-    def store(self, request: HttpRequest, row: Round, form: ModelForm[Round], *, made: bool) -> None:
-        rounds.save_round(round=row, changed=form.changed_data, actor=actor_of(request))
-
-    @admin.action(description=gettext_lazy("Open the surveys of this round"), permissions=["change"])
-    def launch(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
-        for round in queryset:
-            try:
-                launched = opening.launch(round=round, actor=actor_of(request))
-            except Refused as refusal:
-                messages.warning(request, f"{round}: {refusal}")
-                continue
-            messages.success(request, f"{round}: {said_of(launched)}")
-
-
-def said_of(launched: opening.Launched) -> str:
-    if launched.asked:
-        return ngettext(
-            "%(count)s municipality is asked for its numbers of staff. Its survey opens when they have been told.",
-            "%(count)s municipalities are asked for their numbers of staff. Each survey opens when they have been told.",
-            len(launched.asked),
-        ) % {"count": len(launched.asked)}
-    return _("%(count)s surveys were opened. The contact persons get the link.") % {"count": len(launched.opened)}
+from surveys.services import closing, opening, releasing
 
 
 @admin.register(Survey)
 class SurveyAdmin(Register[Survey]):
     """Follow the answering, and release results. Numbers of staff are the municipality's, on its own page."""
 
-    list_display = ["municipality", "round", "state", "answers", "rate", "results_link"]
+    list_display = ["municipality", "round", "state_in_words", "answers", "rate", "results_link"]
     list_filter = ["state", "round"]
     list_select_related = ["municipality", "round__programme"]
     search_fields = ["municipality__name_fi"]
     fields = ["round", "municipality", "state", "opened_at", "closed_at", "released_at"]
-    actions = ["open_without", "close_now", "release"]
+    actions = ["open_without", "call_off", "close_now", "release"]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Closing and releasing are not changes of a row's fields."""
@@ -113,6 +41,10 @@ class SurveyAdmin(Register[Survey]):
             response_rate.survey.pk: response_rate for response_rate in response_rates(list(Survey.objects.all()))
         }
         return super().changelist_view(request, extra_context)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_in_words(self, survey: Survey) -> str:
+        return survey.state_in_words
 
     @admin.display(description=gettext_lazy("answers"))
     def answers(self, survey: Survey) -> str:
@@ -144,7 +76,29 @@ class SurveyAdmin(Register[Survey]):
             return ask(request, self, queryset, opening_question())
         if opened := done_with(request, queryset, opening.open_survey):
             messages.success(
-                request, _("%(count)s surveys were opened. The contact persons get the link.") % {"count": opened}
+                request,
+                ngettext(
+                    "%(count)s survey opens, at once or on the opening date of its round. Its contact persons get the link then.",
+                    "%(count)s surveys open, at once or on the opening date of their round. The contact persons get the link then.",
+                    opened,
+                )
+                % {"count": opened},
+            )
+        return None
+
+    @admin.action(description=gettext_lazy("Call off, before anybody has answered"), permissions=["decide"])
+    def call_off(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
+        if "confirmed" not in request.POST:
+            return ask(request, self, queryset, calling_off_question())
+        if called_off := done_with(request, queryset, opening.call_off):
+            messages.success(
+                request,
+                ngettext(
+                    "%(count)s survey was called off. The contact persons get a mail.",
+                    "%(count)s surveys were called off. The contact persons get a mail.",
+                    called_off,
+                )
+                % {"count": called_off},
             )
         return None
 
@@ -181,7 +135,7 @@ class SurveyAdmin(Register[Survey]):
         return None
 
 
-def done_with(request: HttpRequest, surveys: QuerySet[Survey], act: Callable[..., Survey]) -> int:
+def done_with(request: HttpRequest, surveys: QuerySet[Survey], act: Callable[..., object]) -> int:
     """Do it with each of the surveys, and say of which it was refused and why. Returns with how many it was done."""
     done = 0
     for survey in surveys:
@@ -202,6 +156,18 @@ def opening_question() -> Confirmation:
             "opened already stay as they are."
         ),
         button=_("Open without numbers of staff"),
+    )
+
+
+def calling_off_question() -> Confirmation:
+    return Confirmation(
+        action="call_off",
+        title=_("Call these surveys off?"),
+        warning=_(
+            "It is as if they had never been opened: their links lead nowhere, and the contact persons get a mail. "
+            "Those that somebody has answered stay as they are. You can open the round for these municipalities again."
+        ),
+        button=_("Call off"),
     )
 
 
@@ -226,47 +192,3 @@ def releasing_question() -> Confirmation:
         ),
         button=_("Release the results"),
     )
-
-
-@admin.register(OpenAnswer)
-class OpenAnswerAdmin(Register[OpenAnswer]):
-    """A person reads the open answers of closed surveys before anybody else does."""
-
-    list_display = ["text", "asked", "review"]
-    list_filter = ["review", "question"]
-    fields = ["asked", "text", "review"]
-    readonly_fields = ["asked", "text"]
-    actions = ["show", "hide"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[OpenAnswer]:
-        """Those of surveys that have closed; their order says nothing, since keys are random."""
-        return (
-            super()
-            .get_queryset(request)
-            .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=FEWEST_RESPONDENTS)
-            .select_related("survey__round")
-            .order_by("pk")
-        )
-
-    @admin.display(description=gettext_lazy("question"))
-    def asked(self, answer: OpenAnswer) -> str:
-        """The question's own words."""
-        question = answer.survey.round.questionnaire.questions.get(answer.question)
-        return question.asked if question else answer.question
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Respondents write them."""
-        return False
-
-    def store(self, request: HttpRequest, row: OpenAnswer, form: ModelForm[OpenAnswer], *, made: bool) -> None:
-        reviewing.review(answer=row, verdict=OpenAnswer.Review(row.review), actor=actor_of(request))
-
-    @admin.action(description=gettext_lazy("May be shown"), permissions=["change"])
-    def show(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
-        for answer in queryset:
-            reviewing.review(answer=answer, verdict=OpenAnswer.Review.SHOWN, actor=actor_of(request))
-
-    @admin.action(description=gettext_lazy("Is not shown"), permissions=["change"])
-    def hide(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
-        for answer in queryset:
-            reviewing.review(answer=answer, verdict=OpenAnswer.Review.HIDDEN, actor=actor_of(request))
