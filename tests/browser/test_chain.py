@@ -22,8 +22,9 @@ pytestmark = pytest.mark.browser
 MUNICIPALITY, CODE, SLUG = "Akaa", "020", "digiverkosto-demo"
 CONTACT, ADDRESS = "Tuuli Testilä", "tuuli.testila@example.org"
 BLUE = "#1B4E9B"
-ASKED_FIRST = ("launch", "close_now", "release")
-"""Actions of the staff that cannot be undone."""
+TO_RELEASE = ("close_now", "release")
+ASKED_FIRST = ("launch", *TO_RELEASE)
+"""Actions of the staff on a page of their own, which asks first."""
 
 
 def axe_finds_nothing(page: Page) -> None:
@@ -196,7 +197,7 @@ def answer_many(address: str, people: int) -> None:
 def release(page: Page, portal: str) -> None:
     with second_page(page) as staff:
         step_in(staff, portal, "Kirsi Konsultti")
-        for action in ASKED_FIRST:
+        for action in TO_RELEASE:
             staff.goto(f"{portal}/admin/surveys/survey/?q={MUNICIPALITY}")
             run_action(staff, MUNICIPALITY, action)
             wait_until_counted(staff, portal)
