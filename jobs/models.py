@@ -62,7 +62,13 @@ class Job(models.Model):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering = ["-created_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_is_percent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(progress__lte=100),
+                name="job_progress_is_percent",
+                violation_error_message=_("Progress is a number from 0 to 100."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

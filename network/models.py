@@ -52,7 +52,13 @@ class WishSupport(models.Model):
     class Meta:
         verbose_name = _("support of a wish")
         verbose_name_plural = _("support of wishes")
-        constraints = [models.UniqueConstraint(fields=["wish", "user"], name="one_support_per_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wish", "user"],
+                name="one_support_per_person",
+                violation_error_message=_("This person supports the wish already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.wish}"

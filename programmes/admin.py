@@ -11,8 +11,18 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from digiverkosto.registers import Register, actor_of
+from programmes.fields import AudiencesField, MonthsField
 from programmes.models import Activity, Programme
 from programmes.services import catalogue, cloning
+
+
+class TypedLists(admin.ModelAdmin[Any]):
+    """Stored lists are typed as people write them, never as JSON."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("audiences", "months"):
+            return db_field.formfield(form_class=AudiencesField if db_field.name == "audiences" else MonthsField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class ActivityInline(TranslationStackedInline[Activity, Programme]):
@@ -24,7 +34,7 @@ class ActivityInline(TranslationStackedInline[Activity, Programme]):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(Register[Programme], TranslationAdmin[Programme]):
+class ProgrammeAdmin(TypedLists, Register[Programme], TranslationAdmin[Programme]):
     """Open a programme, or clone the last one."""
 
     list_display = ["title", "state", "starts", "ends", "enrolment_closes"]
@@ -54,7 +64,7 @@ class ProgrammeAdmin(Register[Programme], TranslationAdmin[Programme]):
 
 
 @admin.register(Activity)
-class ActivityAdmin(Register[Activity], TranslationAdmin[Activity]):
+class ActivityAdmin(TypedLists, Register[Activity], TranslationAdmin[Activity]):
     list_display = ["title", "programme", "scope", "kind", "count", "seats_per_participant"]
     list_filter = ["programme", "scope", "kind"]
     list_select_related = ["programme"]

@@ -39,8 +39,16 @@ class Membership(PartyModel):
             models.CheckConstraint(
                 condition=exactly_one_party(), name="membership_of_one_party", violation_error_message=ONE_PARTY
             ),
-            models.UniqueConstraint(fields=["user", "municipality"], name="one_membership_in_a_municipality"),
-            models.UniqueConstraint(fields=["user", "consortium"], name="one_membership_in_a_consortium"),
+            models.UniqueConstraint(
+                fields=["user", "municipality"],
+                name="one_membership_in_a_municipality",
+                violation_error_message=_("This person belongs to the municipality already."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "consortium"],
+                name="one_membership_in_a_consortium",
+                violation_error_message=_("This person belongs to the consortium already."),
+            ),
         ]
 
     def __str__(self) -> str:

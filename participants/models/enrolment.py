@@ -121,7 +121,11 @@ class EnrolledMunicipality(models.Model):
         verbose_name = _("enrolled municipality")
         verbose_name_plural = _("enrolled municipalities")
         constraints = [
-            models.UniqueConstraint(fields=["programme", "municipality"], name="municipality_enrols_once"),
+            models.UniqueConstraint(
+                fields=["programme", "municipality"],
+                name="municipality_enrols_once",
+                violation_error_message=_("The municipality is in this programme already."),
+            ),
         ]
 
     def __str__(self) -> str:

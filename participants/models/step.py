@@ -28,7 +28,15 @@ class Step(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["activity__position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["enrolment", "activity"], name="one_step_per_activity")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"],
+                name="one_step_per_activity",
+                violation_error_message=_(
+                    "The participant has this step already: change it instead of adding another."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity}: {self.get_state_display()}"

@@ -69,7 +69,7 @@ class Activity(models.Model):
     )
     window_starts = models.DateField(_("window starts"), null=True, blank=True)
     window_ends = models.DateField(_("window ends"), null=True, blank=True)
-    months = models.JSONField(_("months"), default=list, blank=True, help_text=_("Such as 2024-10."))
+    months = models.JSONField(_("months"), default=list, blank=True)
     full_day = models.BooleanField(_("full day"), default=False)
     facilitated = models.BooleanField(_("facilitated"), default=False)
     pre_assignment = models.BooleanField(_("pre-assignment"), default=False)
@@ -83,7 +83,13 @@ class Activity(models.Model):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["programme", "scope", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="activity_key_in_a_programme")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "key"],
+                name="activity_key_in_a_programme",
+                violation_error_message=_("Another activity of the programme has this key. Choose another one."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -26,7 +26,13 @@ class Comparison(models.Model):
     class Meta:
         verbose_name = _("comparison group")
         verbose_name_plural = _("comparison groups")
-        constraints = [models.UniqueConstraint(fields=["round", "key"], name="one_comparison_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "key"],
+                name="one_comparison_of_a_kind",
+                violation_error_message=_("The round has this comparison already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.round}: {self.key}"

@@ -57,7 +57,13 @@ class InstrumentVersion(models.Model):
         verbose_name = _("version of a survey form")
         verbose_name_plural = _("versions of survey forms")
         ordering = ["instrument", "-number"]
-        constraints = [models.UniqueConstraint(fields=["instrument", "number"], name="version_number_of_a_form")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "number"],
+                name="version_number_of_a_form",
+                violation_error_message=_("The form has a version with this number already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.instrument}, {self.number}"

@@ -41,7 +41,13 @@ class PartCount(models.Model):
     class Meta:
         verbose_name = _("count of a part")
         verbose_name_plural = _("counts of parts")
-        constraints = [models.UniqueConstraint(fields=["survey", "part"], name="one_count_of_a_part")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "part"],
+                name="one_count_of_a_part",
+                violation_error_message=_("This part has been counted already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.part}: {self.count}"

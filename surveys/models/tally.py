@@ -43,7 +43,11 @@ class Tally(models.Model):
         verbose_name = _("tally")
         verbose_name_plural = _("tallies")
         constraints = [
-            models.UniqueConstraint(fields=["survey", "group", "question", "value"], name="one_tally_per_cell")
+            models.UniqueConstraint(
+                fields=["survey", "group", "question", "value"],
+                name="one_tally_per_cell",
+                violation_error_message=_("This has been counted already."),
+            )
         ]
 
     def __str__(self) -> str:

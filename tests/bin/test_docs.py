@@ -10,7 +10,13 @@ from django.core.management import get_commands
 ROOT = Path(settings.BASE_DIR)
 TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-QUESTIONS: tuple[str, ...] = ("Mail does not go", "The disk is full", "The schedule is silent", "A new version is bad", "Alert on")
+QUESTIONS: tuple[str, ...] = (
+    "Mail does not go",
+    "The disk is full",
+    "The schedule is silent",
+    "A new version is bad",
+    "Alert on",
+)
 QUESTIONS += ("Redis is away", "The database hangs", "PostgreSQL gets a new major version", "Files are lost")
 COUNTS = {"Nine": 9, "Ten": 10, "Eleven": 11, "Fifteen": 15}
 
