@@ -14,7 +14,9 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
 from digiverkosto.refusals import Refused
 
 M = TypeVar("M", bound=Model)
@@ -114,11 +116,24 @@ class Register(admin.ModelAdmin[M]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        row = self.get_object(request, object_id) if object_id and is_value_of(self.opts.pk, object_id) else None
+        if row is not None:
+            extra_context = {**(extra_context or {}), "seen": seen(row, self._typed(request, row))}
+            if request.method == "POST" and (changed := changed_meanwhile(row, request.POST.get(SEEN, ""))):
+                setattr(request, REFUSAL, said_of(changed))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
             setattr(request, REFUSAL, str(refusal))
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _typed(self, request: HttpRequest, row: M) -> list[str]:
+        """The fields that the form of this row lets its reader change."""
+        return (
+            list(self.get_form(request, row, change=True).base_fields)
+            if self.has_change_permission(request, row)
+            else []
+        )
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -138,6 +153,13 @@ class Register(admin.ModelAdmin[M]):
         """Say why, and go back to the list."""
         self.message_user(request, str(refusal), "warning")
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+def said_of(changed: list[str]) -> str:
+    return _(
+        "Somebody has changed this while you had it open: %(changed)s. Nothing was saved. Look at it, and save again to "
+        "keep what you see here."
+    ) % {"changed": "; ".join(changed)}
 
 
 def is_value_of(field: Any, text: str) -> bool:
