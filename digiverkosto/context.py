@@ -8,17 +8,18 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_from_path
 
-from digiverkosto.frame import menu_for, strips_for
+from digiverkosto.frame import foot_links, menu_for, strips_for
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """What the frame shows, each worked out only where it is used.
 
-    `menu`: the reader's entries. `strips`: the lines above the head. `language_links`: this page in each language.
+    `menu`: the reader's entries. `strips`: the lines above the head. `foot`: where its foot leads. `language_links`: this page in each language.
     """
     return {
         "menu": SimpleLazyObject(lambda: menu_for(request)),
         "strips": SimpleLazyObject(lambda: strips_for(request)),
+        "foot": SimpleLazyObject(foot_links),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
     }
 

@@ -27,6 +27,9 @@ class Strip:
 LinkProvider = Callable[[HttpRequest], Iterable[Link]]
 StripProvider = Callable[[HttpRequest], Strip | None]
 
+FootProvider = Callable[[], Iterable[Link]]
+
+_foot: list[FootProvider] = []
 _menu: dict[LinkProvider, int] = {}
 _strips: list[StripProvider] = []
 
@@ -39,6 +42,16 @@ def register_menu(provider: LinkProvider, *, weight: int = 50) -> None:
 def register_strip(provider: StripProvider) -> None:
     if provider not in _strips:
         _strips.append(provider)
+
+
+def register_foot(provider: FootProvider) -> None:
+    if provider not in _foot:
+        _foot.append(provider)
+
+
+def foot_links() -> list[Link]:
+    """The same for everybody."""
+    return [link for provider in _foot for link in provider()]
 
 
 def menu_for(request: HttpRequest) -> list[Link]:

@@ -33,6 +33,11 @@ def may_invite(request: HttpRequest) -> bool:
     return bool(consume(request, action="invite"))
 
 
+def may_send_feedback(request: HttpRequest) -> bool:
+    """Whether one more feedback from the reader's address is within the limit; counts it."""
+    return bool(consume(request, action="feedback"))
+
+
 def may_answer(request: HttpRequest, survey: str) -> bool:
     """Whether one more answer to the survey from the reader's network is within the limit; counts it.
 

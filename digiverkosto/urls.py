@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("programmes.urls")),
         path("", include("participants.urls.public")),
         path("", include("accounts.urls")),
+        path("", include("info.urls")),
         re_path(r"^accounts/(email|confirm-email|password|signup)/", views.no_such_door),
         path("accounts/", include("allauth.urls")),
         path("m/<slug:party>/", include("participants.urls.party")),

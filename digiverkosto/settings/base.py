@@ -29,6 +29,7 @@ DEBUG = False
 DEMO = False
 INVENTED_MUNICIPALITIES = False
 SITE_ID = 1
+CONTACT_EMAIL = ""  # named on public pages; the mails' sender where nothing is said
 PUBLIC_URL = "http://127.0.0.1:8000"
 FORCE_SCRIPT_NAME = ""  # the portal is at the root of its host: no header may say where a path begins
 ROOT_URLCONF = "digiverkosto.urls"
@@ -42,6 +43,7 @@ PROJECT_APPS = [
     "jobs",
     "documents",
     "accounts",
+    "info",
     "municipalities",
     "programmes",
     "participants",
@@ -174,6 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "enrol": "20/10m/ip,60/d/ip",
     "draft": "60/10m/ip,400/d/ip",
     "invite": "30/10m/user,150/d/user",
+    "feedback": "5/10m/ip,30/d/ip",
 }
 ANSWERS_OF_A_NETWORK = 600
 """To one survey in ten minutes: a whole municipality may share one address."""
