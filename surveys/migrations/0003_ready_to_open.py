@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='round',
+            name='launched_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='surveys opened'),
+        ),
+        migrations.AddField(
             model_name='survey',
             name='ready_at',
             field=models.DateTimeField(blank=True, editable=False, help_text='It opens by itself on the opening date.', null=True, verbose_name='ready to open'),

@@ -43,6 +43,7 @@ class Round(models.Model):
     limit = models.PositiveSmallIntegerField(
         _("smallest group shown"), default=SMALLEST_LIMIT, validators=[MinValueValidator(SMALLEST_LIMIT)]
     )
+    launched_at = models.DateTimeField(_("surveys opened"), null=True, blank=True, editable=False)
     compared_at = models.DateTimeField(
         _("comparison groups made"),
         null=True,

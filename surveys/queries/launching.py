@@ -54,12 +54,12 @@ def contacts_of(rows: list[EnrolledMunicipality]) -> dict[int, list[str]]:
 
 
 def rounds_that_leave_somebody_out(now: datetime) -> QuerySet[Round]:
-    """Rounds that have been launched, can still take a survey, and have none of a municipality accepted since."""
-    surveys = Survey.objects.filter(round=OuterRef("pk"))
+    """Rounds that can still take a survey, and have none of a municipality accepted after they were launched."""
+    closed = [Survey.State.CLOSING, Survey.State.CLOSED, Survey.State.RELEASED]
     without = EnrolledMunicipality.objects.filter(
-        programme=OuterRef("programme"), enrolment__state=Enrolment.State.ACCEPTED
+        programme=OuterRef("programme"),
+        enrolment__state=Enrolment.State.ACCEPTED,
+        enrolment__decided_at__gt=OuterRef("launched_at"),
     ).exclude(municipality__surveys__round=OuterRef("pk"))
-    over = [Survey.State.CLOSING, Survey.State.CLOSED, Survey.State.RELEASED]
-    return Round.objects.filter(
-        Exists(surveys), ~Exists(surveys.filter(state__in=over)), Exists(without), closes_at__gt=now
-    )
+    over = Survey.objects.filter(round=OuterRef("pk"), state__in=closed)
+    return Round.objects.filter(Exists(without), ~Exists(over), closes_at__gt=now)

@@ -59,6 +59,7 @@ def launch(*, round: Round, municipalities: Collection[int] | None = None, actor
     if municipalities is not None:
         rows = rows.filter(municipality__in=municipalities)
     chosen = list(rows.values_list("municipality", flat=True))
+    Round.objects.filter(pk=round.pk, launched_at=None).update(launched_at=timezone.now())
     for municipality in chosen:
         Survey.objects.get_or_create(round=round, municipality_id=municipality)
     waiting = round.surveys.filter(state=Survey.State.DRAFT, ready_at=None, municipality__in=chosen)
