@@ -69,7 +69,7 @@ def test_home_of_a_programme_that_has_ended_says_so_and_asks_for_nothing(
 ) -> None:
     pages = {one: client.get(factories.page("participant-home", one)) for one in (now, earlier)}
     texts = {one: page.content.decode() for one, page in pages.items()}
-    asked = ("olette tässä", "päivää ei ole vielä sovittu", "Kutsu kollegasi")
+    asked = ("olet tässä", "päivää ei ole vielä sovittu", "Kutsu kollegasi")
     assert [word in texts[now] for word in asked] == [True] * 3
     assert [word in texts[earlier] for word in asked] == [False] * 3
     assert ["Hanke päättyi" in texts[one] for one in (now, earlier)] == [False, True]
