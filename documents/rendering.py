@@ -33,8 +33,18 @@ def nothing(percent: int, stage: str) -> None:
     """For those who do not follow the progress."""
 
 
-def render(html: str, css: str, *, files: Mapping[str, File], identifier: bytes, progress: Progress = nothing) -> bytes:
+def render(
+    html: str,
+    css: str,
+    *,
+    files: Mapping[str, File],
+    identifier: bytes,
+    zoom: float = 1,
+    progress: Progress = nothing,
+) -> bytes:
     """`html` names its own language and title. The same input gives the same text, figures and PDF identifier.
+
+    `zoom`: how many times as large as the style says everything is, the paper too.
 
     Raises FaultyDocument, with what is wrong, where the PDF is not what it says it is.
     """
@@ -44,7 +54,9 @@ def render(html: str, css: str, *, files: Mapping[str, File], identifier: bytes,
     style = CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
     laid_out = HTML(string=html, base_url=BASE, url_fetcher=fetcher).render(stylesheets=[style], font_config=fonts)
     progress(85, _("Writing the PDF"))
-    pdf: bytes = laid_out.write_pdf(finisher=finisher(html), pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    pdf: bytes = laid_out.write_pdf(
+        zoom=zoom, finisher=finisher(html), pdf_variant="pdf/ua-1", pdf_identifier=identifier
+    )
     if faults := findings(pdf):
         raise FaultyDocument("; ".join(faults))
     return pdf
