@@ -107,22 +107,24 @@ def steps_of(content: Content) -> list[tuple[str, str]]:
 
 
 def answered(survey: Mapping[str, Any]) -> str:
-    said = {"day": date_format(date.fromisoformat(survey["closed_on"]), "SHORT_DATE_FORMAT")}
-    if respondents := survey["respondents"]:
-        plural = "%(respondents)s people answered by %(day)s."
-        counted = ngettext("%(respondents)s person answered by %(day)s.", plural, respondents)
-        sentences = [counted % {**said, "respondents": respondents}]
+    day, respondents = date_format(date.fromisoformat(survey["closed_on"]), "SHORT_DATE_FORMAT"), survey["respondents"]
+    if respondents:
+        said = ngettext(
+            "%(respondents)s person answered by %(day)s.", "%(respondents)s people answered by %(day)s.", respondents
+        )
     else:
-        sentences = [_("By %(day)s fewer people had answered than may be shown.") % said]
+        said = _("By %(day)s fewer people had answered than may be shown.")
+    sentences = [said % {"day": day, "respondents": respondents}]
     if survey["headcount"]:
         sentences.append(_("The staff is %(headcount)s in all.") % {"headcount": survey["headcount"]})
-    sentences.append(_("Each answered anonymously and rated aspects of digitalisation from 1 to 5."))
-    return " ".join(sentences)
+    return " ".join([*sentences, _("Each answered anonymously and rated aspects of digitalisation from 1 to 5.")])
 
 
 def became_baseline(*, compared: bool) -> str:
-    said = _("The mean of each aspect is its baseline level.")
-    return f"{said} {_('It was compared with the mean of the network in the same survey.')}" if compared else said
+    sentences = [_("The mean of each aspect is its baseline level.")]
+    if compared:
+        sentences.append(_("It was compared with the mean of the network in the same survey."))
+    return " ".join(sentences)
 
 
 def were_set(levels: Sequence[Mapping[str, Any]]) -> str:
@@ -131,10 +133,15 @@ def were_set(levels: Sequence[Mapping[str, Any]]) -> str:
     if len(chosen) == len(levels):
         said = _("For each aspect the level to reach was chosen.")
     else:
-        plural = "For %(number)s aspects the level to reach was chosen."
-        said = ngettext("For %(number)s aspect the level to reach was chosen.", plural, len(chosen))
-        said %= {"number": len(chosen)}
-    return f"{said} {_('Why, is told beside it.')}" if any(level["reason"] for level in chosen) else said
+        said = ngettext(
+            "For %(number)s aspect the level to reach was chosen.",
+            "For %(number)s aspects the level to reach was chosen.",
+            len(chosen),
+        )
+    sentences = [said % {"number": len(chosen)}]
+    if any(level["reason"] for level in chosen):
+        sentences.append(_("The reasons stand beside the levels."))
+    return " ".join(sentences)
 
 
 def were_chosen(targets: Sequence[Mapping[str, Any]]) -> str:
