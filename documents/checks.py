@@ -29,6 +29,7 @@ def findings(pdf: bytes) -> list[str]:
             *figure_findings(elements),
             *table_findings(elements),
             *empty_findings(elements),
+            *link_findings(elements),
             *page_findings(document, elements),
         ]
 
@@ -114,6 +115,16 @@ def empty_findings(elements: list[Dictionary]) -> Iterator[str]:
     empty = [element for element in elements if element["/S"] not in CELLS and not list(element.get("/K", Array()))]
     if empty:
         yield f"{len(empty)} elements hold nothing"
+
+
+def link_findings(elements: list[Dictionary]) -> Iterator[str]:
+    places = [
+        sum(isinstance(kid, Dictionary) and kid.get("/Type") == "/OBJR" for kid in element["/K"])
+        for element in elements
+        if element["/S"] == "/Link"
+    ]
+    if set(places) - {1}:
+        yield f"{sum(number != 1 for number in places)} links have no place to click, or several"
 
 
 def page_findings(document: Pdf, elements: list[Dictionary]) -> Iterator[str]:

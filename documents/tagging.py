@@ -40,12 +40,6 @@ class Tree:
             yield kid
             yield from self.below(kid)
 
-    def above(self, element: Any, tag: str) -> Any:
-        """The nearest element of this tag that holds one."""
-        while element["S"] != tag:
-            element = self.at(element["P"])
-        return element
-
     def take_out(self, element: Any) -> None:
         self.at(element["P"])["K"].remove(element.reference)
 
@@ -59,11 +53,7 @@ class Tree:
 def mend(document: Any, pdf: Any) -> None:
     """`document` is WeasyPrint's, laid out; `pdf` is pydyf's, tagged and not yet written."""
     tree = Tree(pdf)
-    parts: dict[int, list[Part]] = {}
-    for page in document.pages:
-        for part in parts_in(page._page_box):
-            parts.setdefault(id(part.source), []).append(part)
-    for table in parts.values():
+    for table in tables_of(document, tree):
         tell_heads(table)
         join(tree, table)
     for number, page in enumerate(document.pages):
@@ -79,14 +69,13 @@ def mend(document: Any, pdf: Any) -> None:
 
 @dataclass(frozen=True)
 class Part:
-    """What of a table of the source stands on one page: groups of rows, each row its cells (boxes with an element)."""
+    """What of a table stands on one page: its element there, and groups of rows, each row its cells.
 
-    source: Any
+    Groups and cells are WeasyPrint's boxes; a cell's `mark` is its element. A caption may stand on a page alone.
+    """
+
+    element: Any
     groups: Sequence[tuple[Any, Sequence[Sequence[Any]]]]
-
-    @property
-    def rows(self) -> list[Sequence[Any]]:
-        return [row for _group, rows in self.groups for row in rows]
 
     @property
     def heads(self) -> list[Any]:
@@ -94,17 +83,30 @@ class Part:
         return [cell.mark for group, rows in self.groups if group.is_header for row in rows for cell in row]
 
 
-def parts_in(box: Any) -> Iterator[Part]:
+def tables_of(document: Any, tree: Tree) -> list[list[Part]]:
+    """The parts of each table of the source; boxes and elements come in the same order."""
+    wrappers = [wrapper for page in document.pages for wrapper in wrappers_in(page._page_box)]
+    elements = [element for element in tree.below(tree.top) if element["S"] == "/Table"]
+    tables: dict[int, list[Part]] = {}
+    for wrapper, element in zip(wrappers, elements, strict=True):
+        table = wrapper.get_wrapped_table()
+        groups = [(group, rows_of(group)) for group in (table.children if table else ())]
+        part = Part(element, [(group, rows) for group, rows in groups if rows])
+        tables.setdefault(id(wrapper.element), []).append(part)
+    return list(tables.values())
+
+
+def wrappers_in(box: Any) -> Iterator[Any]:
+    """The boxes around tables and their captions."""
     if isinstance(box, AbsolutePlaceholder):
         box = box._box
     if not isinstance(box, boxes.ParentBox):
         return
     if box.is_table_wrapper and box.element_tag == "table":
-        groups = [(group, rows_of(group)) for group in box.get_wrapped_table().children]
-        yield Part(box.element, [(group, rows) for group, rows in groups if rows])
+        yield box
         return
     for child in box.children:
-        yield from parts_in(child)
+        yield from wrappers_in(child)
 
 
 def rows_of(group: Any) -> list[list[Any]]:
@@ -127,23 +129,24 @@ def tell_heads(table: Sequence[Part]) -> None:
 
 
 def join(tree: Tree, table: Sequence[Part]) -> None:
-    """Bring what stands on later pages under the first page's element; the repeated heads stand there already."""
-    first, *later = [part for part in table if part.rows]
-    whole = tree.above(first.rows[0][0].mark, "/Table")
-    last, body = first.groups[-1][0].element, tree.at(tree.at(first.rows[-1][0].mark["P"])["P"])
-    for part in later:
-        tree.take_out(tree.above(part.rows[0][0].mark, "/Table"))
-        same = {head["ID"].string: known["ID"] for head, known in zip(part.heads, first.heads, strict=False)}
+    """Bring what stands on later pages under the first page's element; heads that are repeated stand there already."""
+    whole, known, last, body = table[0].element, table[0].heads, None, None
+    for part in table:
+        if part is not table[0]:
+            tree.take_out(part.element)
+        same = {head["ID"].string: first["ID"] for head, first in zip(part.heads, known, strict=False)}
         for group, rows in part.groups:
-            if group.is_header:
+            if group.is_header and known and part is not table[0]:
                 continue
             name_again(rows, same)
             lines = [tree.at(row[0].mark["P"]) for row in rows]
-            if group.element is not last:
-                last, body = group.element, tree.at(lines[0]["P"])
-                tree.put([body], whole)
-            else:
+            if group.element is last:
                 tree.put(lines, body)
+                continue
+            last, body = group.element, tree.at(lines[0]["P"])
+            if part is not table[0]:
+                tree.put([body], whole)
+        known = known or part.heads
 
 
 def name_again(rows: Sequence[Sequence[Any]], same: dict[str, Any]) -> None:
@@ -170,27 +173,42 @@ def place_figures(tree: Tree, page: Any, number: int) -> None:
 
 def rename(tree: Tree) -> None:
     """A caption beside a figure is a paragraph; a link inside a link, such as its page number, is a part of it."""
-    for element in tree.below(tree.top):
-        above = tree.at(element["P"])
-        if element["S"] == "/Caption" and above["S"] != "/Table":
+    for element in list(tree.below(tree.top)):
+        if element["S"] == "/Caption" and tree.at(element["P"])["S"] != "/Table":
             element["S"] = "/P"
-        if element["S"] == above.get("S") == "/Link":
-            element["S"] = "/Span"
-            unlink(tree, element)
+        if element["S"] == "/Link":
+            make_one(tree, element, [inner for inner in tree.below(element) if inner["S"] == "/Link"])
 
 
-def unlink(tree: Tree, element: Any) -> None:
-    """Take away the places to click that are an element's own."""
+def make_one(tree: Tree, link: Any, inner: Sequence[Any]) -> None:
+    """Of the places to click of a link and of the links inside it, the first, which is the largest, is left."""
+    for element in inner:
+        element["S"] = "/Span"
+    first, *others = places_of(tree, [link, *inner])
+    link["K"].insert(0, first.reference)
     numbers = tree.at(tree.top["ParentTree"])["Nums"]
-    for reference in [kid for kid in element["K"] if isinstance(kid, bytes)]:
-        kid = tree.at(reference)
-        if kid.get("Type") == "/OBJR":
-            element["K"].remove(reference)
-            place = tree.at(kid["Obj"])
-            tree.at(kid["Pg"])["Annots"].remove(place.reference)
-            at = numbers.index(place["StructParent"])
-            del numbers[at : at + 2]
-            place.clear()
+    numbers[number_of(tree, first) + 1] = link.reference
+    for place in others:
+        at = number_of(tree, place)
+        del numbers[at : at + 2]
+        tree.at(place["Pg"])["Annots"].remove(place["Obj"])
+        tree.at(place["Obj"]).clear()
+
+
+def places_of(tree: Tree, elements: Sequence[Any]) -> list[Any]:
+    """The references to annotations, taken out of their elements."""
+    places = []
+    for element in elements:
+        for reference in [kid for kid in element["K"] if isinstance(kid, bytes)]:
+            if tree.at(reference).get("Type") == "/OBJR":
+                element["K"].remove(reference)
+                places.append(tree.at(reference))
+    return places
+
+
+def number_of(tree: Tree, place: Any) -> int:
+    """Where the tree of numbers tells to which element an annotation belongs."""
+    return list(tree.at(tree.top["ParentTree"])["Nums"]).index(tree.at(place["Obj"])["StructParent"])
 
 
 def prune(tree: Tree, element: Any) -> None:

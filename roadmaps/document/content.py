@@ -21,6 +21,8 @@ from roadmaps.models.version import Approval
 from surveys.figures import profile
 from surveys.results.report import Differences, differences_of
 
+MOST_REASONS = 1200
+"""Letters of all reasons together with which the table of target levels still fits a page."""
 PAGE = replace(WIDE, row=31)
 """The frame of a figure on an upright page."""
 
@@ -70,12 +72,13 @@ def document_context(content: Content, brand: DocumentBrand, approval: Approval 
         "behind": [(level, signed(difference)) for level, difference in comparison.behind],
         "known": [level for level in content["levels"] if level["baseline"] is not None],
         "targeted": [level for level in content["levels"] if level["target"]],
+        "reasons_are_short": sum(len(level["reason"]) for level in content["levels"]) < MOST_REASONS,
         "widest": widest_of(content),
         "level_names": content["scale"],
         "poster": poster_of(content, rows, lanes, brand),
         "schedule": schedule(lanes),
-        "profile": profile([replace(row, target=None) for row in rows], levels, PAGE, colours),
-        "dumbbell": dumbbell(rows, levels, PAGE, colours),
+        "profile": profile([replace(row, target=None) for row in rows if row.own is not None], levels, PAGE, colours),
+        "dumbbell": dumbbell([row for row in rows if row.target], levels, PAGE, colours),
         "differences": differences(comparison.rows, colours),
-        "cover_figure": draw_cover(rows, levels, cover, colours, brand.accent),
+        "cover_figure": draw_cover(rows, levels, cover, brand.cover_colours),
     }

@@ -13,6 +13,8 @@ from roadmaps.models import DevelopmentTarget, Measure
 from roadmaps.queries.thread import stand
 
 Content = Mapping[str, Any]
+LONG = 600
+"""Letters of a description."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class TargetText:
     compass: str
     level: Mapping[str, Any]
     measures: Sequence[MeasureText]
+
+    @property
+    def long(self) -> bool:
+        """Whether two of its measures might fill a page, so that pages may break between any of them."""
+        return any(len(measure.description) > LONG for measure in self.measures)
 
     @property
     def stand(self) -> str:

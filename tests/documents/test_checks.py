@@ -86,6 +86,11 @@ def read_backwards(document: pikepdf.Pdf) -> None:
     rows[0], rows[1] = rows[1], rows[0]
 
 
+def lead_nowhere(document: pikepdf.Pdf) -> None:
+    link = first_of(document, "/Link")
+    link["/K"] = pikepdf.Array([kid for kid in link["/K"] if kid.get("/Type") != "/OBJR"])
+
+
 def first_of(document: pikepdf.Pdf, tag: str) -> pikepdf.Dictionary:
     return next(element for element in elements_in(document.Root["/StructTreeRoot"]) if element["/S"] == tag)
 
@@ -107,6 +112,7 @@ def test_sound_document_has_no_findings(sound: bytes) -> None:
         (silence_a_link, "page 2: a link has no words"),
         (map_to_another, "page 2: 1 marked contents belong to no element"),
         (say_no_scope, "1 heads of tables do not say what they head"),
+        (lead_nowhere, "1 links have no place to click, or several"),
         (read_backwards, "page 2: 1 things are painted before what is read before them"),
     ],
 )

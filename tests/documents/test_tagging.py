@@ -50,6 +50,19 @@ def test_table_of_many_pages_is_one_table_with_all_its_rows(document: pikepdf.Pd
     assert {row["/P"].objgen for row in rows} == {table["/K"][2].objgen}
 
 
+def test_caption_that_stands_on_a_page_alone_belongs_to_its_table() -> None:
+    html, css = markup(rows=MANY)
+    css += " table { break-inside: avoid } .contents, h2, figure, .key { display: none } .chapter { margin: 0 }"
+    pdf = pdf_of(html, css)
+    assert findings(pdf) == []
+    with pikepdf.open(BytesIO(pdf)) as made:
+        (table,) = elements(made, "/Table")
+        caption, head, body = table["/K"]
+        assert [str(kid["/S"]) for kid in table["/K"]] == ["/Caption", "/THead", "/TBody"]
+        assert caption["/Pg"].objgen != head["/Pg"].objgen
+        assert len(body["/K"]) == len(MANY)
+
+
 def test_cells_of_later_pages_name_the_heads_of_the_first(document: pikepdf.Pdf) -> None:
     column = [str(head["/ID"]) for head in elements(document, "/TH") if attribute(head, "/Scope") == "/Column"]
     assert len(column) == 2

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from audit.models import Entry
+from documents.colours import INK
 from documents.files import keep
 from documents.rendering import FaultyDocument
 from jobs import services as jobs
@@ -53,8 +54,7 @@ def test_snapshot_is_in_the_roadmaps_language(roadmap: Roadmap) -> None:
 def test_snapshot_has_the_readable_colours_of_the_brand(roadmap: Roadmap, world: World) -> None:
     Brand.objects.create(municipality=world.enrolment.municipality, primary="#FFD400", accent="#00AA00")
     brand = snapshot(roadmap, number=1)["brand"]
-    assert brand["primary"] != "#FFD400"
-    assert brand["on_primary"] == "#FFFFFF"
+    assert (brand["primary"], brand["on_primary"]) == ("#FFD400", INK)
 
 
 def test_internal_measure_is_in_no_snapshot_and_no_pdf(
