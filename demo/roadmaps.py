@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.utils.timezone import localdate
 from PIL import Image, ImageDraw
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
 from participants.models import Enrolment
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap
+from roadmaps.models.version import Approval
 from roadmaps.services import describe, documents, levels, measures, start
 
 TARGETS = {1: 4, 2: 4, 3: 4, 4: 4, 5: 4, 6: 4, 7: 4, 8: 4, 9: 4, 10: 3, 11: 4}
@@ -212,7 +214,9 @@ def make(enrolments: Mapping[str, Enrolment], actor: User, today: date) -> None:
     version, job = documents.request(roadmap=finished, actor=actor)
     jobs.run(job_id=job.pk)
     version.refresh_from_db()
-    documents.approve(version=version, approved_by="Kunnanhallitus", actor=actor)
+    approval = Approval("Kunnanhallitus", localdate(version.made_at), "84")
+    _version, job = documents.approve(version=version, approval=approval, actor=actor)
+    jobs.run(job_id=job.pk)
 
 
 def fill(enrolment: Enrolment, actor: User, today: date, aspects: list[int], how_many: int) -> Roadmap:

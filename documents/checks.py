@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Page, Pdf, parse_content_stream
 
 PAINTING = frozenset(["B", "B*", "b", "b*", "F", "f", "f*", "S", "s", "sh", "Do", "EI", "Tj", "TJ", "'", '"'])
 MARKING = frozenset({"BDC", "BMC", "EMC"})
 OPERATORS = " ".join(PAINTING | MARKING)
+CELLS = frozenset({"/TD", "/TH"})
+SCOPES = frozenset({"/Row", "/Column", "/Both"})
 WITHOUT_FILE = frozenset({"/Type0", "/Type3"})
 """Fonts that lean on another font, or whose letters are drawings of their own."""
 
@@ -25,7 +28,9 @@ def findings(pdf: bytes) -> list[str]:
             *heading_findings(elements),
             *figure_findings(elements),
             *table_findings(elements),
-            *page_findings(document),
+            *empty_findings(elements),
+            *link_findings(elements),
+            *page_findings(document, elements),
         ]
 
 
@@ -87,35 +92,79 @@ def table_findings(elements: list[Dictionary]) -> Iterator[str]:
     lost = [cell for cell in cells if not heads_of(cell) or not heads_of(cell) <= heads]
     if lost:
         yield f"{len(lost)} cells of tables name no head"
+    silent = [element for element in elements if element["/S"] == "/TH" and not scopes_of(element) & SCOPES]
+    if silent:
+        yield f"{len(silent)} heads of tables do not say what they head"
+
+
+def scopes_of(cell: Dictionary) -> set[str]:
+    return {str(attribute["/Scope"]) for attribute in attributes_of(cell) if "/Scope" in attribute}
+
+
+def attributes_of(element: Dictionary) -> list[Object]:
+    attributes = element.get("/A", Array())
+    return list(attributes) if isinstance(attributes, Array) else [attributes]
 
 
 def heads_of(cell: Dictionary) -> set[str]:
-    attributes = cell.get("/A", Dictionary())
-    return {
-        str(name)
-        for attribute in (attributes if isinstance(attributes, Array) else [attributes])
-        for name in attribute.get("/Headers", [])
-    }
+    return {str(name) for attribute in attributes_of(cell) for name in attribute.get("/Headers", [])}
 
 
-def page_findings(document: Pdf) -> Iterator[str]:
-    mapped = mapped_contents(document)
+def empty_findings(elements: list[Dictionary]) -> Iterator[str]:
+    """A table's cell may be empty; what else is, is announced and says nothing."""
+    empty = [element for element in elements if element["/S"] not in CELLS and not list(element.get("/K", Array()))]
+    if empty:
+        yield f"{len(empty)} elements hold nothing"
+
+
+def link_findings(elements: list[Dictionary]) -> Iterator[str]:
+    places = [
+        sum(isinstance(kid, Dictionary) and kid.get("/Type") == "/OBJR" for kid in element["/K"])
+        for element in elements
+        if element["/S"] == "/Link"
+    ]
+    if set(places) - {1}:
+        yield f"{sum(number != 1 for number in places)} links have no place to click, or several"
+
+
+def page_findings(document: Pdf, elements: list[Dictionary]) -> Iterator[str]:
+    mapped, read = mapped_contents(document), contents_read(elements)
     for number, page in enumerate(document.pages, start=1):
-        of_page = mapped.get(int(page.get("/StructParents", -1)), 0)
-        yield from (f"page {number}: {finding}" for finding in content_findings(page, of_page))
+        found = read.get(page.obj.objgen, {})
+        held = mapped.get(int(page.get("/StructParents", -1)), [])
+        belong = {mark for mark, element in found.items() if mark < len(held) and same(held[mark], element)}
+        yield from (f"page {number}: {finding}" for finding in content_findings(page, belong))
+        back = sum(after < before for before, after in pairwise(found))
+        if back:
+            yield f"page {number}: {back} things are painted before what is read before them"
         for annotation in page.get("/Annots", []):
             if annotation.get("/Subtype") == "/Link" and not text_at(annotation, "/Contents"):
                 yield f"page {number}: a link has no words"
 
 
-def mapped_contents(document: Pdf) -> dict[int, int]:
-    """How many marked contents of each page (by its number in the tree) belong to a structure element."""
+def contents_read(elements: list[Dictionary]) -> dict[tuple[int, int], dict[int, Dictionary]]:
+    """The marked contents of each page in reading order, each with the element that holds it."""
+    pages: dict[tuple[int, int], dict[int, Dictionary]] = {}
+    for element in elements:
+        kids: Any = element.get("/K", Array())
+        for kid in kids if isinstance(kids, Array) else [kids]:
+            if isinstance(kid, int):
+                pages.setdefault(element["/Pg"].objgen, {})[kid] = element
+    return pages
+
+
+def mapped_contents(document: Pdf) -> dict[int, list[Object]]:
+    """The elements that each page (by its number in the tree) says its marked contents belong to."""
     numbers = list(document.Root["/StructTreeRoot"].get("/ParentTree", Dictionary()).get("/Nums", []))
     pages = zip(numbers[::2], numbers[1::2], strict=False)
-    return {int(key): len(elements) for key, elements in pages if isinstance(elements, Array)}
+    return {int(key): list(elements) for key, elements in pages if isinstance(elements, Array)}
 
 
-def content_findings(page: Page, mapped: int) -> Iterator[str]:
+def same(one: Object | None, other: Dictionary) -> bool:
+    return isinstance(one, Dictionary) and one.objgen == other.objgen
+
+
+def content_findings(page: Page, belong: set[int]) -> Iterator[str]:
     """Everything painted is either part of an element or marked as decoration."""
     open_marks, painted, lost = 0, 0, 0
     for instruction in parse_content_stream(page, OPERATORS):
@@ -125,7 +174,7 @@ def content_findings(page: Page, mapped: int) -> Iterator[str]:
         elif operator in MARKING:
             open_marks += 1
             properties = instruction.operands[-1]
-            lost += isinstance(properties, Dictionary) and int(properties.get("/MCID", -1)) >= mapped
+            lost += isinstance(properties, Dictionary) and "/MCID" in properties and properties["/MCID"] not in belong
         elif not open_marks:
             painted += 1
     if painted:

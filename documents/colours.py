@@ -5,6 +5,8 @@ from dataclasses import dataclass
 WHITE = "#FFFFFF"
 INK = "#14303A"
 TEXT_CONTRAST = 4.5
+MARK_CONTRAST = 3.0
+"""Of what is no text: bars, lines, dots."""
 
 
 def channels(colour: str) -> tuple[int, int, int]:
@@ -45,17 +47,38 @@ def text_on(colour: str) -> str:
     return WHITE if contrast(colour, WHITE) >= contrast(colour, INK) else INK
 
 
+def background(colour: str) -> str:
+    """The same colour where white or ink can be read on it; else darkened until white can."""
+    return colour.upper() if contrast(colour, text_on(colour)) >= TEXT_CONTRAST else readable_on_white(colour)
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """`share` of the other colour, 0 to 1."""
+    pairs = zip(channels(colour), channels(other), strict=True)
+    return "#" + "".join(f"{round(own + (added - own) * share):02X}" for own, added in pairs)
+
+
+def standing_out(colour: str, other: str, ratio: float = MARK_CONTRAST) -> str:
+    """Mixed with just so much of the other that it stands out from the colour; the other itself where that is not enough."""
+    steps = (mixed(colour, other, percent / 100) for percent in range(101))
+    return next((tone for tone in steps if contrast(tone, colour) >= ratio), other)
+
+
 def mixed_with_white(colour: str, share: float) -> str:
     """A tint: `share` of white, 0 to 1."""
-    return "#" + "".join(f"{round(channel + (255 - channel) * share):02X}" for channel in channels(colour))
+    return mixed(colour, WHITE, share)
 
 
 @dataclass(frozen=True)
 class Palette:
-    """What pages and documents use of a brand: every pair named here is readable."""
+    """What pages and documents use of a brand: every pair named here is readable.
+
+    `primary` lies behind `on_primary`; `strong` is the same colour for text and lines on white.
+    """
 
     primary: str
     on_primary: str
+    strong: str
     tint: str
     accent: str
     on_accent: str
@@ -63,11 +86,12 @@ class Palette:
 
 
 def palette(primary: str, accent: str) -> Palette:
-    """Correct the main colour where white text on it would not be readable (4.5 : 1)."""
-    readable = readable_on_white(primary)
+    """A light main colour has dark text on it; one on which neither dark nor white can be read (4.5 : 1) is darkened."""
+    readable = background(primary)
     return Palette(
         primary=readable,
-        on_primary=WHITE,
+        on_primary=text_on(readable),
+        strong=readable_on_white(readable),
         tint=mixed_with_white(readable, 0.9),
         accent=accent.upper(),
         on_accent=text_on(accent),

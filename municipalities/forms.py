@@ -31,7 +31,7 @@ class BrandForm(forms.Form):
     primary = forms.CharField(
         label=gettext_lazy("Main colour"),
         help_text=gettext_lazy(
-            "Of the band on your pages, and of the cover and headings of your document. White text must be readable on it."
+            "Of the band on your pages, and of the cover and headings of your document. Text on it is white or dark, whichever can be read."
         ),
         max_length=7,
         validators=Brand._meta.get_field("primary").validators,

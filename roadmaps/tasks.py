@@ -13,7 +13,7 @@ from roadmaps.services import documents
 
 @job_kind(documents.KIND)
 def make_pdf(job: Job) -> str:
-    """Make the version's PDF and return its address, in the language of the person who asked."""
+    """Make the version's PDFs and return the document's address, in the language of the person who asked."""
     language = job.owner.language if job.owner else "fi"
     with translation.override(language):
         version = Version.objects.filter(pk=job.params["version"]).select_related("roadmap__enrolment").first()
@@ -23,5 +23,5 @@ def make_pdf(job: Job) -> str:
         def progress(percent: int, stage: str) -> None:
             job.renew(percent, stage)
 
-        documents.make(version=version, progress=progress)
+        documents.make(version=version, asked_by=job.owner, progress=progress)
         return page_address("roadmap-pdf", version.roadmap.enrolment, version.number)

@@ -127,6 +127,10 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "roadmap-document"): insiders(403, 302),
     ("GET", "roadmap-pdf"): insiders(200, 200),
     ("POST", "roadmap-pdf"): insiders(405, 405),
+    ("GET", "roadmap-poster"): insiders(200, 200),
+    ("POST", "roadmap-poster"): insiders(405, 405),
+    ("GET", "roadmap-pdf-again"): insiders(403, 405),
+    ("POST", "roadmap-pdf-again"): insiders(403, 302),
     ("GET", "measure"): insiders(200, 200),
     ("POST", "measure"): insiders(405, 405),
     ("GET", "measure-status"): insiders(403, 405),
@@ -206,13 +210,14 @@ def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
     roadmap = roadmaps.start(enrolment=enrolment, actor=contact)
     target = DevelopmentTarget.objects.create(roadmap=roadmap, level=roadmap.levels.get(aspect=6), title="Kohde")
     measure = Measure.objects.create(development_target=target, title="Teko", owner="tietohallinto", **MONTHS)
-    Version.objects.create(roadmap=roadmap, number=1, language="fi", content=sample(), pdf=ContentFile(b"%PDF", "v"))
+    files = {name: ContentFile(b"%PDF", name) for name in ("pdf", "poster")}
+    Version.objects.create(roadmap=roadmap, number=1, language="fi", content=sample(), **files)
     own = [enrolment.party.slug, enrolment.programme.slug]
     return {
         **dict.fromkeys(ROADMAP_PAGES, own),
         **{f"roadmap-target-{act}": [*own, target.pk] for act in ("edit", "delete")},
         **{f"measure{act}": [*own, measure.pk] for act in ("", "-edit", "-delete", "-status")},
-        **{name: [*own, 1] for name in ("roadmap-pdf", "roadmap-approve")},
+        **{name: [*own, 1] for name in ("roadmap-pdf", "roadmap-poster", "roadmap-pdf-again", "roadmap-approve")},
     }
 
 

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from accounts.services import factors
 from events.models import Event, Seats
@@ -31,6 +32,7 @@ from participants.models import Enrolment, Step
 from participants.services import enrolments, steps
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
+from roadmaps.models.version import Approval
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
 from surveys.services import closing, comparing, headcounts, keys, opening, parts, releasing, reviewing, rounds
@@ -299,7 +301,14 @@ def making_a_document() -> Act:
 def approving_a_document() -> Act:
     version = Version.objects.create(roadmap=roadmap(), number=1, language="fi", content={}, pdf="made.pdf")
     user = factories.person()
-    return lambda: documents.approve(version=version, approved_by="johtaja", actor=user)
+    return lambda: documents.approve(version=version, approval=Approval("johtaja", timezone.localdate()), actor=user)
+
+
+@holds("roadmaps.services.documents.ask_again", "roadmaps_version")
+def asking_again_for_a_document() -> Act:
+    version = Version.objects.create(roadmap=roadmap(), number=1, language="fi", content={})
+    user = factories.person()
+    return lambda: documents.ask_again(version=version, actor=user)
 
 
 def survey() -> Survey:

@@ -85,7 +85,10 @@ def with_words(dumbbells: Sequence[Dumbbell], frame: Frame, words: Mapping[str, 
     """The first of the rows with most numbers that have room for it says in words what its numbers are."""
     most = max((len(dumbbell.values) for dumbbell in dumbbells), default=0)
     for index, dumbbell in enumerate(dumbbells):
-        said = [in_words(value, word, frame) for value, word in zip(dumbbell.values, words.values(), strict=False)]
+        row = dumbbell.placed.row
+        numbers = [("own", row.own), ("target", row.target)]
+        names = [words[name] for name, number in numbers if number is not None]
+        said = [in_words(value, word, frame) for value, word in zip(dumbbell.values, names, strict=True)]
         if most and len(dumbbell.values) == most and all(said):
             named = replace(dumbbell, values=[value for value in said if value])
             return [*dumbbells[:index], named, *dumbbells[index + 1 :]]
@@ -113,8 +116,8 @@ def draw_dumbbell(
     return svg_of_rows("dumbbell", placed, frame, words, colours, **marks)
 
 
-def draw_cover(rows: Sequence[ProfileRow], levels: Levels, alt: AltText, colours: Colours, accent: str) -> SafeString:
-    """A road for each row, white and `accent` on a background of the main colour."""
+def draw_cover(rows: Sequence[ProfileRow], levels: Levels, alt: AltText, colours: Colours) -> SafeString:
+    """A road for each row on a background of the main colour: `light` to where it is, `edge` on to its target."""
     axis = Axis(min(levels), max(levels), 560, 40)
     roads = [
         {
@@ -124,4 +127,4 @@ def draw_cover(rows: Sequence[ProfileRow], levels: Levels, alt: AltText, colours
         }
         for index, row in enumerate(rows)
     ]
-    return svg("cover", 800, 600, alt, colours, roads=roads, accent=accent, levels=[axis.at(value) for value in levels])
+    return svg("cover", 800, 600, alt, colours, roads=roads, levels=[axis.at(value) for value in levels])

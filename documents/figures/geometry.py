@@ -9,7 +9,10 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True)
 class Colours:
-    """What a figure is drawn with: CSS variables on a page, hexadecimal colours in a document."""
+    """What a figure is drawn with: CSS variables on a page, hexadecimal colours in a document.
+
+    `main` draws marks; bars are filled with `fill` or `light` and have an edge that stands out where these do not.
+    """
 
     ink: str = "var(--ink)"
     soft: str = "var(--ink-soft)"
@@ -18,6 +21,8 @@ class Colours:
     light: str = "var(--level-2)"
     paper: str = "var(--snow)"
     font: str = "inherit"
+    fill: str = "var(--spruce)"
+    edge: str = "var(--spruce)"
 
 
 ON_PAGE = Colours()

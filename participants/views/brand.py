@@ -50,7 +50,7 @@ def tell_saved(request: HttpRequest, changed: Brand) -> None:
 
 def darkened_sentence(identity: Brand, colours: Palette) -> str:
     said = {"given": identity.primary, "used": colours.primary}
-    return _("We darkened your main colour from %(given)s to %(used)s so that white text on it can be read.") % said
+    return _("We darkened your main colour from %(given)s to %(used)s so that text on it can be read.") % said
 
 
 @participant_page()

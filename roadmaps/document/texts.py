@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from roadmaps.models import DevelopmentTarget, Measure
 from roadmaps.queries.thread import stand
 
 Content = Mapping[str, Any]
+LONG = 600
+"""Letters of a description."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,11 @@ class TargetText:
     compass: str
     level: Mapping[str, Any]
     measures: Sequence[MeasureText]
+
+    @property
+    def long(self) -> bool:
+        """Whether two of its measures might fill a page, so that pages may break between any of them."""
+        return any(len(measure.description) > LONG for measure in self.measures)
 
     @property
     def stand(self) -> str:
@@ -84,3 +95,65 @@ def targets_of(content: Content) -> list[TargetText]:
         )
         for number, data in enumerate(content["targets"], start=1)
     ]
+
+
+def steps_of(content: Content) -> list[tuple[str, str]]:
+    """How the roadmap was made: title and text of each step, of those alone that the snapshot shows to have been taken."""
+    levels = content["levels"]
+    steps = []
+    if content["survey"]:
+        steps.append((_("Staff answered a survey"), answered(content["survey"])))
+    if any(level["baseline"] is not None for level in levels):
+        compared = any(level["network"] is not None for level in levels)
+        steps.append((_("The means became the baseline"), became_baseline(compared=compared)))
+    if any(level["target"] for level in levels):
+        steps.append((_("Target levels were set"), were_set(levels)))
+    if content["targets"]:
+        steps.append((_("Development targets were chosen"), were_chosen(content["targets"])))
+    return steps
+
+
+def answered(survey: Mapping[str, Any]) -> str:
+    day, respondents = date_format(date.fromisoformat(survey["closed_on"]), "SHORT_DATE_FORMAT"), survey["respondents"]
+    if respondents:
+        said = ngettext(
+            "%(respondents)s person answered by %(day)s.", "%(respondents)s people answered by %(day)s.", respondents
+        )
+    else:
+        said = _("By %(day)s fewer people had answered than may be shown.")
+    sentences = [said % {"day": day, "respondents": respondents}]
+    if survey["headcount"]:
+        sentences.append(_("The staff is %(headcount)s in all.") % {"headcount": survey["headcount"]})
+    return " ".join([*sentences, _("Each answered anonymously and rated aspects of digitalisation from 1 to 5.")])
+
+
+def became_baseline(*, compared: bool) -> str:
+    sentences = [_("The mean of each aspect is its baseline level.")]
+    if compared:
+        sentences.append(_("It was compared with the mean of the network in the same survey."))
+    return " ".join(sentences)
+
+
+def were_set(levels: Sequence[Mapping[str, Any]]) -> str:
+    """Of all aspects or of some, with their reasons where they are told."""
+    chosen = [level for level in levels if level["target"]]
+    if len(chosen) == len(levels):
+        said = _("For each aspect the level to reach was chosen.")
+    else:
+        said = ngettext(
+            "For %(number)s aspect the level to reach was chosen.",
+            "For %(number)s aspects the level to reach was chosen.",
+            len(chosen),
+        )
+    sentences = [said % {"number": len(chosen)}]
+    if any(level["reason"] for level in chosen):
+        sentences.append(_("The reasons stand beside the levels."))
+    return " ".join(sentences)
+
+
+def were_chosen(targets: Sequence[Mapping[str, Any]]) -> str:
+    if any(target["measures"] for target in targets):
+        return _(
+            "Each measure belongs to a development target, and each development target to an aspect. So every measure can say why it is here."
+        )
+    return _("Each development target belongs to an aspect.")

@@ -1,10 +1,17 @@
 """The roadmap's own texts, and the approval of a version."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from roadmaps.forms.meanwhile import SharedForm
-from roadmaps.models import Roadmap
+from roadmaps.forms.targets import DayInput
+from roadmaps.models import Roadmap, Version
+from roadmaps.models.version import Approval
+from roadmaps.services.documents import wrong_day
 
 
 class RoadmapForm(SharedForm[Roadmap]):
@@ -34,8 +41,40 @@ class RoadmapForm(SharedForm[Roadmap]):
 
 
 class ApprovalForm(forms.Form):
+    """Who approved a version, when, and in which section of the minutes."""
+
     approved_by = forms.CharField(
         label=gettext_lazy("Approved by"),
-        help_text=gettext_lazy("The body and the day, such as: municipal executive, 12 May 2026, § 84."),
+        help_text=gettext_lazy("The body, such as the municipal executive. It stands on the cover of the document."),
         max_length=120,
     )
+    approved_on = forms.DateField(
+        label=gettext_lazy("Day of the decision"), help_text=gettext_lazy("The day of the meeting."), widget=DayInput
+    )
+    section = forms.CharField(
+        label=gettext_lazy("Section of the minutes (optional)"),
+        help_text=gettext_lazy("Its number, such as 84."),
+        max_length=20,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.fields["approved_on"].widget.attrs.update(
+            min=localdate(version.made_at).isoformat(), max=localdate().isoformat()
+        )
+
+    def clean_approved_on(self) -> date:
+        day: date = self.cleaned_data["approved_on"]
+        if refusal := wrong_day(self.version, day):
+            raise forms.ValidationError(refusal)
+        return day
+
+    def clean_section(self) -> str:
+        """The sign is written by the document."""
+        return str(self.cleaned_data["section"]).replace("§", "").strip()
+
+    def approval(self) -> Approval:
+        told = self.cleaned_data
+        return Approval(told["approved_by"], told["approved_on"], told["section"])

@@ -1,12 +1,35 @@
 """Versions of a roadmap: content as it was, and its PDF."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from roadmaps.models.roadmap import Roadmap
+
+FILES = frozenset({"pdf", "digest", "poster", "poster_digest"})
+"""What an approved version is still given, once: the documents that say who approved it."""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The body that approved, the day of its meeting, and the section of its minutes (pykälä), empty where none is told.
+
+    Versions that were approved before the day was asked have none.
+    """
+
+    by: str
+    on: date | None = None
+    section: str = ""
+
+    def __str__(self) -> str:
+        """Such as “kunnanhallitus, 12.5.2026, § 84”, the day as the active language writes it."""
+        day = date_format(self.on, "SHORT_DATE_FORMAT") if self.on else ""
+        return ", ".join(filter(None, [self.by, day, f"§\u00a0{self.section}" if self.section else ""]))
 
 
 class ApprovedVersion(Exception):
@@ -33,8 +56,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
 class Version(models.Model):
     """What the roadmap said when its document was asked for.
 
-    `content` is everything that the document shows (`roadmaps.services.snapshot`). The PDF is made from it alone, so
-    making it twice gives the same document.
+    `content` is everything that the document shows (`roadmaps.services.snapshot`). The PDFs are made from it and from
+    the approval alone, so making them twice gives the same documents. `poster`: the one-page roadmap on A3; empty where
+    there is nothing to show on it. `approved_at`: when it was approved here; `approved_on`: when the body met.
     """
 
     roadmap = models.ForeignKey(Roadmap, verbose_name=_("roadmap"), on_delete=models.PROTECT, related_name="versions")
@@ -43,6 +67,10 @@ class Version(models.Model):
     content = models.JSONField(_("content"))
     pdf = models.FileField(_("PDF"), upload_to="roadmaps/", blank=True)
     digest = models.CharField(_("digest of the PDF"), max_length=64, blank=True, help_text="SHA-256")
+    poster = models.FileField(_("one-page roadmap (A3)"), upload_to="roadmaps/", blank=True)
+    poster_digest = models.CharField(
+        _("digest of the one-page roadmap"), max_length=64, blank=True, help_text="SHA-256"
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("made by"),
@@ -54,6 +82,8 @@ class Version(models.Model):
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     approved_by = models.CharField(_("approved by"), max_length=120, blank=True)
+    approved_on = models.DateField(_("day of the decision"), null=True, blank=True)
+    section = models.CharField(_("section of the minutes"), max_length=20, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -67,8 +97,11 @@ class Version(models.Model):
         return f"{self.roadmap}, {self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ApprovedVersion when the stored version is approved: its content and PDF are kept as they were."""
-        if self.pk and Version.objects.filter(pk=self.pk, approved_at__isnull=False).exists():
+        """Raises ApprovedVersion when the stored version is approved and has its PDF, or more than that is to change."""
+        stored = Version.objects.filter(pk=self.pk, approved_at__isnull=False)
+        if FILES.issuperset(kwargs.get("update_fields") or ["content"]):
+            stored = stored.exclude(pdf="")
+        if self.pk and stored.exists():
             raise ApprovedVersion(f"{self} is approved and cannot change")
         super().save(*args, **kwargs)
 
@@ -77,3 +110,7 @@ class Version(models.Model):
         if self.approved_at:
             raise ApprovedVersion(f"{self} is approved and cannot be deleted")
         return super().delete(*args, **kwargs)
+
+    @property
+    def approval(self) -> Approval | None:
+        return Approval(self.approved_by, self.approved_on, self.section) if self.approved_at else None

@@ -2,11 +2,12 @@
 
 import structlog
 from django.contrib import messages
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.access import Participation, participant_page
 from participants.rules import edits
@@ -49,36 +50,60 @@ def found_version(participation: Participation, number: int) -> Version:
 def pdf(request: HttpRequest, participation: Participation, number: int) -> HttpResponseBase:
     """The PDF of one version, for those who see the roadmap."""
     version = found_version(participation, number)
-    if not version.pdf:
+    return download(version.pdf, file_name(version, participation))
+
+
+@never_cache
+@participant_page()
+@require_safe
+def poster(request: HttpRequest, participation: Participation, number: int) -> HttpResponseBase:
+    """The one-page roadmap of one version on A3, for those who see the roadmap."""
+    version = found_version(participation, number)
+    return download(version.poster, file_name(version, participation, "A3"))
+
+
+def download(field: FieldFile, name: str) -> FileResponse:
+    """Raises Http404 where there is none, and says in the log when there should be one."""
+    if not field:
         raise Http404
     try:
-        file = version.pdf.open("rb")
+        file = field.open("rb")
     except FileNotFoundError as error:
-        logger.exception("the PDF of a version is gone", version=version.pk)
+        logger.exception("the PDF of a version is gone", version=field.instance.pk)
         raise Http404 from error
-    name = file_name(version, str(participation.enrolment.party))
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def file_name(version: Version, party: str) -> str:
+def file_name(version: Version, participation: Participation, *more: str) -> str:
     """Such as Digitiekartta Kuusiranta 2.pdf."""
     with_language = {"fi": "Digitiekartta", "sv": "Digital färdplan", "en": "Digital roadmap"}
-    return f"{with_language[version.language]} {party} {version.number}.pdf"
+    parts = (with_language[version.language], participation.enrolment.party, version.number, *more)
+    return f"{' '.join(map(str, parts))}.pdf"
+
+
+@participant_page(see=edits)
+@require_POST
+def again(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
+    """Asks once more for the PDF of a version whose making has failed."""
+    version = found_version(participation, number)
+    return redirect("job", pk=documents.ask_again(version=version, actor=participation.user).pk)
 
 
 @participant_page(see=edits)
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
-    """Asks by whom, and says that the version does not change after this."""
+    """Asks who approved, when and in which section; the document that says so is made, and never changes after that."""
     version = found_version(participation, number)
-    form = ApprovalForm(request.POST or None)
+    form = ApprovalForm(request.POST or None, version=version)
     if request.method == "POST" and form.is_valid():
         try:
-            documents.approve(version=version, approved_by=form.cleaned_data["approved_by"], actor=participation.user)
+            _version, job = documents.approve(version=version, approval=form.approval(), actor=participation.user)
         except RoadmapRefused as refusal:
             messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The version is approved. Its content and its PDF are kept as they are."))
-        return to(participation, "roadmap-document")
+            return to(participation, "roadmap-document")
+        messages.success(
+            request, _("The version is approved. Its document is now made anew, and says who approved it.")
+        )
+        return redirect("job", pk=job.pk)
     context = page_context(participation, form=form, version=version)
     return render(request, "roadmaps/approve.html", context)

@@ -33,6 +33,7 @@ from participants.services import enrolments, steps
 from programmes.services import catalogue, cloning
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
+from roadmaps.models.version import Approval
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
 from surveys.services import closing, headcounts, opening, releasing, reviewing, rounds
@@ -157,7 +158,8 @@ def brand(staff: User) -> Act:
 @does("document.approved")
 def approval(staff: User) -> Act:
     version = Version.objects.create(roadmap=roadmap(staff), number=3, language="fi", content={}, pdf="made.pdf")
-    return lambda: Done(documents.approve(version=version, approved_by="Johtaja Jokinen", actor=staff), {"number": 3})
+    approval = Approval("Johtaja Jokinen", timezone.localdate())
+    return lambda: Done(documents.approve(version=version, approval=approval, actor=staff)[0], {"number": 3})
 
 
 @does("document.requested")

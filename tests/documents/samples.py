@@ -68,7 +68,7 @@ def markup(**changes: Any) -> tuple[str, str]:
             "brand": BRAND,
             "made_on": date(2026, 5, 12),
             "cover_lines": ["A year’s harvest"],
-            "cover_figure": draw_cover(ROWS, LEVELS, AltText("Two roads"), BRAND.figure_colours, BRAND.accent),
+            "cover_figure": draw_cover(ROWS, LEVELS, AltText("Two roads"), BRAND.cover_colours),
             "figures": figures(),
             "rows": ROWS,
             "legend": [("light", "soon"), ("full", "now")],

@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from documents.checks import findings
+from documents.checks import elements_in, findings
 from documents.rendering import FaultyDocument
 from tests.documents.samples import ROWS, markup, pdf_of
 
@@ -60,6 +60,41 @@ def silence_a_link(document: pikepdf.Pdf) -> None:
     document.pages[1]["/Annots"][0]["/Contents"] = pikepdf.String(" ")
 
 
+def lose_an_element(document: pikepdf.Pdf) -> None:
+    """What it held is still mapped to it, and nobody comes to it any more."""
+    first_of(document, "/H2")["/P"]["/K"] = pikepdf.Array()
+
+
+def map_to_another(document: pikepdf.Pdf) -> None:
+    elements = document.Root["/StructTreeRoot"]["/ParentTree"]["/Nums"][3]
+    elements[0] = elements[1]
+
+
+def say_no_scope(document: pikepdf.Pdf) -> None:
+    del first_of(document, "/TH")["/A"]["/Scope"]
+
+
+def empty_a_paragraph(document: pikepdf.Pdf) -> None:
+    element = first_of(document, "/P")
+    element["/K"].append(
+        document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Span, P=element))
+    )
+
+
+def read_backwards(document: pikepdf.Pdf) -> None:
+    rows = first_of(document, "/TBody")["/K"]
+    rows[0], rows[1] = rows[1], rows[0]
+
+
+def lead_nowhere(document: pikepdf.Pdf) -> None:
+    link = first_of(document, "/Link")
+    link["/K"] = pikepdf.Array([kid for kid in link["/K"] if kid.get("/Type") != "/OBJR"])
+
+
+def first_of(document: pikepdf.Pdf, tag: str) -> pikepdf.Dictionary:
+    return next(element for element in elements_in(document.Root["/StructTreeRoot"]) if element["/S"] == tag)
+
+
 def test_sound_document_has_no_findings(sound: bytes) -> None:
     assert findings(sound) == []
     assert findings(broken(sound, lambda document: None)) == []
@@ -75,10 +110,24 @@ def test_sound_document_has_no_findings(sound: bytes) -> None:
         (paint_untagged, "page 2: 2 things are painted outside every tag"),
         (mark_for_no_element, "page 2: 1 marked contents belong to no element"),
         (silence_a_link, "page 2: a link has no words"),
+        (map_to_another, "page 2: 1 marked contents belong to no element"),
+        (say_no_scope, "1 heads of tables do not say what they head"),
+        (lead_nowhere, "1 links have no place to click, or several"),
+        (read_backwards, "page 2: 1 things are painted before what is read before them"),
     ],
 )
 def test_fault_in_a_pdf_is_found(sound: bytes, fault: Callable[[pikepdf.Pdf], None], finding: str) -> None:
     assert findings(broken(sound, fault)) == [finding]
+
+
+def test_element_that_nobody_comes_to_loses_what_it_held(sound: bytes) -> None:
+    assert [
+        it for it in findings(broken(sound, lose_an_element)) if it.endswith("marked contents belong to no element")
+    ]
+
+
+def test_element_that_holds_nothing_is_found(sound: bytes) -> None:
+    assert findings(broken(sound, empty_a_paragraph)) == ["1 elements hold nothing"]
 
 
 def test_font_that_is_not_embedded_is_found(sound: bytes) -> None:

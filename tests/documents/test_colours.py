@@ -1,10 +1,10 @@
-"""A municipality's colours are corrected where white text on them could not be read (WCAG 2.2, 1.4.3)."""
+"""A municipality's colours are kept where white or dark text on them can be read, else corrected (WCAG 2.2, 1.4.3, 1.4.11)."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.colours import INK, WHITE, channels, contrast, palette, readable_on_white, text_on
+from documents.colours import INK, WHITE, channels, contrast, palette, readable_on_white, standing_out, text_on
 
 Colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
 
@@ -35,8 +35,11 @@ def test_correction_is_stable(colour: str) -> None:
 def test_palette_is_readable_and_says_whether_it_was_corrected(primary: str, accent: str) -> None:
     colours = palette(primary, accent)
     assert contrast(colours.primary, colours.on_primary) >= 4.5
-    assert contrast(colours.primary, colours.tint) >= 3
-    assert colours.corrected == (contrast(primary, WHITE) < 4.5)
+    assert contrast(colours.strong, WHITE) >= 4.5
+    assert contrast(colours.strong, colours.tint) >= 3
+    assert contrast(INK, colours.tint) >= 4.5
+    assert colours.corrected == (max(contrast(primary, WHITE), contrast(primary, INK)) < 4.5)
+    assert colours.corrected or colours.primary == primary
     assert colours.accent == accent
 
 
@@ -57,6 +60,18 @@ def test_contrast_goes_both_ways_from_1_to_21(one: str, other: str) -> None:
 )
 def test_contrast_of_known_pairs(one: str, other: str, ratio: float) -> None:
     assert round(contrast(one, other), 2) == ratio
+
+
+@pytest.mark.parametrize("colour", ["#FFD500", "#D8D8D8", "#8FC1B5", "#FFFFFF"])
+def test_light_colour_is_kept_with_dark_text_on_it(colour: str) -> None:
+    colours = palette(colour, "#E9B44C")
+    assert (colours.primary, colours.on_primary, colours.corrected) == (colour, INK, False)
+
+
+@given(Colours, Colours)
+def test_colour_is_mixed_until_it_stands_out_or_is_the_other(colour: str, other: str) -> None:
+    mixed = standing_out(colour, other)
+    assert contrast(mixed, colour) >= 3 or mixed == other
 
 
 def test_lower_case_colour_is_taken_as_the_same() -> None:

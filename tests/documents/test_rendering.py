@@ -40,6 +40,7 @@ def test_any_app_can_make_a_document_of_a_cover_and_a_page(pdf: bytes, tmp_path:
     head, *_rest, foot = [line.split() for line in page.splitlines() if line.strip()]
     assert head == ["Of", "apples", "&", "pears", "Contents"]
     assert foot == ["2"]
+    assert ["Figures", "&", "fruit", "2"] in [line.split() for line in page.splitlines()]
     for words in ("Plant the trees", "Press the juice", "the cook", "3 sweet", "wanted", "+0.3", "−0.2", "Sweetness"):
         assert words in page
 

@@ -146,11 +146,17 @@ def test_wrong_choice_is_refused(contact: Client, wrong: dict[str, str]) -> None
     assert not Brand.objects.exists()
 
 
-def test_pale_colour_is_darkened_and_said(contact: Client) -> None:
-    response = contact.post(URL, {**COLOURS, "primary": "#ffd400"}, follow=True)
+def test_pale_colour_is_kept_with_dark_text_on_it(contact: Client) -> None:
+    page = contact.post(URL, {**COLOURS, "primary": "#ffd400"}, follow=True).content.decode()
+    assert "--band: #FFD400; --on-band: #14303A;" in page
+    assert "We darkened" not in page
+
+
+def test_colour_on_which_nothing_can_be_read_is_darkened_and_said(contact: Client) -> None:
+    response = contact.post(URL, {**COLOURS, "primary": "#808080"}, follow=True)
     page = response.content.decode()
-    assert "We darkened your main colour from #FFD400" in page
-    assert Brand.objects.get().primary == "#FFD400"
+    assert "We darkened your main colour from #808080" in page
+    assert Brand.objects.get().primary == "#808080"
     used = page.split("--band: ")[1][:7]
     assert contrast(used, "#FFFFFF") >= 4.5
 

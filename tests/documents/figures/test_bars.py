@@ -1,6 +1,7 @@
 """Bars from a middle line, and the cover's roads."""
 
 import re
+from dataclasses import replace
 
 from django.utils import translation
 from hypothesis import given
@@ -36,6 +37,6 @@ def test_without_differences_there_are_no_bars() -> None:
 def test_cover_has_a_road_for_each_row_and_marks_for_what_is_known() -> None:
     levels = {1: "weak", 5: "excellent"}
     rows = [ProfileRow("a", own=1.0, target=5), ProfileRow("b", own=3.0), ProfileRow("c", target=3), ProfileRow("d")]
-    drawn = draw_cover(rows, levels, ALT, ON_PAGE, "#F2B632")
+    drawn = draw_cover(rows, levels, ALT, replace(ON_PAGE, edge="#F2B632"))
     dots = re.findall(r'<circle cx="(\d+)" cy="([\d.]+)" r="(\d+)"', drawn)
     assert dots == [("40", "40.0", "17"), ("40", "560.0", "11"), ("112", "300.0", "11"), ("184", "300.0", "17")]

@@ -173,3 +173,8 @@ def test_scale_is_as_long_as_its_levels(frame: Frame) -> None:
     assert [circle.get("cx") for circle in drawn.iter(f"{SVG}circle")] == [str(float(frame.right))]
     texts = [text.text for text in drawn.iter(f"{SVG}text")]
     assert [texts[0], texts[2]] == ["0 never", "2 often"]
+
+
+def test_number_of_a_target_alone_is_called_a_target() -> None:
+    assert ">3 target<" in dumbbell([ProfileRow("Data", target=3)])
+    assert "baseline" not in dumbbell([ProfileRow("Data", target=3)])

@@ -1,4 +1,7 @@
-"""How the document falls on its pages: none of them nearly empty, no heading alone at the foot of one."""
+"""How the document falls on its pages: none of them nearly empty, no heading alone at the foot of one.
+
+Tables of aspects and of few measures are whole, so that a page may end where the next of them does not fit.
+"""
 
 import io
 import subprocess
@@ -41,8 +44,12 @@ CASES = pytest.mark.parametrize(
 
 def pages_of(content: dict[str, Any], tmp_path: Path) -> list[list[tuple[float, str]]]:
     """Lines of each upright page after the cover, as (foot of the line in points, its words), running heads left out."""
+    return lines_of(make_pdf(content), tmp_path)
+
+
+def lines_of(pdf: bytes, tmp_path: Path) -> list[list[tuple[float, str]]]:
     file = tmp_path / "document.pdf"
-    file.write_bytes(make_pdf(content))
+    file.write_bytes(pdf)
     made = subprocess.run(["pdftotext", "-bbox-layout", str(file), "-"], check=True, capture_output=True)
     pages = []
     for page in list(ET.parse(io.BytesIO(made.stdout)).iter(f"{XHTML}page"))[1:]:
@@ -58,10 +65,10 @@ def pages_of(content: dict[str, Any], tmp_path: Path) -> list[list[tuple[float, 
 
 
 @CASES
-def test_no_page_but_the_last_is_emptier_than_half(content: dict[str, Any], tmp_path: Path) -> None:
+def test_no_page_but_the_last_is_nearly_empty(content: dict[str, Any], tmp_path: Path) -> None:
     pages = pages_of(content, tmp_path)
     filled = [(lines[-1][0] - MARGIN) / (842 - 2 * MARGIN) for lines in pages[:-1]]
-    assert min(filled) > 0.5, [round(share, 2) for share in filled]
+    assert min(filled) > 0.4, [round(share, 2) for share in filled]
 
 
 @CASES

@@ -33,6 +33,7 @@ POST = [
     "measures/{measure}/edit/",
     "measures/{measure}/delete/",
     "measures/{measure}/status/",
+    "document/1/again/",
     "document/1/approve/",
 ]
 

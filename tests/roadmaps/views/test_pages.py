@@ -5,9 +5,11 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from jobs import services as jobs
 from jobs.models import Job
@@ -19,6 +21,7 @@ from roadmaps.services.measures import delete_target
 from roadmaps.views import levels as views
 from tests import factories
 from tests.roadmaps.conftest import AddMeasure, World
+from tests.roadmaps.samples import sample
 
 WORDS = {"title": "Uusi toimi", "owner": "tietohallinto", "cost": "none", "status": "planned"}
 
@@ -317,7 +320,7 @@ def test_version_whose_making_failed_says_what_to_do(contact: Client, world: Wor
     _version, job = documents.request(roadmap=roadmap, actor=world.contact)
     assert "being made" in contact.get(world.url("document/")).content.decode()
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
-    assert "Make the document again" in contact.get(world.url("document/")).content.decode()
+    assert "Its content is kept" in contact.get(world.url("document/")).content.decode()
 
 
 @pytest.mark.parametrize("page", ["measures/{measure}/delete/", "targets/{target}/delete/", "measures/{measure}/edit/"])
@@ -330,14 +333,82 @@ def test_every_question_has_its_way_back(contact: Client, world: World, add_meas
     assert f'href="{world.url()}"' in shown
 
 
-def test_version_is_approved_with_its_body_and_day(contact: Client, world: World, roadmap: Roadmap) -> None:
-    version, _job = documents.request(roadmap=roadmap, actor=world.contact)
-    documents.make(version=version)
+@pytest.fixture
+def draft(roadmap: Roadmap, world: World) -> Version:
+    """A version that can be approved, its files not worth a reader's while."""
+    files: dict[str, Any] = {name: ContentFile(b"%PDF", f"{name}.pdf") for name in ("pdf", "poster")}
+    return Version.objects.create(roadmap=roadmap, number=1, language="fi", content=sample(), **files)
+
+
+def decided(**changes: str) -> dict[str, str]:
+    return {"approved_by": "kunnanhallitus", "approved_on": localdate().isoformat(), "section": "§ 84", **changes}
+
+
+def test_version_is_approved_with_body_day_and_section(contact: Client, world: World, draft: Version) -> None:
     url = world.url("document/1/approve/")
-    assert contact.post(url, {"approved_by": ""}).status_code == 200
-    assert contact.post(url, {"approved_by": "kunnanhallitus § 84"}).status_code == 302
-    assert Version.objects.get().approved_by == "kunnanhallitus § 84"
-    assert "approved already" in contact.post(url, {"approved_by": "x"}, follow=True).content.decode()
+    response = contact.post(url, decided(), follow=True)
+    job = Job.objects.get()
+    assert response.redirect_chain == [(f"/en/jobs/{job.pk}/", 302)]
+    assert "Its document is now made anew" in response.content.decode()
+    version = Version.objects.get()
+    assert (version.approved_by, version.approved_on, version.section) == ("kunnanhallitus", localdate(), "84")
+    assert "approved already" in contact.post(url, decided(), follow=True).content.decode()
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"approved_by": ""}, "required"),
+        ({"approved_on": ""}, "required"),
+        ({"approved_on": "2999-01-01"}, "still to come"),
+        ({"approved_on": "2001-01-01"}, "made after this day"),
+        ({"section": "8" * 21}, "at most 20"),
+    ],
+)
+def test_approval_that_cannot_be_is_refused_in_words_and_kept(
+    contact: Client, world: World, draft: Version, wrong: dict[str, str], said: str
+) -> None:
+    response = contact.post(world.url("document/1/approve/"), decided(approved_by="tämä säilyy") | wrong)
+    page = response.content.decode()
+    assert (response.status_code, said in page) == (200, True)
+    assert "approved_by" in wrong or "tämä säilyy" in page
+    assert not Version.objects.get().approved_at
+
+
+def test_page_says_that_the_approved_document_is_being_made(contact: Client, world: World, draft: Version) -> None:
+    contact.post(world.url("document/1/approve/"), decided())
+    page = contact.get(world.url("document/")).content.decode()
+    assert "being made" in page
+    assert "The PDF that says who approved it comes here in a moment" in page
+    assert "kunnanhallitus" in page
+    assert "§\xa084" in page
+    assert [contact.get(world.url(f"document/1/{rest}")).status_code for rest in ("", "a3/")] == [404, 404]
+
+
+def test_failed_document_is_asked_for_again_on_the_page(
+    client: Client, contact: Client, world: World, draft: Version
+) -> None:
+    contact.post(world.url("document/1/approve/"), decided())
+    Job.objects.update(state=Job.State.FAILED)
+    page = contact.get(world.url("document/")).content.decode()
+    assert f'action="{world.url("document/1/again/")}"' in page
+    response = contact.post(world.url("document/1/again/"))
+    assert response["Location"] == f"/en/jobs/{Job.objects.latest('pk').pk}/"
+    assert list(Job.objects.order_by("pk").values_list("state", flat=True)) == [Job.State.FAILED, Job.State.QUEUED]
+    assert "again" not in contact.get(world.url("document/")).content.decode()
+    Job.objects.update(state=Job.State.FAILED)
+    client.force_login(world.member)
+    assert world.url("document/1/again/") not in client.get(world.url("document/")).content.decode()
+
+
+def test_one_page_roadmap_is_downloaded_on_a3(member: Client, world: World, draft: Version) -> None:
+    assert world.url("document/1/a3/") in member.get(world.url("document/")).content.decode()
+    file = member.get(world.url("document/1/a3/"))
+    assert file["Content-Disposition"] == ("attachment; filename*=utf-8''Digitiekartta%20Koekyl%C3%A4%201%20A3.pdf")
+    assert b"".join(file.streaming_content) == b"%PDF"  # type: ignore[attr-defined]
+    member.force_login(world.outsider)
+    assert member.get(world.url("document/1/a3/")).status_code == 404
 
 
 def test_home_says_what_is_next(contact: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure) -> None:
