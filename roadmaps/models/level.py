@@ -36,9 +36,21 @@ class Level(models.Model):
         verbose_name_plural = _("levels")
         ordering = ["aspect"]
         constraints = [
-            models.UniqueConstraint(fields=["roadmap", "aspect"], name="one_level_per_aspect"),
-            models.CheckConstraint(condition=Q(aspect__gte=1), name="aspect_has_a_number"),
-            models.CheckConstraint(condition=Q(target__isnull=True) | Q(target__gte=1), name="target_is_a_level"),
+            models.UniqueConstraint(
+                fields=["roadmap", "aspect"],
+                name="one_level_per_aspect",
+                violation_error_message=_("The roadmap has a level for this aspect already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(aspect__gte=1),
+                name="aspect_has_a_number",
+                violation_error_message=_("An aspect has a number from 1 on."),
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | Q(target__gte=1),
+                name="target_is_a_level",
+                violation_error_message=_("A target level is a number from 1 on."),
+            ),
         ]
 
     def __str__(self) -> str:

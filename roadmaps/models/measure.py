@@ -80,7 +80,13 @@ class Measure(models.Model):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ["starts", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="measure_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")),
+                name="measure_ends_after_start",
+                violation_error_message=_("The measure cannot end before it starts."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -91,7 +91,13 @@ class Version(models.Model):
         verbose_name = _("version of a roadmap")
         verbose_name_plural = _("versions of roadmaps")
         ordering = ["roadmap", "-number"]
-        constraints = [models.UniqueConstraint(fields=["roadmap", "number"], name="version_number_of_a_roadmap")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadmap", "number"],
+                name="version_number_of_a_roadmap",
+                violation_error_message=_("The roadmap has a version with this number already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.roadmap}, {self.number}"
