@@ -93,6 +93,16 @@ def test_answer_without_required_questions_is_shown_again_with_what_was_said(sur
     assert SealedAnswer.objects.count() == 0
 
 
+def test_enter_in_a_field_stores_nothing_and_shows_what_was_said(survey: Survey) -> None:
+    answer = Client().post(
+        f"{address(survey)}?lang=en", {**factories.sent_form("t", O1="Tämä säilyy."), "not-yet": "1"}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, SealedAnswer.objects.count()) == (422, 0)
+    assert ("Tämä säilyy." in page, 'value="t"' in page, "have not been sent yet" in page) == (True, True, True)
+    assert send(survey, token="t").status_code == 302
+
+
 def test_answer_without_any_rating_is_refused(survey: Survey) -> None:
     answer = Client().post(address(survey), {"token": "t", "sector": "edu", "position": "emp"})
     assert answer.status_code == 422
