@@ -85,7 +85,8 @@ def with_words(dumbbells: Sequence[Dumbbell], frame: Frame, words: Mapping[str, 
     """The first of the rows with most numbers that have room for it says in words what its numbers are."""
     most = max((len(dumbbell.values) for dumbbell in dumbbells), default=0)
     for index, dumbbell in enumerate(dumbbells):
-        said = [in_words(value, word, frame) for value, word in zip(dumbbell.values, words.values(), strict=False)]
+        there = [word for name, word in words.items() if dumbbell.placed.x[name] is not None]
+        said = [in_words(value, word, frame) for value, word in zip(dumbbell.values, there, strict=True)]
         if most and len(dumbbell.values) == most and all(said):
             named = replace(dumbbell, values=[value for value in said if value])
             return [*dumbbells[:index], named, *dumbbells[index + 1 :]]
