@@ -231,6 +231,21 @@ def test_sending_to_a_survey_closed_a_moment_ago_says_that_it_has_closed(survey:
     assert "The survey has closed" in answer.content.decode()
 
 
+def test_pages_that_took_nothing_in_speak_of_the_device_only_where_something_is_kept_on_it(
+    survey: Survey, settings: Any
+) -> None:
+    """What the script alone makes true is hidden until the script has seen that it is."""
+    settings.ANSWERS_OF_A_NETWORK = 1
+    many = [Client().post(f"{address(survey)}?lang=en", factories.sent_form(token)) for token in ("one", "two")][-1]
+    closing.close(survey=survey)
+    closed = Client().get(f"{address(survey)}?lang=en")
+    for page in (many.content.decode(), closed.content.decode()):
+        of_device = [line for line in page.splitlines() if "on this device" in line]
+        assert of_device
+        assert [line for line in of_device if f'<p data-kept="{survey.key}" hidden>' not in line] == []
+        assert "js/survey.js" in page
+
+
 def test_one_network_sends_so_many_answers_and_no_more(survey: Survey, settings: Any) -> None:
     settings.ANSWERS_OF_A_NETWORK = 2
     other = factories.opened(survey.round, factories.municipality())
