@@ -37,10 +37,15 @@ def finding(report: Report) -> str:
     ends = {"high": max(means), "low": min(means)}
     named = {end: [aspect.name for aspect in report.aspects if aspect.mean == mean] for end, mean in ends.items()}
     return _("Strongest in the eyes of the staff: %(best)s (%(high)s), weakest: %(worst)s (%(low)s).") % {
-        "best": get_text_list(named["high"], _("and")),
-        "worst": get_text_list(named["low"], _("and")),
+        "best": together(named["high"]),
+        "worst": together(named["low"]),
         **{end: decimals(mean, 1) for end, mean in ends.items()},
     }
+
+
+def together(names: Sequence[str]) -> str:
+    """One name or two, or how many there are."""
+    return get_text_list(names, _("and")) if len(names) < 3 else _("%(count)s aspects") % {"count": len(names)}
 
 
 def profile_sentence(rows: Sequence[ProfileRow]) -> str:

@@ -34,6 +34,7 @@ def test_profile_names_the_levels_of_the_survey() -> None:
     [
         ([3.9, None, 2.6, 3.0], "Strongest in the eyes of the staff: A1 (3.9), weakest: A3 (2.6)."),
         ([3.9, 2.6, 2.6, 3.9], "Strongest in the eyes of the staff: A1 and A4 (3.9), weakest: A2 and A3 (2.6)."),
+        ([3.1, 3.0, 3.0, 3.0], "Strongest in the eyes of the staff: A1 (3.1), weakest: 3 aspects (3.0)."),
         ([3.0, 3.0], ""),
         ([None, 3.0], ""),
         ([None, None], ""),
