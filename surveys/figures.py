@@ -43,7 +43,7 @@ def finding(report: Report) -> str:
     }
 
 
-def together(names: Sequence[str]) -> str:
+def together(names: list[str]) -> str:
     """One name or two, or how many there are."""
     return get_text_list(names, _("and")) if len(names) < 3 else _("%(count)s aspects") % {"count": len(names)}
 
