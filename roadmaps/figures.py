@@ -14,6 +14,7 @@ from documents.figures.profile import WIDE, Frame, Levels, ProfileRow, ScaleWord
 from documents.figures.timeline import WIDE as WIDE_TIMELINE
 from documents.figures.timeline import TimelineFrame, draw_timeline
 from roadmaps.document.texts import MeasureText, word
+from roadmaps.gaps import gap_between
 from roadmaps.models import Measure
 from surveys.results.report import aspect_label
 
@@ -55,8 +56,7 @@ def dumbbell(rows: Sequence[ProfileRow], levels: Levels, frame: Frame = WIDE, co
 def dumbbell_sentence(rows: Sequence[ProfileRow]) -> str:
     if all(row.target is None for row in rows):
         return _("No target levels have been set yet.")
-    gaps = [(row.target - row.own, row) for row in rows if row.target is not None and row.own is not None]
-    gaps = [(gap, row) for gap, row in gaps if round(gap, 1) > 0]
+    gaps = [(gap, row) for row in rows if (gap := gap_between(row.own, row.target)) is not None and gap > 0]
     if not gaps:
         return _("No target is above its baseline.")
     gap, row = max(gaps, key=lambda pair: pair[0])

@@ -112,8 +112,13 @@ class Questionnaire:
                 (answers.words if question.apart else answers.choices)[code] = reading.answer
         rated = [question.code for question in self.rated]
         if rated and not any(code in answers.choices for code in rated):
-            answers.errors[rated[0]] = _("Answer at least one question before sending.")
+            answers.errors[rated[0]] = self.unrated
         return answers
+
+    @property
+    def unrated(self) -> str:
+        """What to say to somebody who has rated nothing."""
+        return _("Answer at least one question before sending.")
 
     def part_of(self, choices: Mapping[str, Any]) -> str:
         """The part by whose number of staff the answering is followed, of somebody who chose so; empty for none."""

@@ -85,10 +85,8 @@ def with_words(dumbbells: Sequence[Dumbbell], frame: Frame, words: Mapping[str, 
     """The first of the rows with most numbers that have room for it says in words what its numbers are."""
     most = max((len(dumbbell.values) for dumbbell in dumbbells), default=0)
     for index, dumbbell in enumerate(dumbbells):
-        row = dumbbell.placed.row
-        numbers = [("own", row.own), ("target", row.target)]
-        names = [words[name] for name, number in numbers if number is not None]
-        said = [in_words(value, word, frame) for value, word in zip(dumbbell.values, names, strict=True)]
+        there = [word for name, word in words.items() if dumbbell.placed.x[name] is not None]
+        said = [in_words(value, word, frame) for value, word in zip(dumbbell.values, there, strict=True)]
         if most and len(dumbbell.values) == most and all(said):
             named = replace(dumbbell, values=[value for value in said if value])
             return [*dumbbells[:index], named, *dumbbells[index + 1 :]]

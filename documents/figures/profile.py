@@ -55,6 +55,7 @@ class Frame:
 
 
 WIDE = Frame(width=840, left=392, right=780, row=36, head=44, over=False, size=15)
+BROAD = Frame(width=1110, left=440, right=1044, row=38, head=48, over=False, size=16)
 NARROW = Frame(width=360, left=12, right=308, row=60, head=30, over=True, size=14)
 
 DOT, RING, UPRIGHT = 6, 8, 11

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.figures.scale import draw_scale
 from roadmaps.forms.meanwhile import mark
+from roadmaps.gaps import gap_between
 from roadmaps.queries.thread import LevelFacts, stand
 from surveys.scales import level_of
 
@@ -24,6 +25,14 @@ class LevelRow:
     target: BoundField
     reason: BoundField
     shown: str
+
+    @property
+    def gap(self) -> float | None:
+        """From the baseline to the level that is chosen in the form."""
+        chosen = str(self.target.value() or "")
+        return gap_between(
+            self.facts.level.baseline, next((step for step in self.facts.words if str(step) == chosen), None)
+        )
 
     @property
     def picture(self) -> SafeString:

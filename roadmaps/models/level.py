@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from roadmaps.gaps import gap_between
 from roadmaps.models.roadmap import Roadmap
 from surveys.models import Survey
 
@@ -59,6 +60,4 @@ class Level(models.Model):
     @property
     def gap(self) -> float | None:
         """Target less baseline, when both are known."""
-        if self.target is None or self.baseline is None:
-            return None
-        return float(self.target - self.baseline)
+        return gap_between(self.baseline, self.target)

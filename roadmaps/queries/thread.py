@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from roadmaps.gaps import gap_between
 from roadmaps.models import DevelopmentTarget, Level, Measure
 from surveys.scales import level_of
 
 
 def stand(baseline: float | None, target: int | None) -> str:
     """How a target lies to its baseline: `gap` above it, `reached`, `lower` than the level now, empty when not known."""
-    if baseline is None or target is None:
+    gap = gap_between(baseline, target)
+    if baseline is None or target is None or gap is None:
         return ""
     if target < level_of(baseline):
         return "lower"
-    return "gap" if round(target - baseline, 1) > 0 else "reached"
+    return "gap" if gap > 0 else "reached"
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 
 from documents.figures.numbers import decimals
 from participants.access import Participation
-from surveys.figures import profile_row
+from surveys.figures import finding, profile_row
 from surveys.outlets import FILES
 from surveys.registry import after_results
 from surveys.results.report import AspectFigure, Parts, Report
+from surveys.scales import level_of
 
-CELL = '<td class="num">{}</td>'
-LINE = '<tr><th scope="row">{}</th><td class="num">{}</td></tr>'
+CELL = '<td class="num{}">{}</td>'
+LINE = '<tr><th scope="row">{}</th>{}</tr>'
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,15 @@ def part_rows(grouping: Parts, aspects: Sequence[AspectFigure]) -> list[PartRow]
     rows = []
     for part in grouping.parts:
         known = [part.means.get(aspect.number) for aspect in aspects]
-        means = ["–" if mean is None else decimals(mean, 1) for mean in known]
-        cells = SafeString("".join(CELL.format(mean) for mean in means))
-        lines = SafeString("".join(LINE.format(name, mean) for name, mean in zip(names, means, strict=True)))
-        rows.append(PartRow(part.name, bool(part.means), cells, lines))
+        cells = [cell_of(mean) for mean in known]
+        lines = SafeString("".join(LINE.format(name, cell) for name, cell in zip(names, cells, strict=True)))
+        rows.append(PartRow(part.name, bool(part.means), SafeString("".join(cells)), lines))
     return rows
+
+
+def cell_of(mean: float | None) -> str:
+    """A mean as it is shown, in the shade of the level that it is nearest to."""
+    return CELL.format("", "–") if mean is None else CELL.format(f" heat-{level_of(mean)}", decimals(mean, 1))
 
 
 def body_of(report: Report, participation: Participation) -> str:
@@ -48,6 +53,7 @@ def body_of(report: Report, participation: Participation) -> str:
     context = {
         "participation": participation,
         "report": report,
+        "finding": finding(report),
         "rows": [profile_row(aspect) for aspect in report.aspects],
         "rated": [section for section in report.sections if any(question.rates for question in section.questions)],
         "groupings": [(grouping, part_rows(grouping, report.aspects)) for grouping in report.groupings],

@@ -11,11 +11,15 @@ from surveys.scales import in_language
 
 @dataclass(frozen=True)
 class FormSection:
-    """One screen. `fields`: for each question `question`, `error`, and what its kind's template shows."""
+    """One screen. `fields`: for each question `question`, `error`, and what its kind's template shows.
+
+    `unrated`: on the last screen with ratings, what to say to somebody who leaves it without having rated anything.
+    """
 
     title: str
     intro: str
     fields: list[dict[str, Any]]
+    unrated: str = ""
 
 
 class Nothing:
@@ -33,6 +37,7 @@ def form_sections(
 ) -> list[FormSection]:
     """The whole form. `errors` goes by the question's code."""
     answered, wrong = sent or Nothing(), errors or {}
+    rating = [section.key for section in questionnaire.sections if any(asked.rates for asked in section.questions)]
     return [
         FormSection(
             title=in_language(section.title),
@@ -41,6 +46,7 @@ def form_sections(
                 {"question": question, "error": wrong.get(question.code, ""), **question.form_field(answered)}
                 for question in section.questions
             ],
+            unrated=questionnaire.unrated if section.key in rating[-1:] else "",
         )
         for section in questionnaire.sections
     ]

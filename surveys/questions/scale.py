@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from surveys.questions.figure import Rating
 from surveys.questions.kind import Choice, Question, Reading, Sent, Source, Values
-from surveys.scales import Scale, in_language, texts_of
+from surveys.scales import Scale, Texts, in_language, texts_of
 
 DONT_KNOW = "dont_know"
 
@@ -18,23 +18,30 @@ class ScaleQuestion(Question):
     rates: ClassVar[bool] = True
 
     scale: Scale
+    help: Texts = field(default_factory=dict)
+    """A line under what is asked; empty where there is none."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any], scales: Mapping[str, Scale]) -> Self:
-        return cls(data["code"], texts_of(data["text"]), data["aspect"], required=False, scale=scales[data["scale"]])
+        return cls(
+            data["code"],
+            texts_of(data["text"]),
+            data["aspect"],
+            required=False,
+            scale=scales[data["scale"]],
+            help=texts_of(data["help"]) if "help" in data else {},
+        )
 
     def read(self, sent: Sent) -> Reading:
         answers: dict[str, int | str] = {str(value): value for value in self.scale.steps} | {DONT_KNOW: DONT_KNOW}
         return Reading(answers.get(sent.get(self.code, "")))
 
     def form_field(self, sent: Sent) -> dict[str, Any]:
-        """The steps from the weakest up, the words at their ends, and "don't know"."""
-        chosen, names = sent.get(self.code, ""), self.scale.names()
-        lowest, *_middle, highest = names.values()
+        """The steps from the weakest up with their words, "don't know" apart, and the line of help."""
+        chosen = sent.get(self.code, "")
         return {
-            "choices": [Choice(str(value), word, chosen == str(value)) for value, word in names.items()],
-            "lowest": lowest,
-            "highest": highest,
+            "choices": [Choice(str(value), word, chosen == str(value)) for value, word in self.scale.names().items()],
+            "help": in_language(self.help) if self.help else "",
             "dont_know": Choice(DONT_KNOW, in_language(self.scale.dont_know), chosen == DONT_KNOW),
         }
 

@@ -34,12 +34,17 @@ class SingleChoice(Question):
         answer = sent.get(self.code, "")
         if answer in self.options:
             return Reading(answer)
-        return Reading(error=_("Choose one: %(question)s") % {"question": self.asked} if self.required else "")
+        return Reading(error=self.missing)
+
+    @property
+    def missing(self) -> str:
+        """What to say where nothing is chosen; empty where nothing need be."""
+        return _("Choose one: %(question)s") % {"question": self.asked} if self.required else ""
 
     def form_field(self, sent: Sent) -> dict[str, Any]:
         chosen = sent.get(self.code, "")
         choices = [Choice(code, in_language(texts), chosen == code) for code, texts in self.options.items()]
-        return {"choices": choices}
+        return {"choices": choices, "missing": self.missing}
 
     def tally(self, answers: Iterable[Any]) -> Values:
         return {} if self.background else Counter(answers)

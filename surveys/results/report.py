@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from digiverkosto.translated import language_of
 from participants.models import Enrolment
 from surveys.models import Survey
 from surveys.models.comparison import NETWORK
@@ -101,6 +102,7 @@ class Report:
     """
 
     title: str
+    title_language: str
     closed_at: datetime
     limit: int
     members: int
@@ -163,6 +165,7 @@ def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(),
     chosen = next((compared for compared in groups if compared.key == group), groups[0] if groups else None)
     return Report(
         title=str(first),
+        title_language=language_of(first, "title"),
         closed_at=surveys[0].answered_until,
         limit=first.limit,
         members=len(surveys),

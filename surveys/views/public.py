@@ -1,6 +1,7 @@
 """The survey as a respondent meets it. Nothing here reads or sets a cookie, a session or an address."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ from surveys.services import answering
 MAIN_LANGUAGES = ("fi", "sv", "en")
 TOKEN_MARK = "token-goes-here"  # noqa: S105
 FORM_SECONDS = 60
+NOT_YET = "not-yet"
+"""The button that Enter in a field presses where no script runs: the form's first one."""
 
 
 def asked_language(request: HttpRequest) -> str:
@@ -108,13 +111,10 @@ def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
     with translation.override(language):
         answers = survey.round.questionnaire.read(request.POST)
         token = request.POST.get("token", "")[:64]
+        if NOT_YET in request.POST:
+            return form_again(request, survey, {}, not_yet=True)
         if answers.errors or not token:
-            context = {
-                "sections": form_sections(survey.round.questionnaire, request.POST, answers.errors),
-                "token": token or secrets.token_urlsafe(16),
-                "errors": answers.errors,
-            }
-            return page(request, survey, "surveys/public/form.html", context, status=422)
+            return form_again(request, survey, answers.errors)
         if not may_answer(request, survey.key):
             return page(request, survey, "surveys/public/many.html", status=429)
         try:
@@ -124,6 +124,19 @@ def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
         except answering.ResponseRefused:
             return page(request, find(survey.key), "surveys/public/closed.html", status=409)
     return redirect(f"{reverse('survey-thanks', args=[survey.key])}?lang={language}")
+
+
+def form_again(
+    request: HttpRequest, survey: Survey, errors: Mapping[str, str], *, not_yet: bool = False
+) -> HttpResponse:
+    """The form with what was answered, which was not taken in; `errors` goes by the question's code."""
+    context = {
+        "sections": form_sections(survey.round.questionnaire, request.POST, errors),
+        "token": request.POST.get("token", "")[:64] or secrets.token_urlsafe(16),
+        "errors": errors,
+        "not_yet": not_yet,
+    }
+    return page(request, survey, "surveys/public/form.html", context, status=422)
 
 
 @never_cache

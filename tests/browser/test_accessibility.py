@@ -48,6 +48,8 @@ class Look:
     staff: str = CONSULTANT
     width: int = 1280
     dark: bool = False
+    forced: bool = False
+    scale: int = 1
     options: dict[str, Any] = field(default_factory=lambda: EVERYTHING)
 
 
@@ -57,6 +59,9 @@ LOOKS = {
     "en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", options=WORDS),
     "dark": Look("fi", "fi-FI", dark=True, options=COLOURS),
     "phone": Look("sv", "sv-FI", width=390),
+    "narrow": Look("fi", "fi-FI", width=320),
+    "forced colours": Look("sv", "sv-FI", forced=True),
+    "twice as large": Look("fi", "fi-FI", width=640, scale=2),
 }
 
 
@@ -183,12 +188,38 @@ def survey(reader: Reader) -> None:
     while page.locator("[data-next]").is_visible():
         page.locator("[data-next]").click()
         reader.look(page.locator("main h2:visible").first.inner_text())
+        answer_what_is_missing(reader)
+    page.locator("details summary").click()
+    reader.look("clearing")
+    page.locator("[name=sector]:checked").evaluate("field => { field.checked = false; }")
     with page.expect_navigation():
         page.evaluate("document.querySelector('form[data-survey]').submit()")
     reader.look("errors")
     closed = re.findall(r"/s/\S+", newest_mail(reader, "Kyselyn linkki: Kuusiranta"))[0]
     for place in (f"{address}/thanks", f"{address}/anonymity", closed, "/s/nothing"):
         reader.go(f"{place}{language}")
+
+
+def answer_what_is_missing(reader: Reader) -> None:
+    """What the part that is open requires, after it has asked for that."""
+    page = reader.page
+    for question in page.locator("[data-step]:not([hidden]) [data-missing]").all():
+        page.locator("[data-next]").click()
+        reader.look("missing")
+        question.locator("input").first.check()
+    scales = page.locator("[data-step]:not([hidden]) .five label")
+    if scales.count():
+        scales.nth(3).click()
+
+
+def results_and_levels(reader: Reader) -> None:
+    """With everything that folds open."""
+    home = reader.step_in(CONTACT)
+    for place in ("survey/results/", "roadmap/levels/"):
+        reader.open(f"{home}{place}")
+        for folded in reader.page.locator("main details").all():
+            folded.evaluate("details => { details.open = true; }")
+        reader.look("open")
 
 
 def open_address(reader: Reader) -> str:
@@ -302,12 +333,16 @@ def registers(reader: Reader) -> None:
 
 EVERYBODY = (public_pages, enrolment, survey, contact_pages, staff_pages)
 REST = (signing_in, contact_errors, other_people, full_event, document, second_factor)
+FIGURES = (survey, results_and_levels)
 ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
     "fi": (*EVERYBODY, *REST, registers),
     "sv": (*EVERYBODY, *REST),
     "en": (*EVERYBODY, *REST),
     "dark": EVERYBODY,
     "phone": EVERYBODY,
+    "narrow": FIGURES,
+    "forced colours": FIGURES,
+    "twice as large": FIGURES,
 }
 
 
@@ -318,6 +353,8 @@ def reader(request: pytest.FixtureRequest, browser: Browser, demo: str) -> Itera
         viewport={"width": look.width, "height": 900},
         locale=look.locale,
         color_scheme="dark" if look.dark else "light",
+        forced_colors="active" if look.forced else "none",
+        device_scale_factor=look.scale,
     )
     yield Reader(context.new_page(), demo, look)
     context.close()

@@ -215,7 +215,7 @@ def wait_until_counted(staff: Page, portal: str) -> None:
 def read_results(page: Page, portal: str) -> None:
     page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/survey/results/")
     expect(page.locator(".lead").first).to_contain_text("13 ihmistä vastasi")
-    expect(page.locator(".figure-wide svg")).to_be_visible()
+    expect(page.locator(".figure-broad svg")).to_be_visible()
     page.get_by_text("Sama taulukkona").click()
     own_skills = page.get_by_role("row").filter(has_text="1. Oma digiosaaminen").first
     expect(own_skills).to_contain_text("3,1")

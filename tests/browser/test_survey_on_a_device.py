@@ -6,38 +6,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_chain import step_in
-
-CONTACT = "Johanna Solhem"
+from tests.browser.survey_forms import address_of, fill, opened, send
 
 
 @pytest.fixture
 def form(demo: str, browser: Browser) -> Iterator[Page]:
-    """The form of a survey that takes answers, on a phone."""
-    staff = browser.new_page(locale="fi-FI")
-    step_in(staff, demo, CONTACT)
-    staff.goto(f"{staff.url}survey/")
-    address = staff.locator("p > a[href*='/s/']").first.get_attribute("href")
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fi-FI", is_mobile=True)
-    page = context.new_page()
-    page.goto(f"{address}?lang=fi")
-    yield page
-    context.close()
+    yield from opened(browser, address_of(browser, demo))
 
 
-def fill(page: Page, sector: int = 0) -> None:
-    """Every part up to the last one, where the form is sent."""
-    page.get_by_role("button", name="Jatka").click()
-    page.locator("input[name=sector]").nth(sector).check()
-    page.locator("input[name=position]").first.check()
-    while page.get_by_role("button", name="Jatka").is_visible():
-        page.get_by_role("button", name="Jatka").click()
-        for scale in page.locator("[data-step]:not([hidden]) fieldset.scale").all():
-            scale.locator(".five label").nth(3).click()
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Lähetä vastaukseni").click()
+def clear(page: Page) -> None:
+    page.get_by_text("Poista vastaukseni", exact=True).click()
+    page.get_by_role("link", name="Kyllä, poista kaikki vastaukseni").click()
 
 
 def test_form_whose_reply_was_lost_counts_once(form: Page) -> None:
@@ -63,15 +42,14 @@ def test_form_whose_reply_was_lost_counts_once(form: Page) -> None:
 def test_form_that_is_refused_is_posted_once_and_keeps_what_was_chosen(form: Page) -> None:
     posts: list[str] = []
     form.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
-    for _part in range(20):
-        if not form.get_by_role("button", name="Jatka").is_visible():
-            break
-        form.get_by_role("button", name="Jatka").click()
+    fill(form)
+    form.locator("input[name=sector]").first.evaluate("field => field.checked = false")
     send(form)
     expect(form.locator(".error-summary")).to_be_focused()
     assert len(posts) == 1
     form.locator(".error-summary a").first.click()
-    expect(form.locator("input[name=sector]").first).to_be_visible()
+    expect(form.locator("input[name=sector]").first).to_be_focused()
+    assert form.locator("input[name=position]").first.is_checked()
 
 
 def test_next_person_at_the_device_gets_an_empty_form(form: Page) -> None:
@@ -94,6 +72,8 @@ def test_nothing_is_left_of_a_form_that_has_been_sent(form: Page) -> None:
     send(form)
     expect(form.locator("h1")).to_contain_text("Kiitos")
     form.go_back()
+    expect(form.locator("form[data-survey]")).to_have_count(0)
+    form.go_forward()
     assert form.locator("input:checked").count() == 0
 
 
@@ -102,14 +82,14 @@ def test_form_that_was_refused_is_cleared_too(form: Page) -> None:
     form.locator("input[name=sector]").first.evaluate("field => field.checked = false")
     send(form)
     expect(form.locator(".error-summary")).to_be_focused()
-    form.locator("[data-clear]").click()
+    clear(form)
     assert form.locator("input:checked").count() == 0
 
 
 def test_cleared_form_is_another_form(form: Page) -> None:
     fill(form)
     token = form.locator("input[name=token]").input_value()
-    form.locator("[data-clear]").click()
+    clear(form)
     assert form.locator("input:checked").count() == 0
     assert form.locator("input[name=token]").input_value() not in ("", token)
 

@@ -93,6 +93,16 @@ def test_answer_without_required_questions_is_shown_again_with_what_was_said(sur
     assert SealedAnswer.objects.count() == 0
 
 
+def test_enter_in_a_field_stores_nothing_and_shows_what_was_said(survey: Survey) -> None:
+    answer = Client().post(
+        f"{address(survey)}?lang=en", {**factories.sent_form("t", O1="Tämä säilyy."), "not-yet": "1"}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, SealedAnswer.objects.count()) == (422, 0)
+    assert ("Tämä säilyy." in page, 'value="t"' in page, "have not been sent yet" in page) == (True, True, True)
+    assert send(survey, token="t").status_code == 302
+
+
 def test_answer_without_any_rating_is_refused(survey: Survey) -> None:
     answer = Client().post(address(survey), {"token": "t", "sector": "edu", "position": "emp"})
     assert answer.status_code == 422
@@ -219,6 +229,21 @@ def test_sending_to_a_survey_closed_a_moment_ago_says_that_it_has_closed(survey:
     answer = Client().post(f"{address(survey)}?lang=en", factories.sent_form("token-2"))
     assert answer.status_code == 409
     assert "The survey has closed" in answer.content.decode()
+
+
+def test_pages_that_took_nothing_in_speak_of_the_device_only_where_something_is_kept_on_it(
+    survey: Survey, settings: Any
+) -> None:
+    """What the script alone makes true is hidden until the script has seen that it is."""
+    settings.ANSWERS_OF_A_NETWORK = 1
+    many = [Client().post(f"{address(survey)}?lang=en", factories.sent_form(token)) for token in ("one", "two")][-1]
+    closing.close(survey=survey)
+    closed = Client().get(f"{address(survey)}?lang=en")
+    for page in (many.content.decode(), closed.content.decode()):
+        of_device = [line for line in page.splitlines() if "on this device" in line]
+        assert of_device
+        assert [line for line in of_device if f'<p data-kept="{survey.key}" hidden>' not in line] == []
+        assert "js/survey.js" in page
 
 
 def test_one_network_sends_so_many_answers_and_no_more(survey: Survey, settings: Any) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from surveys import instruments
 from surveys.models import InstrumentVersion
 from surveys.models.instrument import questionnaire_of
+from surveys.queries.form import form_sections
 from surveys.questionnaire import Questionnaire
 from surveys.services.freezing import freeze_form
 from tests import factories
@@ -42,6 +43,18 @@ def test_form_has_its_aspects_levels_and_ratings(key: str, rated: int) -> None:
     assert len(form.rated) == rated
     assert [len(questions) > 0 for questions in form.rated_by_aspect.values()] == [True] * 11
     assert [question.code for question in form.grouping] == ["sector"]
+
+
+def test_each_bare_aspect_is_asked_with_a_line_of_help() -> None:
+    fields = [field for section in form_sections(Questionnaire.of(FORMS["aspects-11"])) for field in section.fields]
+    assert len({field["help"] for field in fields if field["question"].rates} - {""}) == 11
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_last_screen_with_ratings_says_that_one_is_needed(key: str) -> None:
+    sections = form_sections(Questionnaire.of(FORMS[key]))
+    rating = [section for section in sections if any(field["question"].rates for field in section.fields)]
+    assert [section for section in sections if section.unrated] == rating[-1:]
 
 
 def test_questions_outside_the_aspects_are_in_none() -> None:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.translation import override
 
-from documents.figures.distribution import WIDTH, draw_distribution
+from documents.figures.distribution import draw_distribution, draw_share
 from documents.figures.geometry import AltText
 from documents.figures.scale import draw_scale
 
@@ -36,10 +36,21 @@ def test_what_is_not_known_has_no_mark() -> None:
 
 def test_parts_of_a_bar_fill_it_in_order_and_nobody_has_no_part() -> None:
     drawn = draw_distribution({1: 1, 2: 0, 3: 3}, AltText("Näin", "a & <b>"))
-    parts = re.findall(r'level-(\d)" x="([\d.]+)" y="0" width="([\d.]+)"', drawn)
-    assert parts == [("1", "0.0", f"{WIDTH / 4:.1f}"), ("3", f"{WIDTH / 4:.1f}", f"{WIDTH * 0.75:.1f}")]
+    parts = re.findall(r'level-(\d)" x="([\d.]+)%" y="0" width="([\d.]+)%"', drawn)
+    assert parts == [("1", "0.0", "25.0"), ("3", "25.0", "75.0")]
     assert "a &amp; &lt;b&gt;" in drawn
 
 
+def test_shares_stand_in_the_middle_of_the_parts_that_have_room() -> None:
+    counts = {1: 5, 2: 7, 3: 12, 4: 76, 5: 0}
+    drawn = draw_distribution(counts, AltText("Näin"), {step: f"{count} %" for step, count in counts.items()})
+    words = re.findall(r'<text class="([^"]+)" x="([\d.]+)%"[^>]*>([^<]+)<', drawn)
+    assert words == [("on-level-2 wide", "8.5", "7 %"), ("on-level-3", "18.0", "12 %"), ("on-level-4", "62.0", "76 %")]
+
+
 def test_bar_of_nothing_is_empty() -> None:
-    assert "<rect" not in draw_distribution({1: 0, 2: 0}, AltText("Tyhjä"))
+    assert "<rect" not in draw_distribution({1: 0, 2: 0}, AltText("Tyhjä"), {1: "", 2: ""})
+
+
+def test_share_is_drawn_as_far_as_it_is_told() -> None:
+    assert re.findall(r'width="([\d.]+)%"', draw_share(20, 30, 40)) == ["75.0", "50.0"]

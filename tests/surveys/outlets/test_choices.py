@@ -49,6 +49,7 @@ def drawn(enrolment: Enrolment) -> tuple[list[str], list[list[str]]]:
     assert table
     rows = re.findall(r'<tr><th scope="row">(.*?)</tr>', table[0], re.DOTALL)
     heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table[0])
+    rows = [re.sub(r"<svg.*?</svg>", "", row).replace("\N{NO-BREAK SPACE}", "&nbsp;") for row in rows]
     return heads, [re.split(r'</th><td class="num">|</td><td class="num">|</td>', row)[:-1] for row in rows]
 
 
@@ -101,3 +102,16 @@ def test_wide_shares_are_told_as_ranges_of_fewer_than_twenty(round: Round) -> No
     enrolment = tallied(round, benefits(15, 0))
     assert [row[2] for row in written(enrolment)[1:4]] == ["80 % or more", "30–70 %", "20 % or less"]
     assert [share for _name, share in drawn(enrolment)[1][:3]] == ["80 % or more", "30–70 %", "20 % or less"]
+
+
+def test_bars_are_as_long_as_the_shares_beside_them(round: Round) -> None:
+    """Of 17 and 11 of 20, on a scale up to 90; and as far as a share is told."""
+    text = read(tallied(round, benefits(17, 3)))
+    assert lengths(text)[:3] == [("94.4", "94.4"), ("61.1", "61.1"), ("0.0", "0.0")]
+    text = read(tallied(round, benefits(20, 0)))
+    assert lengths(text)[:3] == [("100.0", "80.0"), ("50.0", "50.0"), ("20.0", "0.0")]
+
+
+def lengths(text: str) -> list[tuple[str, str]]:
+    """Up to where each bar may reach, and up to where it does."""
+    return re.findall(r'<rect class="about" width="([\d.]+)%" height="100%"></rect><rect width="([\d.]+)%"', text)

@@ -132,6 +132,13 @@ def test_drawing_is_of_the_rounded_mean(round: Round) -> None:
     assert places[0]
 
 
+def test_sectors_are_shaded_by_the_mean_that_is_shown_and_what_is_hidden_has_no_shade(round: Round) -> None:
+    rows = people("edu", (2, 3, 3), 30) + people("tech", (4, 5), 30)
+    text = page_of(tallied(round, rows, edu=100, tech=100))
+    cells = set(re.findall(r'<td class="num( heat-\d)?">([\d.]+|–)</td>', text[text.index("sectors heat") :]))
+    assert cells == {(" heat-3", "2.7"), (" heat-5", "4.5"), ("", "–")}
+
+
 def test_sector_that_the_page_hides_is_hidden_and_explained(round: Round) -> None:
     varied = (1, 2, 3, 4, 5)
     rows = people("edu", varied, 30) + people("tech", varied, 12) + people("adm", varied, 3)

@@ -227,11 +227,21 @@ def test_form_field_keeps_what_was_answered() -> None:
         ("2", "w2 en", True),
         ("3", "w3 en", False),
     ]
-    assert (field["lowest"], field["highest"], field["dont_know"].chosen) == ("w1 en", "w3 en", False)
+    assert (field["help"], field["dont_know"].chosen) == ("", False)
     assert RATED.form_field(QueryDict("Q=dont_know"))["dont_know"].chosen
     assert [choice.chosen for choice in SEVERAL.form_field(QueryDict("Q=a&Q=c"))["choices"]] == [True, False, True]
     assert [choice.chosen for choice in ONE.form_field(QueryDict("Q=c"))["choices"]] == [False, False, True]
     assert TEXT.form_field(QueryDict("Q=sana"))["typed"] == "sana"
+
+
+def test_rating_has_a_line_of_help_where_the_form_gives_one() -> None:
+    helped = made("scale", scale="s", aspect=1, help=said("Apu"))
+    assert helped.form_field(QueryDict(""))["help"] == "Apu en"
+
+
+def test_required_choice_says_what_is_missing() -> None:
+    assert ONE.form_field(QueryDict(""))["missing"] == "Choose one: Kysymys en"
+    assert BACKGROUND.form_field(QueryDict(""))["missing"] == ""
 
 
 @pytest.mark.parametrize(("mean", "level"), [(1.0, 1), (1.49, 1), (1.5, 2), (3.49, 3), (3.5, 4), (5.0, 5)])

@@ -154,7 +154,7 @@ def test_mean_of_a_sector_is_rounded_and_not_cut(round: Round) -> None:
         factories.answered(survey, {"edu": people}, value=value)
     closing.close(survey=survey)
     releasing.release(survey=survey, actor=None)
-    assert '<td class="num">2,7</td>' in page(enrolment)
+    assert '<td class="num heat-3">2,7</td>' in page(enrolment)
 
 
 def test_page_while_open_shows_nothing_even_to_staff(round: Round) -> None:
@@ -427,6 +427,22 @@ def test_title_of_the_round_is_in_the_readers_language(round: Round) -> None:
     pages = [client.get(f"/{code}/m/{party}/{programme}/survey/results/") for code in ("fi", "sv", "en")]
     titles = ("Kysely, syksy", "Enkät, hösten", "Survey, autumn")
     assert [title in answer.content.decode() for title, answer in zip(titles, pages, strict=True)] == [True] * 3
+
+
+def test_title_that_lacks_the_readers_language_says_which_it_is_in(round: Round) -> None:
+    Round.objects.update(title_fi="Kysely, syksy", title_sv="", title_en="")
+    Programme.objects.update(title_fi="Hanke", title_sv="", title_en="Programme")
+    enrolment = participant(round, 20)
+    client = factories.signed_in(factories.contact_of(enrolment))
+    text = client.get(factories.page("survey-results", enrolment).replace("/fi/", "/sv/")).content.decode()
+    assert '<span lang="fi">Kysely, syksy</span>' in text
+    assert '<span class="band-note" lang="fi">Hanke</span>' in text
+
+
+def test_own_words_are_said_to_be_in_no_known_language(round: Round) -> None:
+    enrolment = participant(round, 20)
+    factories.said(Survey.objects.get(municipality=enrolment.municipality), "Det går bra.")
+    assert '<li lang="">Det går bra.</li>' in page(enrolment)
 
 
 def test_report_names_the_ends_and_where_it_differs_from_others(round: Round) -> None:
