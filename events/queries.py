@@ -67,7 +67,11 @@ def events_of(enrolment: int, programme: int) -> EventQuerySet:
 
 
 all_events = Prepared(lambda enrolment, programme: events_of(enrolment, programme).defer(*LONG).order_by())
-one_event = Prepared(lambda enrolment, programme, event: events_of(enrolment, programme).filter(pk=event).order_by())
+one_event = Prepared(
+    lambda enrolment, programme, event: (
+        events_of(enrolment, programme).filter(pk=event).select_related("activity").order_by()
+    )
+)
 
 
 @Prepared

@@ -2,11 +2,32 @@
 
 from accounts.roles import allow, is_portal_staff
 from events.models import Event, Registration, Seats
+from municipalities.models import Membership
 from participants.access import Participation
+from programmes.models import Activity
 
 allow([Event], ["view", "add", "change"], is_portal_staff)
 allow([Seats], ["view", "change"], is_portal_staff)
 allow([Registration], ["view"], is_portal_staff)
+
+
+AUDIENCES = {
+    Membership.Role.MANAGEMENT: {"management", "top_management", "staff"},
+    Membership.Role.SUPERVISOR: {"supervisor", "staff"},
+    Membership.Role.DEVELOPER: {"developer", "staff"},
+    Membership.Role.EXPERT: {"expert", "staff"},
+    Membership.Role.OFFICIAL: {"official"},
+}
+"""Role → the audiences of an activity that it belongs to. Contact persons belong to every one."""
+
+
+def may_register(membership: Membership | None, activity: Activity) -> bool:
+    """Whether a member registers by themselves: an activity that names no audience is for everybody."""
+    if membership is None:
+        return False
+    if membership.role == Membership.Role.CONTACT or not activity.audiences:
+        return True
+    return bool(AUDIENCES[Membership.Role(membership.role)] & set(activity.audiences))
 
 
 def may_cancel(participation: Participation, user_id: int) -> bool:

@@ -10,19 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from events.forms import ColleagueForm
 from events.models import Event, Registration
 from events.queries import entry, schedule
-from events.rules import may_cancel
+from events.rules import may_cancel, may_register
 from events.services import registrations
 from municipalities.models import Membership
 from municipalities.services import members
 from participants.access import Participation, participant_page
 from participants.removing import already_gone
 from participants.rules import edits
+from programmes.audiences import audience_words
 
 
 @participant_page()
@@ -49,8 +50,34 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
         raise Http404
     form.leave_out(person.user_id for person in shown.going)
     own = [] if shown.past else [person.pk for person in shown.going if may_cancel(participation, person.user_id)]
-    context = {**participation.frame("schedule"), "entry": shown, "event": shown.event, "form": form, "may_cancel": own}
+    context = {
+        **participation.frame("schedule"),
+        "entry": shown,
+        "event": shown.event,
+        "form": form,
+        "may_cancel": own,
+        "goes": any(person.user_id == participation.user.pk for person in shown.going),
+        "may_register": may_register(participation.visit.membership, shown.event.activity),
+        "audiences": audience_words(shown.event.activity.audiences),
+    }
     return render(request, "events/event.html", context)
+
+
+@participant_page()
+@require_POST
+def register_me(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """One's own seat, where one's role may; why not is said on the event's page."""
+    event = get_object_or_404(Event.objects.for_participant(participation.enrolment).select_related("activity"), pk=pk)
+    if not may_register(participation.visit.membership, event.activity):
+        raise PermissionDenied
+    me = participation.user
+    try:
+        registrations.register(event_id=pk, enrolment=participation.enrolment, user=me, actor=me)
+    except registrations.RegistrationRefused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("You have a seat, and get a mail about it."))
+    return redirect(participation.address("event", pk))
 
 
 def register_colleague(request: HttpRequest, participation: Participation, event_id: int, form: ColleagueForm) -> bool:

@@ -35,6 +35,12 @@ def find_party(slug: str) -> Party:
     return party
 
 
+def heir_of(code: str) -> str | None:
+    """The code of today's municipality into which the one with this code has merged; None for any other."""
+    heir = Municipality.objects.filter(code=code, merged_into__isnull=False).values_list("merged_into__code", flat=True)
+    return heir.first() if code.isdigit() else None
+
+
 def memberships_of(user: User) -> list[Membership]:
     """All of a person's memberships with their parties, read once a request: the user object lives as long as that."""
     known: list[Membership] | None = getattr(user, "_known_memberships", None)

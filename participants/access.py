@@ -9,10 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from accounts.models import User
 from municipalities.models import Membership, Party
-from municipalities.queries import find_party, memberships_of
+from municipalities.queries import find_party, heir_of, memberships_of
 from participants.addresses import page_address
 from participants.models import Enrolment
 from participants.queries.enrolments import enrolments_of
@@ -85,10 +86,28 @@ def visit_of(user: User, slug: str) -> Visit:
     raise Http404
 
 
+def or_heir(view: View) -> View:
+    """What is not found of a municipality that has merged leads to the same page of today's, for those who may see it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, party=party, **kwargs)
+        except Http404:
+            heir = heir_of(party) if request.method in ("GET", "HEAD") else None
+            if heir is None:
+                raise
+            visit_of(cast(User, request.user), heir)
+            return redirect(request.get_full_path().replace(f"/m/{party}/", f"/m/{heir}/", 1))
+
+    return wrapped
+
+
 def party_page(view: View) -> View:
     """Decorate a view of a party in no particular programme: it gets a `Visit` instead of the slug."""
 
     @login_required
+    @or_heir
     @wraps(view)
     def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponseBase:
         return view(request, visit_of(cast(User, request.user), party), **kwargs)
@@ -114,6 +133,7 @@ def participant_page(*, see: Right = reads, send: Right | None = None) -> Callab
 
     def decorate(view: View) -> View:
         @login_required
+        @or_heir
         @wraps(view)
         def wrapped(request: HttpRequest, party: str, programme: str, **kwargs: Any) -> HttpResponseBase:
             visit = visit_of(cast(User, request.user), party)

@@ -59,10 +59,13 @@ class PeopleColumn:
 
 TodoProvider = Callable[[Participation], list[Todo]]
 PanelProvider = Callable[[Participation], Panel | None]
+StandingProvider = Callable[[Participation], str]
+"""A part of the sentence on where the participant stands, such as: the survey is open. Empty where there is none."""
 
 _todos: list[TodoProvider] = []
 _any_day_todos: list[TodoProvider] = []
 _panels: list[PanelProvider] = []
+_standings: list[StandingProvider] = []
 _tabs: list[Tab] = []
 _columns: list[PeopleColumn] = []
 
@@ -79,6 +82,10 @@ def register_todos(provider: TodoProvider, *, any_day: bool = False) -> None:
 
 def register_panel(provider: PanelProvider) -> None:
     _added(_panels, provider)
+
+
+def register_standing(provider: StandingProvider) -> None:
+    _added(_standings, provider)
 
 
 def register_tab(tab: Tab) -> None:
@@ -103,6 +110,12 @@ def urgency(todo: Todo, today: date) -> int:
     if todo.due is None:
         return 1
     return 0 if todo.due <= today + SOON else 2
+
+
+def standing_of(participation: Participation) -> str:
+    """One sentence, empty where nobody has anything to say."""
+    said = "; ".join(words for provider in _standings if (words := provider(participation)))
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def panels_for(participation: Participation) -> list[Panel]:

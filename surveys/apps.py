@@ -9,11 +9,12 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from celery.signals import worker_init
 
-        from participants.registry import Tab, register_panel, register_tab, register_todos
+        from participants.registry import Tab, register_panel, register_standing, register_tab, register_todos
         from surveys import home
         from surveys.services.starting import check_at_start
 
         worker_init.connect(check_at_start)
         register_todos(home.todos)
         register_panel(home.panel)
+        register_standing(home.standing)
         register_tab(Tab("survey", _("Survey"), "survey-follow", weight=40))

@@ -1,6 +1,7 @@
 """What surveys bring to a participant's home page."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from participants.access import Participation
@@ -8,7 +9,7 @@ from participants.progress import is_done
 from participants.registry import Panel, Todo
 from programmes.models import Activity
 from surveys.models import Survey
-from surveys.queries.response_rate import response_rates
+from surveys.queries.response_rate import ResponseRate, response_rates
 from surveys.queries.rounds import in_rounds, newest, surveys_of
 from surveys.rules import tells_headcounts
 
@@ -63,11 +64,32 @@ def levels_done(participation: Participation) -> bool:
     return is_done(participation, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT)
 
 
+def standing(participation: Participation) -> str:
+    """What the newest survey waits for."""
+    surveys = participation.once(surveys_now)
+    if not surveys or participation.enrolment.programme.has_ended:
+        return ""
+    states = {survey.state for survey in surveys}
+    if states == {Survey.State.RELEASED}:
+        return _("the results of the survey are out")
+    if Survey.State.OPEN not in states:
+        return _("the survey has closed, and its results come when they have been checked")
+    rates = [answered.rate for answered in participation.once(rates_now)]
+    if len(rates) == 1 and rates[0] is not None:
+        return _("the survey is open, and %(rate)s %% have answered") % {"rate": rates[0]}
+    until = date_format(timezone.localtime(surveys[0].round.closes_at), "SHORT_DATE_FORMAT")
+    return _("the survey is open until %(day)s") % {"day": until}
+
+
+def rates_now(participation: Participation) -> list[ResponseRate]:
+    return response_rates(participation.once(surveys_now))
+
+
 def panel(participation: Participation) -> Panel | None:
     """Answers against staff, while there is a survey."""
     surveys = participation.once(surveys_now)
     if not surveys:
         return None
-    context = {"response_rates": response_rates(surveys), "several": len(surveys) > 1}
+    context = {"response_rates": participation.once(rates_now), "several": len(surveys) > 1}
     context["results"] = all(survey.state == Survey.State.RELEASED for survey in surveys)
     return Panel("surveys/_panel.html", context, weight=60)

@@ -5,6 +5,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -14,7 +15,7 @@ from participants.addresses import page_address
 from participants.progress import progress_now
 from participants.queries.enrolments import enrolments_of, is_current
 from participants.queries.phases import phases_of
-from participants.registry import panels_for, todos_for
+from participants.registry import panels_for, standing_of, todos_for
 
 
 @login_required
@@ -75,7 +76,9 @@ def home(request: HttpRequest, participation: Participation) -> HttpResponse:
     context = {
         **participation.frame("home"),
         "phases": phases_of(participation.once(progress_now)),
+        "standing": standing_of(participation),
         "todos": todos_for(participation),
+        "today": timezone.localdate(),
         "panels": panels_for(participation),
         "others": [(other, page_address("participant-home", other, party=party)) for other in participation.others],
     }

@@ -59,6 +59,35 @@ def test_code_of_another_browser_lets_nobody_in(user: User) -> None:
     assert who(other) is None
 
 
+def test_new_code_is_sent_from_the_page_where_the_code_was_wrong(user: User) -> None:
+    client = Client()
+    first = request_code(client, "aino@example.org")
+    page = client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"})
+    assert 'value="resend"' in page.content.decode()
+    client.post(reverse("account_confirm_login_code"), {"action": "resend"})
+    assert Message.objects.count() == 2
+    second = re.search(r"^[A-Z0-9-]{6,9}$", Message.objects.latest("pk").text, re.MULTILINE)
+    assert second
+    assert second.group() != first
+    client.post(reverse("account_confirm_login_code"), {"code": second.group()})
+    assert who(client) == user.pk
+
+
+def test_codes_are_not_sent_anew_without_end(user: User) -> None:
+    client = Client()
+    request_code(client, "aino@example.org")
+    for _click in range(10):
+        client.post(reverse("account_confirm_login_code"), {"action": "resend"})
+    assert Message.objects.count() <= 4
+
+
+def test_nobody_learns_by_asking_anew_whether_an_address_is_known(db: None) -> None:
+    client = Client()
+    client.post(reverse("account_request_login_code"), {"email": "nobody@example.org"})
+    answer = client.post(reverse("account_confirm_login_code"), {"action": "resend"})
+    assert answer["Location"] == reverse("account_confirm_login_code")
+
+
 def test_code_works_once(user: User) -> None:
     client = Client()
     code = request_code(client, "aino@example.org")

@@ -113,7 +113,7 @@ def second_page(page: Page) -> Iterator[Page]:
 
 
 def name_a_colleague(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Missä olemme")).to_be_visible()
+    expect(page.get_by_role("heading", name=MUNICIPALITY)).to_be_visible()
     axe_finds_nothing(page)
     page.get_by_role("link", name="Nimeä osallistujat").first.click()
     page.locator("[name=name]").fill("Kaisa Kollega")

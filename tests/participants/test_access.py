@@ -101,6 +101,20 @@ def test_staff_see_and_edit_every_party(place: Municipality, make: type[User]) -
     assert (visit.is_staff, manages(visit.membership, Enrolment())) == (True, True)
 
 
+def test_address_of_a_merged_municipality_leads_to_the_same_page_of_todays(db: None) -> None:
+    enrolment = factories.accepted(factories.municipality())
+    assert enrolment.municipality is not None
+    merged = factories.municipality(merged_into=enrolment.municipality)
+    today = factories.page("schedule", enrolment)
+    before = today.replace(f"/m/{enrolment.municipality.code}/", f"/m/{merged.code}/")
+    for user in (factories.contact_of(enrolment), factories.consultant()):
+        browser = factories.signed_in(user)
+        assert browser.get(f"{before}?a=1")["Location"] == f"{today}?a=1"
+        assert browser.get(f"/fi/m/{merged.code}/")["Location"] == f"/fi/m/{enrolment.municipality.code}/"
+        assert browser.post(before).status_code == 404
+    assert factories.signed_in(factories.person()).get(before).status_code == 404
+
+
 def test_merged_municipality_has_no_pages(place: Municipality) -> None:
     merged = factories.municipality(merged_into=place)
     with pytest.raises(Http404):

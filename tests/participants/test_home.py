@@ -7,11 +7,14 @@ from typing import Any, cast
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from participants import registry
 from participants.access import Participation
+from participants.models import Step
 from participants.registry import Todo
+from participants.services import steps
 from programmes.templatetags.months import months
 from roadmaps import services as roadmaps
 from tests import factories
@@ -66,3 +69,45 @@ def test_home_with_everything_on_it_asks_at_most_fifteen_queries(db: None) -> No
     assert panels <= {template.name for template in page.templates}
     assert len(captured) <= 15
     assert len({query["sql"] for query in captured}) == len(captured), "nothing is asked twice"
+
+
+def sentence(user: Any, enrolment: Any) -> str:
+    page = factories.signed_in(user).get(factories.page("participant-home", enrolment).replace("/fi/", "/en/"))
+    return str(page.context["standing"])
+
+
+def test_home_says_in_one_sentence_where_the_participant_stands(db: None) -> None:
+    enrolment = factories.accepted(factories.municipality(name_fi="Koekylä"))
+    contact = factories.contact_of(enrolment)
+    assert enrolment.municipality is not None
+    assert sentence(contact, enrolment) == ""
+    survey = factories.opened(factories.survey_round(enrolment.programme), enrolment.municipality)
+    until = date_format(timezone.localtime(survey.round.closes_at), "SHORT_DATE_FORMAT")
+    workshop = factories.activity(enrolment.programme, kind="content_workshop", title_fi="Paja", title_en="Workshop")
+    day = timezone.localdate() + timedelta(days=5)
+    steps.mark(enrolment=enrolment, activity=workshop, state=Step.State.BOOKED, on=day, note="", actor=None)
+    with translation.override("en"):
+        expected = f"The survey is open until {until}; Workshop is on {date_format(day, 'SHORT_DATE_FORMAT')}."
+    assert sentence(contact, enrolment).replace(until, "") == expected.replace(until, "")
+    page = factories.signed_in(contact).get(factories.page("participant-home", enrolment)).content.decode()
+    assert "<h1>Koekylä</h1>" in page
+
+
+def test_answers_are_told_of_with_the_steps_that_everybody_sees(db: None) -> None:
+    enrolment = factories.accepted()
+    assert enrolment.municipality is not None
+    survey = factories.opened(
+        factories.survey_round(enrolment.programme), enrolment.municipality, headcounts={"sector:edu": 20}
+    )
+    factories.answered(survey, {"edu": 7})
+    assert sentence(factories.contact_of(enrolment), enrolment) == "The survey is open, and 25 % have answered."
+
+
+def test_what_is_late_says_so(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolment = factories.accepted()
+    late = Todo("Late", "/", "Do", due=timezone.localdate() - timedelta(days=2))
+    monkeypatch.setattr(registry, "_todos", [lambda participation: [late]])
+    page = factories.signed_in(factories.contact_of(enrolment)).get(
+        factories.page("participant-home", enrolment).replace("/fi/", "/en/")
+    )
+    assert "late: it was to be done by" in page.content.decode()
