@@ -103,6 +103,7 @@ def invite(participants: Sequence[Enrolment]) -> dict[int, list[User]]:
                 municipality=enrolment.municipality,
                 consortium=enrolment.consortium,
                 role=Membership.Role.EXPERT,
+                accepted_at=timezone.now(),
             )
             for user in users
         )

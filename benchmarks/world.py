@@ -145,6 +145,12 @@ def colleagues(world: World, count: int) -> list[int]:
         User(email=f"bench{number}@example.org", name=f"Bench {number}") for number in range(count)
     )
     made = Membership.objects.bulk_create(
-        Membership(user=user, municipality=world.enrolment.municipality, role=Membership.Role.EXPERT) for user in users
+        Membership(
+            user=user,
+            municipality=world.enrolment.municipality,
+            role=Membership.Role.EXPERT,
+            accepted_at=timezone.now(),
+        )
+        for user in users
     )
     return [membership.pk for membership in made]

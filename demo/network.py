@@ -141,7 +141,7 @@ def take_in(network: Network, key: str, enrolment: enrolments.Application, peopl
     consultant = network.staff["fredrik.fageras@example.org"] if enrolment.language == "sv" else network.consultant
     network.enrolments[key] = enrolments.accept(enrolment=made, actor=consultant, consultant=consultant)
     for name, role in people:
-        members.invite(
+        invited = members.invite(
             party=made.party,
             name=name,
             email=address(name),
@@ -149,6 +149,7 @@ def take_in(network: Network, key: str, enrolment: enrolments.Application, peopl
             language=enrolment.language,
             actor=consultant,
         )
+        members.accept(membership=invited, actor=invited.user)
 
 
 def moment(day: date, hour: int) -> datetime:

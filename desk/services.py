@@ -19,7 +19,7 @@ def send_to(*, enrolments: Sequence[Enrolment], subject: str, body: str, batch: 
     """
     contacts: dict[int, User] = {}
     for enrolment in enrolments:
-        memberships = Membership.objects.of(enrolment.party).filter(role=Membership.Role.CONTACT).select_related("user")
+        memberships = Membership.objects.of(enrolment.party).contacts().select_related("user")
         contacts |= {membership.user_id: membership.user for membership in memberships}
     for user in contacts.values():
         outbox.post_text(

@@ -50,10 +50,12 @@ class ColleagueForm(forms.Form):
     @cached_property
     def names(self) -> list[tuple[int, str]]:
         """The pages' words for a membership, without making one of each row."""
-        rows = self.members.values_list("pk", "user", "user__name", "user__email", "role")
+        rows = self.members.values_list("pk", "user", "user__name", "user__email", "role", "accepted_at")
         roles = dict(Membership.Role.choices)
         return [
-            (pk, f"{name or email} ({roles[role]})") for pk, user, name, email, role in rows if user not in self.seated
+            (pk, f"{(accepted and name) or email} ({roles[role]})")
+            for pk, user, name, email, role, accepted in rows
+            if user not in self.seated
         ]
 
     def clean(self) -> dict[str, Any]:

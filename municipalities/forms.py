@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
-from municipalities.logos import clean_logo
+from municipalities.logos import MOST_BYTES, TOO_LARGE, clean_logo
 from municipalities.models import Brand
 from municipalities.services.brands import Identity
 
@@ -19,7 +19,9 @@ class BrandForm(forms.Form):
         help_text=gettext_lazy("PNG, JPEG or WebP, at most 2 MB and 4,000 pixels a side. It stands on white."),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        widget=forms.FileInput(
+            attrs={"accept": "image/png,image/jpeg,image/webp", "data-most": MOST_BYTES, "data-too-large": TOO_LARGE}
+        ),
     )
     remove_logo = forms.BooleanField(label=gettext_lazy("Take the logo away"), required=False)
     logo_alt = forms.CharField(

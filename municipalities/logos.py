@@ -14,12 +14,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.verdicts import Verdict
 
 MOST_BYTES = 2 * 1024 * 1024
+TOO_LARGE = gettext_lazy("This file is larger than 2 MB. Save the logo smaller, and choose it again.")
 MOST_MADE = 8 * 1024 * 1024
 """Of a clean picture; 1,200 × 1,200 pixels of pure noise are 5.8 million bytes."""
 SECONDS = 10
@@ -49,7 +49,7 @@ def clean_logo(upload: UploadedFile[Any]) -> bytes:
     What a file is called does not count, only what it holds. Raises ValidationError with what to do instead.
     """
     if (upload.size or 0) > MOST_BYTES:
-        raise ValidationError(_("This file is larger than 2 MB. Save the logo smaller, and choose it again."))
+        raise ValidationError(TOO_LARGE)
     upload.seek(0)
     try:
         code, made = decode(upload.read(MOST_BYTES + 1))

@@ -18,7 +18,11 @@ READ = [
 """What pages use of a membership, its party and the party's look; a municipality's register facts in three languages would cost more."""
 memberships_with_parties = Prepared(
     lambda user: (
-        Membership.objects.filter(user=user).select_related("municipality__brand", "consortium").only(*READ).order_by()
+        Membership.objects.accepted()
+        .filter(user=user)
+        .select_related("municipality__brand", "consortium")
+        .only(*READ)
+        .order_by()
     )
 )
 
@@ -48,6 +52,12 @@ def memberships_of(user: User) -> list[Membership]:
         known = sorted(memberships_with_parties(user.pk), key=attrgetter("pk"))
         user._known_memberships = known  # type: ignore[attr-defined]
     return known
+
+
+def invitations_of(user: User) -> list[Membership]:
+    """Memberships that the person has neither accepted nor declined yet."""
+    waiting = Membership.objects.filter(user=user, accepted_at=None).select_related("municipality", "consortium")
+    return list(waiting.order_by("pk"))
 
 
 def parties_of(user: User) -> list[Party]:

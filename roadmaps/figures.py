@@ -1,6 +1,7 @@
 """The roadmap's figures with their words: levels as rows, measures as bars in lanes, built once for every outlet."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -39,6 +40,12 @@ def row_of(level: Mapping[str, Any]) -> ProfileRow:
 def lane_of(title: str, aspect: str, measures: Iterable[Measure | MeasureText]) -> Lane:
     """A development target with its measures, live or out of a snapshot."""
     return Lane(title, aspect, [bar_of(measure) for measure in measures])
+
+
+def with_links(lanes: Sequence[Lane], addresses: Iterable[str]) -> list[Lane]:
+    """The lanes with an address for each bar, in their order."""
+    address = iter(addresses)
+    return [replace(lane, bars=[replace(bar, link=next(address)) for bar in lane.bars]) for lane in lanes]
 
 
 def bar_of(measure: Measure | MeasureText) -> Bar:

@@ -155,10 +155,20 @@ def contact_of(enrolment: Enrolment) -> User:
     return User.objects.get(email=enrolment.contact_email)
 
 
+def invited(party: Party, user: User | None = None, role: str = Membership.Role.EXPERT) -> Membership:
+    """An invitation that nobody has answered yet."""
+    return Membership.objects.create(user=user or person(), role=role, **as_fields(party))
+
+
+def belonging(**fields: Any) -> Membership:
+    """A membership that its person has accepted."""
+    return Membership.objects.create(**{"accepted_at": timezone.now(), **fields})
+
+
 def member(party: Party, role: str = Membership.Role.EXPERT, **fields: Any) -> User:
     """A person who belongs to the party."""
     made = person(**fields)
-    Membership.objects.create(user=made, role=role, **as_fields(party))
+    belonging(user=made, role=role, **as_fields(party))
     return made
 
 

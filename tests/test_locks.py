@@ -152,6 +152,12 @@ def giving_seats() -> Act:
     return lambda: events.change_seats(seats=row, limit=5, actor=None)
 
 
+@holds("municipalities.services.members.own_invitation", "municipalities_membership")
+def accepting_an_invitation() -> Act:
+    row = factories.invited(factories.municipality())
+    return lambda: members.accept(membership=row, actor=row.user)
+
+
 def membership(role: str = "expert") -> Membership:
     return Membership.objects.get(user=factories.member(factories.municipality(), role))
 

@@ -12,7 +12,10 @@ Fill = Literal["light", "full", "dark", "dashed"]
 
 @dataclass(frozen=True)
 class Bar:
-    """From one day to another. `word` says what the fill means, `note` stands below the title where there is room."""
+    """From one day to another. `word` says what the fill means, `note` stands below the title where there is room.
+
+    `link`: where the bar leads on a page; empty in a document.
+    """
 
     title: str
     starts: date
@@ -20,6 +23,7 @@ class Bar:
     fill: Fill
     word: str
     note: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class PlacedBar:
     word: str
     word_x: float
     word_anchor: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def place_bar(bar: Bar, top: float, half_years: HalfYears, frame: TimelineFrame)
         word=bar.word,
         word_x=end + 7 if outside else x - 7,
         word_anchor="start" if outside else "end",
+        link=bar.link,
     )
     return placed, round(top + text_height + (BAR_HEIGHT + 14 if frame.over else 9), 1)
 
@@ -123,5 +125,6 @@ def draw_timeline(
             placed, top = place_lane(lane, top, half_years, frame)
             placed_lanes.append(placed)
     marks = {"frame": frame, "lanes": placed_lanes, "bar_height": BAR_HEIGHT}
+    marks |= {"role": "group" if any(bar.link for bar in bars) else "img"}
     marks |= {"half_years": half_year_lines(half_years, room=frame.size * 5.2)}
     return svg("timeline", frame.width, round(top + 6), alt, colours, **marks)

@@ -11,6 +11,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, party: Party) -> "MembershipQuerySet":
         return self.filter(**as_fields(party))
 
+    def accepted(self) -> "MembershipQuerySet":
+        """Those that have taken effect."""
+        return self.filter(accepted_at__isnull=False)
+
+    def contacts(self) -> "MembershipQuerySet":
+        """Of contact persons, who act for their party."""
+        return self.accepted().filter(role=Membership.Role.CONTACT)
+
 
 class Membership(PartyModel):
     """A person's role in a municipality or a consortium."""
@@ -28,6 +36,13 @@ class Membership(PartyModel):
     )
     role = models.CharField(_("role"), max_length=12, choices=Role)
     since = models.DateField(_("since"), auto_now_add=True)
+    accepted_at = models.DateTimeField(
+        _("accepted"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Until its addressee accepts it, an invitation lets nobody see anything."),
+    )
 
     objects = MembershipQuerySet.as_manager()
 

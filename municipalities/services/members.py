@@ -33,14 +33,14 @@ def register_leaving(leaving: Leaving) -> None:
 
 @transaction.atomic
 def invite(*, party: Party, name: str, email: str, role: str, language: str, actor: User) -> Membership:
-    """Make the person a member, and mail how to get in. Somebody who is a member already stays as they are."""
+    """Invite the person, and mail how to get in. It takes effect when they accept. Who is a member already stays so."""
     user, _made = person(email=email, name=name, language=language)
     return add(party=party, user=user, role=role, actor=actor)
 
 
 @transaction.atomic
 def add(*, party: Party, user: User, role: str, actor: User) -> Membership:
-    """Make a known person a member, and mail how to get in. Somebody who is a member already stays as they are."""
+    """Invite a known person, and mail how to get in. It takes effect when they accept. Who is a member already stays so."""
     membership, made = Membership.objects.get_or_create(user=user, **as_fields(party), defaults={"role": role})
     if made:
         log(action="member.invited", target=membership, actor=actor, role=role)
@@ -58,14 +58,46 @@ def add(*, party: Party, user: User, role: str, actor: User) -> Membership:
 
 @transaction.atomic
 def make_contact(*, party: Party, user: User, actor: User) -> Membership:
-    """The person is a contact person from now on, whatever they were before."""
-    role = Membership.Role.CONTACT
-    membership, made = Membership.objects.get_or_create(user=user, **as_fields(party), defaults={"role": role})
+    """The person is a contact person from now on, whatever they were before: they have answered for the party by mail."""
+    role, now = Membership.Role.CONTACT, timezone.now()
+    membership, made = Membership.objects.get_or_create(
+        user=user, **as_fields(party), defaults={"role": role, "accepted_at": now}
+    )
     if made:
         log(action="member.added", target=membership, actor=actor, role=role)
-    else:
-        change_role(membership=membership, role=role, actor=actor)
-    return membership
+        return membership
+    Membership.objects.filter(pk=membership.pk, accepted_at=None).update(accepted_at=now)
+    return change_role(membership=membership, role=role, actor=actor)
+
+
+@transaction.atomic
+def accept(*, membership: Membership, actor: User) -> Membership:
+    """Let an invitation take effect. Twice changes nothing. Raises MemberKept for anybody but its addressee."""
+    held = own_invitation(membership, actor)
+    if held.accepted_at is None:
+        held.accepted_at = timezone.now()
+        held.save(update_fields=["accepted_at"])
+        log(action="member.accepted", target=held, actor=actor, role=held.role)
+    return held
+
+
+@transaction.atomic
+def decline(*, membership: Membership, actor: User) -> None:
+    """Take an invitation away that was not accepted, with the seats that came with it. Raises MemberKept otherwise."""
+    held = own_invitation(membership, actor)
+    if held.accepted_at is not None:
+        raise MemberKept(_("You have accepted this invitation already. Nothing was changed."))
+    for leaving in _leaving:
+        leaving(held, actor)
+    log(action="member.declined", target=held, actor=actor, role=held.role, party=held.party.slug)
+    held.delete()
+
+
+def own_invitation(membership: Membership, actor: User) -> Membership:
+    held = Membership.objects.select_for_update().get(pk=membership.pk)
+    if held.user_id != actor.pk:
+        raise MemberKept(_("Only the person who was invited answers an invitation. Nothing was changed."))
+    return held
 
 
 @transaction.atomic
@@ -99,7 +131,7 @@ def remove(*, membership: Membership, actor: User) -> None:
 
 def held_contacts(party: Party) -> list[int]:
     """Keys of the party's contact persons, held until the transaction ends, so that two cannot remove each other."""
-    contacts = Membership.objects.select_for_update().of(party).filter(role=Membership.Role.CONTACT)
+    contacts = Membership.objects.select_for_update().of(party).contacts()
     return list(contacts.order_by("pk").values_list("pk", flat=True))
 
 

@@ -6,14 +6,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from digiverkosto.translated import language_of
 from municipalities.models import Party
 from municipalities.services.brands import look_of
 from participants.access import Participation
 from participants.registry import tabs_for
 
 register = template.Library()
-register.filter("language_of", language_of)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from participants.views import enrolment, home
+from participants.views import enrolment, home, invitations
 
 urlpatterns = [
     path("start/", home.start, name="start"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<int:pk>/", invitations.answer, name="invitation-answer"),
     path("programmes/<slug:slug>/enrol/", enrolment.enrol, name="enrol"),
     path("programmes/<slug:slug>/enrol/review/", enrolment.review, name="enrol-review"),
     path("programmes/<slug:slug>/enrol/sent/", enrolment.sent, name="enrol-sent"),

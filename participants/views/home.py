@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from municipalities.queries import parties_of
+from municipalities.queries import invitations_of, parties_of
 from participants.access import Participation, Visit, participant_page, party_page
 from participants.addresses import page_address
 from participants.progress import progress_now
@@ -21,10 +21,12 @@ from participants.registry import panels_for, standing_of, todos_for
 @login_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Staff land on the board, people of one party on its home; others choose."""
+    """Staff land on the board, whoever is invited on the invitation, people of one party on its home; others choose."""
     user = cast(User, request.user)
     if user.is_staff:
         return redirect("admin:index")
+    if invitations_of(user):
+        return redirect("invitations")
     parties = parties_of(user)
     if len(parties) == 1:
         return redirect("party-home", parties[0].slug)

@@ -11,7 +11,7 @@ from documents.figures.timeline import NARROW, WIDE
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from roadmaps import services
-from roadmaps.figures import timeline
+from roadmaps.figures import timeline, with_links
 from roadmaps.forms.roadmap import RoadmapForm
 from roadmaps.models import Measure
 from roadmaps.queries.overview import Overview, roadmap_of
@@ -30,13 +30,14 @@ def roadmap_page(request: HttpRequest, participation: Participation) -> HttpResp
         ready = bool(source_surveys(participation.enrolment))
         return render(request, "roadmaps/none.html", page_context(participation, survey_ready=ready))
     shown = Overview(roadmap, known_elsewhere(participation.visit))
+    lanes = with_links(shown.lanes, [participation.address("measure", measure.pk) for measure in shown.measures])
     context = page_context(
         participation,
         roadmap=roadmap,
         overview=shown,
         statuses=Measure.Status.choices,
-        timeline_wide=timeline(shown.lanes, WIDE),
-        timeline_narrow=timeline(shown.lanes, NARROW),
+        timeline_wide=timeline(lanes, WIDE),
+        timeline_narrow=timeline(lanes, NARROW),
         may_take=not shown.baselines and bool(source_surveys(participation.enrolment)),
     )
     return render(request, "roadmaps/overview.html", context)

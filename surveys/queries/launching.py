@@ -45,7 +45,7 @@ def contacts_of(rows: list[EnrolledMunicipality]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     municipalities, consortia = ({pair[side] for pair in by_party} - {None} for side in (0, 1))
     of_these = Q(municipality__in=municipalities) | Q(consortium__in=consortia)
-    contacts = Membership.objects.filter(of_these, role=Membership.Role.CONTACT)
+    contacts = Membership.objects.contacts().filter(of_these)
     for membership in contacts.select_related("user").order_by("user__name", "pk"):
         enrolment = by_party.get((membership.municipality_id, membership.consortium_id))
         if enrolment is not None:

@@ -18,7 +18,7 @@ def notify_contacts(survey: Survey, what: str, *, again: str = "") -> None:
     enrolment = enrolment_of(survey)
     if enrolment is None:
         return
-    contacts = Membership.objects.of(enrolment.party).filter(role=Membership.Role.CONTACT).select_related("user")
+    contacts = Membership.objects.of(enrolment.party).contacts().select_related("user")
     for membership in contacts:
         user = membership.user
         outbox.post(

@@ -210,6 +210,24 @@ def confirmed(staff: User) -> Act:
     return lambda: Done(enrolments.confirm(enrolment=sent), by_nobody=True)
 
 
+@does("member.accepted")
+def accepted_invitation(staff: User) -> Act:
+    row = factories.invited(factories.municipality(), staff)
+    return lambda: Done(members.accept(membership=row, actor=staff), {"role": "expert"})
+
+
+@does("member.declined")
+def declined_invitation(staff: User) -> Act:
+    row = factories.invited(factories.municipality(), staff)
+
+    def act() -> Done:
+        known = Membership.objects.get(pk=row.pk)
+        members.decline(membership=row, actor=staff)
+        return Done(known, {"role": "expert", "party": known.party.slug})
+
+    return act
+
+
 @does("event.changed")
 def event(staff: User) -> Act:
     row = factories.event(factories.programme())

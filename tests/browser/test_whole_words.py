@@ -1,4 +1,4 @@
-"""No word of the survey, the results and the levels is broken within itself, and no page is wider than its window."""
+"""No word and no address is broken within itself, and no page is wider than its window."""
 
 from collections.abc import Iterator
 
@@ -40,11 +40,13 @@ def pages(request: pytest.FixtureRequest, browser: Browser, demo: str) -> Iterat
     form = address_of(browser, demo).partition("?")[0]
     step_in(page, demo, CONTACT)
     home = page.url.replace("/fi/", f"/{language}/")
+    start = f"{demo}/{language}/"
+    own = ("", "schedule/", "people/", "brand/", "survey/", "survey/results/", "roadmap/", "roadmap/levels/")
     places = (
         f"{form}?lang={language}",
         f"{form}/anonymity?lang={language}",
-        f"{home}survey/results/",
-        f"{home}roadmap/levels/",
+        *(f"{home}{page}" for page in (*own, "roadmap/document/", "roadmap/edit/", "roadmap/measures/new/")),
+        *(f"{start}{page}" for page in ("", "me/", "network/", "accessibility/", "privacy/", "cookies/", "contact/")),
     )
 
     def each() -> Iterator[Page]:

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from desk import services as letters
 from desk.board import board, board_for
-from municipalities.models import Membership
 from outbox.models import Message
 from participants.models import Enrolment, Step
 from programmes.models import Programme
@@ -83,7 +82,7 @@ def test_letter_goes_once_to_each_contact_person(programme: Programme) -> None:
     enrolments = [factories.accepted(programme=programme) for _ in range(2)]
     factories.member(enrolments[0].party)
     factories.accepted(programme=programme)
-    Membership.objects.create(
+    factories.belonging(
         user=factories.contact_of(enrolments[0]), role="contact", municipality=enrolments[1].municipality
     )
     assert send(enrolments) == 2

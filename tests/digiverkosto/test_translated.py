@@ -5,6 +5,7 @@ from django.utils import translation
 
 from digiverkosto.translated import language_of
 from programmes.models import Programme
+from tests import factories
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,14 @@ def test_language_is_that_of_the_text_shown(titles: dict[str, str], reads: str, 
     with translation.override(reads):
         assert language_of(programme, "title") == language
         assert programme.title == titles[language]
+
+
+def test_pages_say_in_which_language_a_text_is(db: None) -> None:
+    programme = factories.programme(title_fi="Hanke", title_sv="", summary_fi="Lyhyesti", summary_sv="Kort")
+    enrolment = factories.accepted(programme=programme)
+    event = factories.event(programme, title_fi="Aloitus", description_fi="Tule", description_sv="Kom")
+    browser = factories.signed_in(factories.contact_of(enrolment))
+    shown = browser.get(f"/sv/programmes/{programme.slug}/").content.decode()
+    assert ('<h1 lang="fi">Hanke</h1>' in shown, 'lang="sv">Kort' in shown) == (True, True)
+    shown = browser.get(factories.page("event", enrolment, event.pk).replace("/fi/", "/sv/")).content.decode()
+    assert ('<h1 lang="fi">Aloitus</h1>' in shown, '<p lang="sv">Kom</p>' in shown) == (True, True)

@@ -79,7 +79,7 @@ def test_municipality_membership_does_not_open_a_sister(consortium: Consortium, 
 
 def test_role_in_a_consortium_gives_no_right_in_a_member(consortium: Consortium, place: Municipality) -> None:
     user = factories.member(place, Membership.Role.EXPERT)
-    Membership.objects.create(user=user, consortium=consortium, role=Membership.Role.CONTACT)
+    factories.belonging(user=user, consortium=consortium, role=Membership.Role.CONTACT)
     assert (
         manages(visit_of(user, place.slug).membership, Enrolment()),
         manages(visit_of(user, consortium.slug).membership, Enrolment()),
@@ -133,7 +133,7 @@ def test_membership_of_two_parties_or_none_is_refused_by_the_database(
     user = factories.person()
     for party in ({"municipality": place, "consortium": consortium}, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Membership.objects.create(user=user, role="expert", **party)
+            factories.belonging(user=user, role="expert", **party)
 
 
 def invite(place: Municipality, email: str, role: str = "expert") -> Membership:

@@ -54,7 +54,7 @@ def test_accepting_somebody_known_makes_no_second_person(enrolment: Enrolment) -
 
 def test_staff_who_would_make_themselves_a_contact_person_are_told_so(enrolment: Enrolment) -> None:
     staff = factories.consultant(email=enrolment.contact_email)
-    Membership.objects.create(user=staff, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
+    factories.belonging(user=staff, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
     answer = decide(enrolment, staff, decision="accept")
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["__all__"])
     enrolment.refresh_from_db()

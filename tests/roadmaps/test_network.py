@@ -44,7 +44,7 @@ def compared(world: World, neighbour: Enrolment) -> Roadmap:
 
 def joins_elsewhere(user: User, *enrolments: Enrolment) -> None:
     for enrolment in enrolments:
-        Membership.objects.create(user=user, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
+        factories.belonging(user=user, municipality=enrolment.municipality, role=Membership.Role.EXPERT)
 
 
 def pages(world: World, reader: User, measure: int) -> list[bool]:
@@ -99,7 +99,7 @@ def test_reader_who_knows_one_outside_the_round_sees_the_networks_mean(world: Wo
     """Beside one of the four others, of whom a second one would be too many."""
     joins_elsewhere(world.contact, world.other)
     place: Municipality = factories.municipality()
-    Membership.objects.create(user=world.contact, municipality=place, role=Membership.Role.EXPERT)
+    factories.belonging(user=world.contact, municipality=place, role=Membership.Role.EXPERT)
     assert in_document(compared) == {2.8}
 
 

@@ -1,5 +1,6 @@
 """What the pages show and take in."""
 
+import re
 from datetime import date
 from threading import Thread
 from typing import Any
@@ -488,3 +489,15 @@ def test_gap_is_written_as_the_language_writes_numbers(contact: Client, world: W
     Level.objects.filter(roadmap=roadmap, aspect=1).update(baseline="3.40", target=5, respondents=12)
     page = contact.get(world.url("targets/new/").replace("/en/", "/fi/")).content.decode()
     assert "(kuilu 1,6)" in page
+
+
+def test_bars_of_the_timeline_lead_to_their_measures(
+    client: Client, world: World, roadmap: Roadmap, add_measure: AddMeasure
+) -> None:
+    measure = add_measure()
+    client.force_login(world.member)
+    page = client.get(world.url()).content.decode()
+    drawings = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    linked = [drawing for drawing in drawings if world.url(f"measures/{measure.pk}/") in drawing]
+    assert len(linked) == 2
+    assert all('role="group"' in drawing for drawing in linked)

@@ -165,7 +165,7 @@ def test_reader_of_several_municipalities_gets_no_more_than_on_the_page(round: R
     assert {row[5] for row in table(mine)[1:]} == {"", "2,8"}
     reader = factories.contact_of(mine)
     for enrolment in also_mine:
-        Membership.objects.create(user=reader, role=Membership.Role.CONTACT, **as_fields(enrolment.party))
+        factories.belonging(user=reader, role=Membership.Role.CONTACT, **as_fields(enrolment.party))
     assert {row[5] for row in table(mine, reader)[1:]} == {""}
 
 

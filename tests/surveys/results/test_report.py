@@ -123,7 +123,7 @@ def test_page_that_a_reader_of_one_has_read_is_not_the_one_of_a_reader_of_three(
     reader = factories.member(mine.party)
     assert "2,8" in page(mine, reader)
     for enrolment in also_mine:
-        Membership.objects.create(user=reader, role=Membership.Role.EXPERT, **as_fields(enrolment.party))
+        factories.belonging(user=reader, role=Membership.Role.EXPERT, **as_fields(enrolment.party))
     assert "2,8" not in page(mine, reader)
 
 
@@ -218,7 +218,7 @@ def reader_of(*enrolments: Enrolment) -> User:
     """A contact person of the first who is one of the others too."""
     reader = factories.contact_of(enrolments[0])
     for enrolment in enrolments[1:]:
-        Membership.objects.create(user=reader, role=Membership.Role.CONTACT, **as_fields(enrolment.party))
+        factories.belonging(user=reader, role=Membership.Role.CONTACT, **as_fields(enrolment.party))
     return reader
 
 
