@@ -90,9 +90,9 @@ def or_heir(view: View) -> View:
     """What is not found of a municipality that has merged leads to the same page of today's, for those who may see it."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, party: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, party=party, **kwargs)
+            return view(request, party, *args, **kwargs)
         except Http404:
             heir = heir_of(party) if request.method in ("GET", "HEAD") else None
             if heir is None:

@@ -65,7 +65,7 @@ StandingProvider = Callable[[Participation], str]
 _todos: list[TodoProvider] = []
 _any_day_todos: list[TodoProvider] = []
 _panels: list[PanelProvider] = []
-_standings: list[StandingProvider] = []
+_standings: dict[StandingProvider, int] = {}
 _tabs: list[Tab] = []
 _columns: list[PeopleColumn] = []
 
@@ -84,8 +84,9 @@ def register_panel(provider: PanelProvider) -> None:
     _added(_panels, provider)
 
 
-def register_standing(provider: StandingProvider) -> None:
-    _added(_standings, provider)
+def register_standing(provider: StandingProvider, *, weight: int = 50) -> None:
+    """A lower `weight` comes first in the sentence."""
+    _standings[provider] = weight
 
 
 def register_tab(tab: Tab) -> None:
@@ -114,7 +115,9 @@ def urgency(todo: Todo, today: date) -> int:
 
 def standing_of(participation: Participation) -> str:
     """One sentence, empty where nobody has anything to say."""
-    said = "; ".join(words for provider in _standings if (words := provider(participation)))
+    said = "; ".join(
+        words for provider in sorted(_standings, key=_standings.__getitem__) if (words := provider(participation))
+    )
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 

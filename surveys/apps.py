@@ -16,5 +16,5 @@ class SurveysConfig(AppConfig):
         worker_init.connect(check_at_start)
         register_todos(home.todos)
         register_panel(home.panel)
-        register_standing(home.standing)
+        register_standing(home.standing, weight=20)
         register_tab(Tab("survey", _("Survey"), "survey-follow", weight=40))

@@ -83,7 +83,7 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     **{("GET", name): everybody(200) for name in ("accessibility", "privacy", "cookies", "contact")},
     **{("POST", name): everybody(405) for name in ("privacy", "cookies", "contact")},
     ("POST", "accessibility"): everybody(200),
-    ("GET", "start"): (LOGIN, 200, 302, 302, 302, 302, 302),
+    ("GET", "start"): (LOGIN, 302, 302, 302, 302, 302, 302),
     ("POST", "start"): signed_in(405),
     ("GET", "me"): signed_in(200),
     ("POST", "me"): signed_in(302),

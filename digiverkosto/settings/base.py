@@ -109,7 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "digiverkosto.context.portal",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "digiverkosto.words"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "digiverkosto.filters"],
         },
     }
 ]

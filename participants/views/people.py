@@ -28,7 +28,9 @@ def people(request: HttpRequest, participation: Participation) -> HttpResponse:
             party=party, language=get_language() or "fi", actor=participation.user, **form.cleaned_data
         )
         said = _("%(name)s is on the list already.") if known else _("%(name)s is on the list and gets an invitation.")
-        messages.success(request, said % {"name": membership.user if membership.accepted_at else membership.user.email})
+        messages.success(
+            request, said % {"name": membership.user if membership.accepted_at else form.cleaned_data["name"]}
+        )
         return redirect(participation.address("people"))
     memberships = list(Membership.objects.of(party).select_related("user"))
     columns = [(column.title, column.of(participation, memberships)) for column in people_columns()]

@@ -25,7 +25,7 @@ CLOSING = re.compile("Päätöstilaisuus|Slutevenemang|Closing event")
 
 NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
-    *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "mfa_download_recovery_codes"),
+    *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "roadmap-poster", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
@@ -118,7 +118,9 @@ class Reader:
 
     def links(self, where: str = "") -> list[str]:
         """The paths of the portal that the page leads to."""
-        addresses = self.page.locator(f"{where} a[href]").evaluate_all("links => links.map(link => link.href)")
+        addresses = self.page.locator(f"{where} a[href]").evaluate_all(
+            "links => links.map(link => new URL(link.getAttribute('href'), location).href)"
+        )
         return [link.removeprefix(self.portal).partition("#")[0] for link in addresses if link.startswith(self.portal)]
 
     def walk(self, start: str) -> None:

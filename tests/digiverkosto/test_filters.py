@@ -2,7 +2,7 @@
 
 import pytest
 
-from digiverkosto.words import joints
+from digiverkosto.filters import joints
 
 
 @pytest.mark.parametrize(
