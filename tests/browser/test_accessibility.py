@@ -27,6 +27,7 @@ NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
     *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "roadmap-poster", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
+    *("event-register-me", "invitation-answer", "roadmap-pdf-again"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
 """What answers with a file, with a redirect, only to a sent form, or inside another page."""
@@ -240,8 +241,14 @@ def contact_pages(reader: Reader) -> None:
 def contact_errors(reader: Reader) -> None:
     """The contact person's forms, sent empty."""
     home = reader.step_in(CONTACT)
+    reader.go(f"{reader.root}invitations/")
     places = ("people/", "roadmap/targets/new/", "roadmap/measures/new/")
-    for path in (*(f"{home}{place}" for place in places), f"{reader.root}me/", f"{reader.root}network/wishes/"):
+    for path in (
+        *(f"{home}{place}" for place in places),
+        f"{reader.root}me/",
+        f"{reader.root}network/wishes/",
+        f"{reader.root}invitations/",
+    ):
         reader.open(path)
         fields = reader.page.locator("main form :is(input[type=text], textarea)")
         reader.send("errors", **{fields.first.get_attribute("name") or "": ""})

@@ -21,7 +21,8 @@ BROKEN = """() => {
   while (texts.nextNode()) {
     const text = texts.currentNode;
     if (!text.parentElement.checkVisibility() || text.parentElement.closest("svg, select, textarea, .skip, .visually-hidden")) continue;
-    for (const word of text.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+    for (const word of text.data.matchAll(/[\\p{L}\\p{N}\\u00AD]+/gu)) {
+      if (word[0].includes("\\u00AD")) continue;
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);
       const lines = new Set([...range.getClientRects()].filter((box) => box.width).map((box) => Math.round(box.top)));
