@@ -247,7 +247,6 @@ def contact_errors(reader: Reader) -> None:
         *(f"{home}{place}" for place in places),
         f"{reader.root}me/",
         f"{reader.root}network/wishes/",
-        f"{reader.root}invitations/",
     ):
         reader.open(path)
         fields = reader.page.locator("main form :is(input[type=text], textarea)")
