@@ -14,7 +14,7 @@ from django.conf import settings
 from tests.documents.samples import markup, pdf_of
 
 ROOT = Path(settings.BASE_DIR)
-WARM, MADE = 10, 30
+WARM, MADE = 10, 22
 MOST_KEPT = 800
 """Kilobytes of a document that stay: WeasyPrint's native libraries keep some 300 to 400 for good."""
 PARENT = 160_000
