@@ -30,7 +30,8 @@ def roadmap_page(request: HttpRequest, participation: Participation) -> HttpResp
         ready = bool(source_surveys(participation.enrolment))
         return render(request, "roadmaps/none.html", page_context(participation, survey_ready=ready))
     shown = Overview(roadmap, known_elsewhere(participation.visit))
-    lanes = with_links(shown.lanes, [participation.address("measure", measure.pk) for measure in shown.measures])
+    one = participation.address("measure", 0)  # worked out once, since a roadmap may have many
+    lanes = with_links(shown.lanes, [one.replace("/0/", f"/{measure.pk}/") for measure in shown.measures])
     context = page_context(
         participation,
         roadmap=roadmap,
