@@ -22,6 +22,8 @@ SIDE = 88
 """Width of the column of aspects."""
 HIGH_BAND, LOW_BAND = 48, 29
 """Height of the coloured band with a vision and without one."""
+TALLEST_ROW = 64
+"""Of an aspect, in the figure's units: few aspects stand at the top instead of filling the paper."""
 ABOVE, BELOW = 14, 13
 """Room for the headings above the figures, and for the foot below them."""
 
@@ -69,12 +71,13 @@ def poster_of(
 
 
 def levels_of(rows: Sequence[ProfileRow], levels: Levels, shape: float, colours: Colours) -> SafeString:
-    """Baseline and target of each aspect in a figure of this width to height."""
+    """Baseline and target of each aspect that has either, in a figure of this width to height or lower."""
+    shown = [row for row in rows if row.own is not None or row.target]
     wide = shape > 1
     width, head = (840, 44) if wide else (420, 30)
-    row = int((width / shape - head - 8) / len(rows))
+    row = min(int((width / shape - head - 8) / len(shown)), TALLEST_ROW)
     if wide:
         frame = Frame(width, left=392, right=790, row=row, head=head, over=False, size=15)
     else:
         frame = Frame(width, left=12, right=372, row=row, head=head, over=True, size=15)
-    return dumbbell(rows, levels, frame, colours)
+    return dumbbell(shown, levels, frame, colours)

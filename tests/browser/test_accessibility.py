@@ -34,9 +34,8 @@ NO_PAGES = {
 
 
 EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-WORDS = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
-"""What axe is asked: colours cost the most and are the same in every language."""
+"""What axe is asked: everything, or colours alone where nothing else can differ."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,10 @@ class Look:
 
 LOOKS = {
     "fi": Look("fi", "fi-FI", "Akaa", "Maija Mallikas"),
-    "sv": Look("sv", "sv-FI", "Pargas", "Fredrik Fagerås", options=WORDS),
-    "en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", options=WORDS),
+    "narrow, sv": Look("sv", "sv-FI", "Pargas", "Fredrik Fagerås", width=320),
+    "twice as large, en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", width=640, scale=2),
     "dark": Look("fi", "fi-FI", dark=True, options=COLOURS),
-    "phone": Look("sv", "sv-FI", width=390),
-    "narrow": Look("fi", "fi-FI", width=320),
     "forced colours": Look("sv", "sv-FI", forced=True),
-    "twice as large": Look("fi", "fi-FI", width=640, scale=2),
 }
 
 
@@ -339,18 +335,14 @@ def registers(reader: Reader) -> None:
                 break
 
 
-EVERYBODY = (public_pages, enrolment, survey, contact_pages, staff_pages)
+EVERYBODY = (public_pages, enrolment, survey, contact_pages, results_and_levels, staff_pages)
 REST = (signing_in, contact_errors, other_people, full_event, document, second_factor)
-FIGURES = (survey, results_and_levels)
 ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
     "fi": (*EVERYBODY, *REST, registers),
-    "sv": (*EVERYBODY, *REST),
-    "en": (*EVERYBODY, *REST),
+    "narrow, sv": (*EVERYBODY, *REST),
+    "twice as large, en": (*EVERYBODY, *REST),
     "dark": EVERYBODY,
-    "phone": EVERYBODY,
-    "narrow": FIGURES,
-    "forced colours": FIGURES,
-    "twice as large": FIGURES,
+    "forced colours": EVERYBODY,
 }
 
 

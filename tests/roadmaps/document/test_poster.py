@@ -24,6 +24,14 @@ def test_poster_gives_the_room_of_what_is_missing_to_the_rest() -> None:
     assert poster(levels=bare, targets=[]) is None
 
 
+def test_aspects_without_a_level_leave_the_poster_to_the_others() -> None:
+    levels = sample("fi")["levels"]
+    bare = [{**level, "baseline": None, "target": None} for level in levels[1:]]
+    drawn = poster(levels=[levels[0], *bare]).levels
+    assert levels[0]["name"] in drawn
+    assert [level["name"] for level in bare if level["name"] in drawn] == []
+
+
 def test_poster_counts_the_measures_that_it_has_no_room_for() -> None:
     content = sample("fi")
     target = content["targets"][0]
