@@ -8,7 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
@@ -25,12 +25,26 @@ FILTER_ENDS = re.compile(r"(__id)?(__(exact|isnull|gte|lt|in))?$")
 """How the stock filters ask by a column."""
 
 
+class RegisterForm(ModelForm[M]):
+    """What a service or a constraint refuses is said beside the field that the error's code names."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        said = error if isinstance(error, ValidationError) else ValidationError(error)
+        by_field = said.error_dict if hasattr(said, "error_dict") else {field: said.error_list}
+        for name, errors in by_field.items():
+            on_all = name in (None, NON_FIELD_ERRORS)
+            for one in errors:
+                beside = one.code if on_all and one.code in self.fields else name
+                super().add_error(None if beside == NON_FIELD_ERRORS else beside, one)
+
+
 class Register(admin.ModelAdmin[M]):
     """One that adds or changes says how in `store`, one that deletes in `take_away`: each calls a service.
 
     What has neither is read only, whatever the permissions. A refusal comes back on the form with what was typed.
     """
 
+    form = RegisterForm
     list_per_page = 50
 
     def store(self, request: HttpRequest, row: M, form: ModelForm[M], *, made: bool) -> None:
@@ -100,12 +114,12 @@ class Register(admin.ModelAdmin[M]):
         form = super().get_form(request, obj, change=change, **kwargs)
         if not hasattr(request, REFUSAL):
             return form
-        refusal = str(getattr(request, REFUSAL))
+        refusal: Refused = getattr(request, REFUSAL)
 
         class RefusedForm(form):  # type: ignore[misc, valid-type]
             def clean(self) -> dict[str, Any]:
                 super().clean()
-                raise ValidationError(refusal)
+                raise ValidationError(str(refusal), code=refusal.field)
 
         return RefusedForm
 
@@ -120,11 +134,11 @@ class Register(admin.ModelAdmin[M]):
         if row is not None:
             extra_context = {**(extra_context or {}), "seen": seen(row, self._typed(request, row))}
             if request.method == "POST" and (changed := changed_meanwhile(row, request.POST.get(SEEN, ""))):
-                setattr(request, REFUSAL, said_of(changed))
+                setattr(request, REFUSAL, Refused(said_of(changed)))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
-            setattr(request, REFUSAL, str(refusal))
+            setattr(request, REFUSAL, refusal)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _typed(self, request: HttpRequest, row: M) -> list[str]:

@@ -16,12 +16,14 @@ class EventsConfig(AppConfig):
             Tab,
             register_panel,
             register_people_column,
+            register_step_page,
             register_tab,
             register_todos,
         )
         from participants.services.steps import register_follower
 
         register_follower(sessions.move_session)
+        register_step_page(people.page_that_tells)
         register_todos(todos)
         register_panel(panel)
         register_tab(Tab("schedule", _("Schedule"), "schedule", weight=20))

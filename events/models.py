@@ -71,11 +71,13 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_start",
+                violation_error_code="ends_at",
                 violation_error_message=_("The event has to end after it starts."),
             ),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")),
                 name="event_is_not_oversold",
+                violation_error_code="capacity",
                 violation_error_message=_("More seats than this are taken already. Cancel some first."),
             ),
         ]

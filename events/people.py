@@ -1,6 +1,7 @@
-"""What events bring to a participant's people: how many seats each has, and what becomes of them when one leaves."""
+"""What events bring to a participant's people: their seats, what becomes of them when one leaves, who is to be told."""
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -8,7 +9,7 @@ from events.models import Registration
 from events.services import registrations
 from municipalities.models import Membership
 from participants.access import Participation
-from participants.models import Enrolment
+from participants.models import Enrolment, Step
 
 
 def seats_of(participation: Participation, memberships: list[Membership]) -> dict[int, int]:
@@ -28,3 +29,15 @@ def give_up_seats(membership: Membership, actor: User) -> None:
     )
     for registration in coming.select_related("enrolment", "event", "user").order_by("event"):
         registrations.cancel(registration=registration, actor=actor)
+
+
+def page_that_tells(step: Step) -> str:
+    """Where staff tell those who have a seat at the step's session that it has moved; empty where nobody has one."""
+    seats = Registration.objects.standing().filter(
+        event__enrolment=step.enrolment_id,
+        event__activity=step.activity_id,
+        event__cancelled_at=None,
+        event__ends_at__gte=timezone.now(),
+    )
+    event = seats.order_by("event__starts_at").values_list("event", flat=True).first()
+    return reverse("admin:event-tell", args=[event]) if event else ""

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from municipalities.models import Membership
 from participants.access import Participation
+from participants.models import Step
 
 SOON = timedelta(days=30)
 MOST_TODOS = 3
@@ -62,12 +63,16 @@ PanelProvider = Callable[[Participation], Panel | None]
 StandingProvider = Callable[[Participation], str]
 """A part of the sentence on where the participant stands, such as: the survey is open. Empty where there is none."""
 
+StepPage = Callable[[Step], str]
+"""Where staff tell people of a step that has moved; empty where there is nobody to tell."""
+
 _todos: list[TodoProvider] = []
 _any_day_todos: list[TodoProvider] = []
 _panels: list[PanelProvider] = []
 _standings: dict[StandingProvider, int] = {}
 _tabs: list[Tab] = []
 _columns: list[PeopleColumn] = []
+_step_pages: list[StepPage] = []
 
 
 def _added(known: list[T], new: T) -> None:
@@ -95,6 +100,15 @@ def register_tab(tab: Tab) -> None:
 
 def register_people_column(column: PeopleColumn) -> None:
     _added(_columns, column)
+
+
+def register_step_page(page: StepPage) -> None:
+    _added(_step_pages, page)
+
+
+def page_after(step: Step) -> str:
+    """Where staff go on after having moved a step; empty where nothing follows."""
+    return next((address for page in _step_pages if (address := page(step))), "")
 
 
 def todos_for(participation: Participation, most: int = MOST_TODOS) -> list[Todo]:

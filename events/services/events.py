@@ -27,6 +27,8 @@ class SeatsTaken(Refused):
 class WrongActivity(Refused):
     """The activity is not one that such an event can be of; the message is for people."""
 
+    field = "activity"
+
 
 def refuse_fewer(taken: int, number: int | None) -> None:
     if number is not None and number < taken:

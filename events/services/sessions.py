@@ -18,6 +18,8 @@ from programmes.models import Activity
 class SessionStands(Refused):
     """What was said of the step contradicts its session; the message is for people."""
 
+    field = "on"
+
 
 def session_of(enrolment_id: int, activity_id: int) -> Event | None:
     """The session that is next, or the last one, under its lock."""

@@ -4,11 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from digiverkosto.registers import Register, actor_of
 from participants.models import Step
+from participants.registry import page_after
 from participants.services import steps
+
+GO_ON = "_page_after_the_step"
 
 
 @admin.register(Step)
@@ -27,3 +31,9 @@ class StepAdmin(Register[Step]):
         said: dict[str, Any] = {"state": Step.State(row.state), "on": row.on, "note": row.note}
         kept = steps.mark(enrolment=row.enrolment, activity=row.activity, actor=actor_of(request), **said)
         row.pk = kept.pk
+        if "on" in form.changed_data:
+            setattr(request, GO_ON, page_after(kept))
+
+    def response_change(self, request: HttpRequest, obj: Step) -> HttpResponse:
+        answer = super().response_change(request, obj)
+        return redirect(address) if (address := getattr(request, GO_ON, "")) else answer

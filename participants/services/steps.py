@@ -28,6 +28,8 @@ class StepOfAnotherProgramme(Refused):
 class DoneTooEarly(Refused):
     """Nothing is done on a date to come."""
 
+    field = "on"
+
 
 def register_follower(follower: Follower) -> None:
     if follower not in _followers:

@@ -86,6 +86,7 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=Q(ends__gte=models.F("starts")),
                 name="programme_ends_after_start",
+                violation_error_code="ends",
                 violation_error_message=_("The programme cannot end before it starts."),
             ),
         ]

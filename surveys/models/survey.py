@@ -60,11 +60,13 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="round_closes_after_it_opens",
+                violation_error_code="closes_at",
                 violation_error_message=_("The round has to close after it opens."),
             ),
             models.CheckConstraint(
                 condition=Q(limit__gte=SMALLEST_LIMIT),
                 name="round_limit_is_never_lowered",
+                violation_error_code="limit",
                 violation_error_message=_(
                     "Groups smaller than five people are never shown: the limit can only be raised."
                 ),

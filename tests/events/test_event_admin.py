@@ -155,3 +155,23 @@ def test_event_that_people_go_to_does_not_move_to_another_programme(staff: Clien
     assert answer.context["errors"]
     event.refresh_from_db()
     assert event.activity_id != elsewhere.pk
+
+
+def test_dates_in_the_wrong_order_are_said_beside_the_end(staff: Client, event: Event) -> None:
+    sent = form_of(event) | {"ends_at_0": "2020-01-01", "title_fi": "Uusi nimi"}
+    form = staff.post(page(event), sent).context["adminform"].form
+    assert list(form.errors) == ["ends_at"]
+    assert form["title_fi"].value() == "Uusi nimi"
+
+
+def test_activity_that_does_not_fit_is_said_beside_it(staff: Client, event: Event) -> None:
+    own = factories.activity(event.activity.programme, scope=Activity.Scope.MUNICIPAL)
+    form = staff.post(page(event), form_of(event, activity=own.pk)).context["adminform"].form
+    assert list(form.errors) == ["activity"]
+
+
+def test_page_that_tells_of_a_cancelled_event_does_not_speak_of_its_time(staff: Client, event: Event) -> None:
+    said = "when and where the event takes place now"
+    assert said in staff.get(page(event, "event-tell")).content.decode()
+    staff.post(page(event, "event-cancel"), {"act": "cancel", "note": "", "batch": "b"})
+    assert said not in staff.get(page(event, "event-tell")).content.decode()

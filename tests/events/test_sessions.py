@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event
-from events.services import events
+from events.services import events, registrations
 from events.services.sessions import SessionStands
 from participants.models import Enrolment, Step
 from participants.services import steps
@@ -87,7 +87,22 @@ def test_contradiction_is_told_on_the_boards_form_and_nothing_typed_is_lost(
     typed = {"state": "booked", "on": "", "note": "siirretään"}
     answer = factories.signed_in(factories.consultant(language="en")).post(f"{page}?lang=en", typed)
     assert "siirretään" in answer.content.decode()
-    assert answer.context["errors"]
+    assert list(answer.context["adminform"].form.errors) == ["on"]
+
+
+@pytest.mark.parametrize("seats", [0, 1])
+def test_session_moved_from_the_board_offers_to_tell_those_who_have_a_seat(
+    enrolment: Enrolment, workshop: Activity, seats: int
+) -> None:
+    session = booked(enrolment, workshop, in_days(7))
+    for _seat in range(seats):
+        member = factories.member(enrolment.party)
+        registrations.register(event_id=session.pk, enrolment=enrolment, user=member, actor=member)
+    page = reverse("admin:participants_step_change", args=[Step.objects.get(activity=workshop).pk])
+    typed = {"state": "booked", "on": in_days(9).isoformat(), "note": ""}
+    answer = factories.signed_in(factories.consultant()).post(page, typed)
+    told = reverse("admin:event-tell", args=[session.pk])
+    assert answer["Location"] == (told if seats else reverse("admin:participants_step_changelist"))
 
 
 def test_cancelled_session_frees_the_step_and_a_revived_one_books_it(enrolment: Enrolment, workshop: Activity) -> None:
