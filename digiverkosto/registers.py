@@ -25,7 +25,7 @@ FILTER_ENDS = re.compile(r"(__id)?(__(exact|isnull|gte|lt|in))?$")
 """How the stock filters ask by a column."""
 
 
-class RegisterForm(ModelForm[M]):
+class RegisterForm(ModelForm[Any]):
     """What a service or a constraint refuses is said beside the field that the error's code names."""
 
     def add_error(self, field: str | None, error: Any) -> None:
