@@ -60,6 +60,8 @@ class ColleagueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("member") and cleaned.get("email"):
+            self.add_error("member", _("You chose a colleague and wrote an address as well: leave one of them empty."))
         if not cleaned.get("member"):
             for name in ("name", "email"):
                 if not cleaned.get(name) and name not in self.errors:

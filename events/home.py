@@ -19,7 +19,7 @@ def todos(participation: Participation) -> list[Todo]:
         Todo(
             title=_("Name people to %(event)s") % {"event": entry.event},
             url=participation.address("event", entry.event.pk),
-            button=_("Name people"),
+            button=_("Choose"),
             due=timezone.localdate(entry.event.registration_closes_at or entry.event.starts_at),
             detail=ngettext("%(left)s seat left", "%(left)s seats left", entry.left or 0) % {"left": entry.left},
         )

@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.utils.functional import Promise
 
 from digiverkosto.prepared import Prepared
 from events.models import Event, EventQuerySet, Registration
+from municipalities.models import Membership
 from participants.models import Enrolment
 from programmes.models import Activity
 
@@ -76,8 +77,14 @@ one_event = Prepared(
 
 @Prepared
 def all_who_go(enrolment: int) -> Any:
-    standing = Registration.objects.standing().filter(enrolment=enrolment)
-    return standing.values_list("event", "pk", "user", "user__name", "user__email").order_by("user__name", "pk")
+    """Whoever has not accepted the participant's invitation has no name here either, only an address."""
+    invited = Membership.objects.invited().filter(
+        Q(municipality=OuterRef("enrolment__municipality")) | Q(consortium=OuterRef("enrolment__consortium")),
+        user=OuterRef("user"),
+    )
+    name = Case(When(Exists(invited), then=Value("")), default=F("user__name"))
+    standing = Registration.objects.standing().filter(enrolment=enrolment).annotate(name=name)
+    return standing.values_list("event", "pk", "user", "name", "user__email").order_by("name", "pk")
 
 
 def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:

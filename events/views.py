@@ -49,6 +49,7 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     if shown is None:
         raise Http404
     form.leave_out(person.user_id for person in shown.going)
+    goes = any(person.user_id == participation.user.pk for person in shown.going)
     own = [] if shown.past else [person.pk for person in shown.going if may_cancel(participation, person.user_id)]
     context = {
         **participation.frame("schedule"),
@@ -56,7 +57,8 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
         "event": shown.event,
         "form": form,
         "may_cancel": own,
-        "goes": any(person.user_id == participation.user.pk for person in shown.going),
+        "goes": goes,
+        "spoken_for": participation.may_edit and shown.left == 0,
         "may_register": may_register(participation.visit.membership, shown.event.activity),
         "audiences": audience_words(shown.event.activity.audiences),
     }

@@ -1,14 +1,12 @@
 """The pages that the portal's foot leads to."""
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from digiverkosto.addresses import organisers
 from digiverkosto.limits import may_send_feedback
 from info.forms import FeedbackForm
 from info.services import send_feedback
@@ -16,7 +14,7 @@ from info.services import send_feedback
 
 def about() -> dict[str, str]:
     """What every one of these pages may name."""
-    return {"mail_address": settings.CONTACT_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
+    return {"mail_address": organisers()}
 
 
 @require_safe

@@ -56,7 +56,7 @@ def memberships_of(user: User) -> list[Membership]:
 
 def invitations_of(user: User) -> list[Membership]:
     """Memberships that the person has neither accepted nor declined yet."""
-    waiting = Membership.objects.filter(user=user, accepted_at=None).select_related("municipality", "consortium")
+    waiting = Membership.objects.invited().filter(user=user).select_related("municipality", "consortium")
     return list(waiting.order_by("pk"))
 
 

@@ -24,6 +24,7 @@ def todos(participation: Participation) -> list[Todo]:
                 title=_("Check the numbers of staff, and the survey opens"),
                 url=participation.address("survey-follow"),
                 button=_("Check the numbers"),
+                detail=waiting[0].round.title,
                 due=opens if (opens := timezone.localdate(waiting[0].round.opens_at)) >= timezone.localdate() else None,
                 weight=10,
             )
@@ -69,6 +70,8 @@ def standing(participation: Participation) -> str:
     surveys = participation.once(surveys_now)
     if not surveys or participation.enrolment.programme.has_ended:
         return ""
+    if any(survey.waits for survey in participation.once(surveys_known)):
+        return _("a new survey is about to open")
     states = {survey.state for survey in surveys}
     if states == {Survey.State.RELEASED}:
         return _("the results of the survey are out")

@@ -35,6 +35,6 @@ def draw_distribution(counts: Mapping[int, int], alt: AltText, shares: Mapping[i
     return format_html(BAR, str(alt), SafeString("".join([*parts, *words])))
 
 
-def draw_share(low: int, high: int, whole: int) -> SafeString:
-    """A bar of `low`, and on to `high` where that is all that is told, on a scale from 0 to `whole`; words stand beside it."""
-    return format_html(SHARE, f"{WHOLE * high / whole:.1f}", f"{WHOLE * low / whole:.1f}")
+def draw_share(low: int, high: int) -> SafeString:
+    """A bar of `low`, and on to `high` where that is all that is told, of 100; words stand beside it."""
+    return format_html(SHARE, f"{high:.1f}", f"{low:.1f}")

@@ -15,6 +15,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that have taken effect."""
         return self.filter(accepted_at__isnull=False)
 
+    def invited(self) -> "MembershipQuerySet":
+        """Of those who have not accepted yet."""
+        return self.filter(accepted_at=None)
+
     def contacts(self) -> "MembershipQuerySet":
         """Of contact persons, who act for their party."""
         return self.accepted().filter(role=Membership.Role.CONTACT)

@@ -8,11 +8,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.fields import AddressField, NameField
+from digiverkosto.addresses import organisers
 from municipalities.models import Municipality
 from participants.services.claims import MOST_MUNICIPALITIES, already_enrolled
 from participants.services.enrolments import Application, too_many
@@ -20,6 +21,7 @@ from programmes.models import Programme
 
 LONG_TEXT = 4000
 LONGEST_NAME = 60
+PHONE = r"^\+?[\d\s()/-]{5,}$"
 NEAR = 0.65
 """How much alike a misspelt name and the one suggested must be, 0–1."""
 
@@ -63,6 +65,7 @@ class EnrolmentForm(forms.Form):
         label=gettext_lazy("Phone (optional)"),
         max_length=40,
         required=False,
+        validators=[RegexValidator(PHONE, gettext_lazy("Write a phone number, for example 040 123 4567."))],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     motivation = forms.CharField(
@@ -119,9 +122,9 @@ class EnrolmentForm(forms.Form):
         if taken := already_enrolled(self.programme, self.named):
             raise forms.ValidationError(
                 _(
-                    "%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it."
+                    "%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it: %(address)s."
                 ),
-                params={"names": ", ".join(str(municipality) for municipality in taken)},
+                params={"address": organisers(), "names": ", ".join(str(municipality) for municipality in taken)},
             )
         return text
 

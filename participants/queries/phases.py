@@ -7,6 +7,8 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from digiverkosto.prepared import Prepared
 from participants.models import Enrolment, Step
@@ -48,13 +50,21 @@ def progress_of(enrolment: Enrolment) -> list[tuple[Activity, Step]]:
     return progress
 
 
+def state_in_words(step: Step, today: date) -> str:
+    """The state, and that its day is behind where it was booked and nobody has said what became of it."""
+    if step.state == Step.State.BOOKED and step.on and step.on < today:
+        return _("booked, and the day has passed")
+    return step.get_state_display()
+
+
 def phases_of(progress: Sequence[tuple[Activity, Step]]) -> list[Phase]:
     """The first activity that is not done is where the participant is now."""
+    today = timezone.localdate()
     here = next((activity.pk for activity, step in progress if step.state != Step.State.DONE), None)
     return [
         Phase(
             title=activity.title,
-            state=step.get_state_display(),
+            state=state_in_words(step, today),
             on=step.on,
             note=step.note,
             stage="done" if step.state == Step.State.DONE else "here" if activity.pk == here else "ahead",

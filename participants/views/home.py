@@ -2,13 +2,20 @@
 
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from digiverkosto.addresses import organisers
+from municipalities.models import Membership
 from municipalities.queries import invitations_of, parties_of
 from participants.access import Participation, Visit, participant_page, party_page
 from participants.addresses import page_address
@@ -21,16 +28,28 @@ from participants.registry import panels_for, standing_of, todos_for
 @login_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Staff land on the board, whoever is invited on the invitation, people of one party on its home; others choose."""
+    """Staff land on the board, people of one party on its home, whoever is invited alone on the invitation; others choose."""
     user = cast(User, request.user)
     if user.is_staff:
         return redirect("admin:index")
-    if invitations_of(user):
+    parties, waiting = parties_of(user), invitations_of(user)
+    if waiting and not parties:
         return redirect("invitations")
-    parties = parties_of(user)
+    if waiting:
+        messages.info(request, words_of(waiting))
     if len(parties) == 1:
         return redirect("party-home", parties[0].slug)
     return render(request, "participants/start.html", {"parties": parties})
+
+
+def words_of(waiting: list[Membership]) -> SafeString:
+    """What is said on the way to one's own pages of the invitations that wait, with the way to them."""
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _("You are invited to: %(parties)s.") % {"parties": ", ".join(str(one.party) for one in waiting)},
+        reverse("invitations"),
+        _("Look at the invitation"),
+    )
 
 
 @party_page
@@ -80,6 +99,7 @@ def home(request: HttpRequest, participation: Participation) -> HttpResponse:
         "phases": phases_of(participation.once(progress_now)),
         "standing": standing_of(participation),
         "todos": todos_for(participation),
+        "organisers": organisers(),
         "today": timezone.localdate(),
         "panels": panels_for(participation),
         "others": [(other, page_address("participant-home", other, party=party)) for other in participation.others],

@@ -14,6 +14,16 @@ function tooLarge(form) {
   return fields.find((field) => field.files[0]?.size > Number(field.dataset.most));
 }
 
+function forgive(field) {
+  const place = field.closest("[id^=div_id_]") || field.parentElement;
+  for (const said of place.querySelectorAll(".invalid-feedback, .not-sent")) said.remove();
+  field.classList.remove("is-invalid");
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.type === "file") forgive(event.target); // what was said is of the file before
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   for (const said of form.querySelectorAll(".not-sent")) said.remove();

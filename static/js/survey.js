@@ -90,6 +90,7 @@ function limitChoices(fieldset) {
   const boxes = [...fieldset.querySelectorAll("input")];
   const full = boxes.filter((box) => box.checked).length >= most;
   for (const box of boxes) box.disabled = full && !box.checked;
+  fieldset.querySelector("[data-full]").hidden = !full;
 }
 
 class Survey {
@@ -161,7 +162,7 @@ class Survey {
     for (const error of this.form.querySelectorAll("[data-error]")) error.hidden = true;
     this.form.elements.token.value = newToken();
     this.form.querySelector("[data-clearing]").open = false;
-    this.say("");
+    this.say(this.form.dataset.cleared);
     this.changed(false);
     if (this.step) history.go(-this.step);
     else this.arrive(0);

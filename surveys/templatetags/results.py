@@ -30,15 +30,14 @@ class ChoiceRow:
 
 @register.simple_tag
 def choice_rows(figure: Chosen) -> list[ChoiceRow]:
-    """The choices with bars that are drawn of the shares beside them, the longest nearly as long as there is room."""
+    """The choices with bars that are drawn of the shares beside them: all the room is everybody."""
     told: list[tuple[str, int | None, str, int, int]] = [
         (name, None, str(share), share.low, share.high) for name, share in figure.shares
     ]
     for name, count in figure.counts:
         percent = round(100 * count / figure.answers) if figure.answers else 0
         told.append((name, count, f"{percent}\N{NO-BREAK SPACE}%", percent, percent))
-    whole = max(10, *(-(-high // 10) * 10 for *_rest, high in told)) if told else 10
-    return [ChoiceRow(name, count, share, draw_share(low, high, whole)) for name, count, share, low, high in told]
+    return [ChoiceRow(name, count, share, draw_share(low, high)) for name, count, share, low, high in told]
 
 
 @register.filter

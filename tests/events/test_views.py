@@ -1,6 +1,6 @@
 """The schedule, naming people to events, and the participant's people."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -259,3 +259,30 @@ def test_contact_person_who_is_alone_is_told_to_invite_the_others(client: Client
     factories.member(enrolment.party)
     together: Any = client.get(home)
     assert [people in [todo.url for todo in page.context["todos"]] for page in (alone, together)] == [True, False]
+
+
+def test_colleague_and_an_address_of_somebody_else_are_not_taken_for_one(
+    client: Client, enrolment: Enrolment, event: Event
+) -> None:
+    known = Membership.objects.of(enrolment.party).get(user=factories.member(enrolment.party))
+    sent = {"member": known.pk, "name": "Joku Muu", "email": "muu@example.org", "role": "expert"}
+    answer: Any = client.post(address(enrolment, event), sent)
+    assert list(answer.context["form"].errors) == ["member"]
+    assert not Registration.objects.exists()
+
+
+def test_link_for_joining_is_shown_to_those_who_have_a_seat(enrolment: Enrolment) -> None:
+    event = factories.event(enrolment.programme, join_url="https://meet.example.org/room")
+    member = factories.member(enrolment.party)
+    reader = factories.signed_in(member)
+    assert event.join_url not in reader.get(address(enrolment, event)).content.decode()
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=member, actor=member)
+    assert event.join_url in reader.get(address(enrolment, event)).content.decode()
+
+
+def test_mail_of_a_seat_says_when_as_people_do(enrolment: Enrolment) -> None:
+    starts = timezone.make_aware(datetime(2027, 4, 22, 9))
+    event = factories.event(enrolment.programme, starts_at=starts, ends_at=starts + timedelta(hours=7))
+    member = factories.member(enrolment.party, language="fi")
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=member, actor=member)
+    assert "to 22.4.2027 klo 9–16" in Message.objects.get(user=member).text

@@ -81,7 +81,7 @@ def test_nothing_of_the_form_is_lost_when_the_process_is_killed(db: None, monkey
         address = factories.page("brand", enrolment)
     page = client.post(address, {**filled, "logo": upload(picture())}).content.decode()
     assert STOPPED in page
-    assert "What you wrote is kept" in page
+    assert "Nothing has been saved yet" in page
     assert all(value in page for value in ("#123456", "#E9B44C", "Vaakuna"))
     assert not Brand.objects.exists()
 

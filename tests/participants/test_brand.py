@@ -94,7 +94,7 @@ def test_hostile_logo_is_refused_in_words_and_the_rest_is_kept(contact: Client, 
     response = contact.post(URL, {**COLOURS, "primary": "#123456", "logo": HOSTILE[name]})
     page = response.content.decode()
     assert response.status_code == 200
-    assert "What you wrote is kept" in page
+    assert "Nothing has been saved yet" in page
     assert "choose" in page.lower()
     assert "#123456" in page
     assert not Brand.objects.exists()
@@ -142,7 +142,7 @@ def test_refusal_tells_what_to_do() -> None:
 def test_wrong_choice_is_refused(contact: Client, wrong: dict[str, str]) -> None:
     response = contact.post(URL, {**COLOURS, **wrong})
     assert response.status_code == 200
-    assert "What you wrote is kept" in response.content.decode()
+    assert "Nothing has been saved yet" in response.content.decode()
     assert not Brand.objects.exists()
 
 

@@ -28,7 +28,7 @@ def test_full_disk_is_told_kindly_and_leaves_nothing_behind(db: None, settings: 
     page = response.content.decode()
     assert response.status_code == 200
     assert "could not be stored just now" in page
-    assert "What you wrote is kept" in page
+    assert "Nothing has been saved yet" in page
     assert "#123456" in page
     assert not Brand.objects.exists()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

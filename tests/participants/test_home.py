@@ -111,3 +111,23 @@ def test_what_is_late_says_so(db: None, monkeypatch: pytest.MonkeyPatch) -> None
         factories.page("participant-home", enrolment).replace("/fi/", "/en/")
     )
     assert "late: it was to be done by" in page.content.decode()
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, True), (0, False), (1, False)])
+def test_booked_step_whose_day_is_behind_says_so(db: None, days: int, said: bool) -> None:
+    enrolment = factories.accepted()
+    activity = factories.activity(enrolment.programme)
+    on = timezone.localdate() + timedelta(days=days)
+    steps.mark(enrolment=enrolment, activity=activity, state=Step.State.BOOKED, on=on, note="", actor=None)
+    home = factories.signed_in(factories.member(enrolment.party)).get(factories.page("participant-home", enrolment))
+    assert ("päivä on jo mennyt" in home.content.decode()) == said
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_organisers_are_named_where_there_is_no_consultant_to_ask(db: None, settings: Any, known: bool) -> None:
+    settings.CONTACT_EMAIL = "organisers@example.org"
+    enrolment = factories.accepted()
+    enrolment.consultant = factories.consultant() if known else None
+    enrolment.save()
+    home = factories.signed_in(factories.member(enrolment.party)).get(factories.page("participant-home", enrolment))
+    assert (settings.CONTACT_EMAIL in home.content.decode().replace("<wbr>", "")) != known

@@ -98,3 +98,33 @@ def test_contact_person_who_has_not_accepted_is_none(invited: Membership, enrolm
     own = Membership.objects.get(user=factories.contact_of(enrolment))
     with pytest.raises(members.MemberKept):
         members.remove(membership=own, actor=invited.user)
+
+
+def test_name_of_whoever_has_not_accepted_is_on_no_page_of_an_event(invited: Membership, enrolment: Enrolment) -> None:
+    event, contact = factories.event(enrolment.programme), factories.contact_of(enrolment)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=invited.user, actor=contact)
+    reader = factories.signed_in(contact)
+    pages = [factories.page("event", enrolment, event.pk), factories.page("schedule", enrolment)]
+    for page in pages:
+        shown = reader.get(page).content.decode()
+        assert ("Salla Salainen" in shown, "salla" in shown) == (False, True)
+    members.accept(membership=invited, actor=invited.user)
+    assert ["Salla Salainen" in reader.get(page).content.decode() for page in pages] == [True, True]
+
+
+def test_whoever_has_pages_already_lands_there_and_hears_of_the_invitation(invited: Membership) -> None:
+    own = factories.accepted(factories.municipality())
+    members.accept(
+        membership=members.invite(
+            party=own.party,
+            actor=factories.contact_of(own),
+            name="x",
+            email=invited.user.email,
+            role="contact",
+            language="fi",
+        ),
+        actor=invited.user,
+    )
+    start = factories.signed_in(invited.user).get(reverse("start"), follow=True)
+    assert start.redirect_chain[0][0] == reverse("party-home", args=[own.party.slug])
+    assert reverse("invitations") in start.content.decode()

@@ -53,4 +53,4 @@ def test_bar_of_nothing_is_empty() -> None:
 
 
 def test_share_is_drawn_as_far_as_it_is_told() -> None:
-    assert re.findall(r'width="([\d.]+)%"', draw_share(20, 30, 40)) == ["75.0", "50.0"]
+    assert re.findall(r'width="([\d.]+)%"', draw_share(20, 30)) == ["30.0", "20.0"]

@@ -64,7 +64,7 @@ def test_wrong_level_keeps_what_was_typed(
     response = contact.post(world.url("levels/"), {"target_2": "5", "reason_2": "tämä säilyy", **wrong})
     page = response.content.decode()
     assert response.status_code == 200
-    assert "What you wrote is kept" in page
+    assert "Nothing has been saved yet" in page
     assert "tämä säilyy" in page
     assert roadmap.levels.filter(target__isnull=False).count() == 0
 
