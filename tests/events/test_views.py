@@ -1,6 +1,6 @@
 """The schedule, naming people to events, and the participant's people."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -281,7 +281,7 @@ def test_link_for_joining_is_shown_to_those_who_have_a_seat(enrolment: Enrolment
 
 
 def test_mail_of_a_seat_says_when_as_people_do(enrolment: Enrolment) -> None:
-    starts = timezone.make_aware(datetime(2027, 4, 22, 9))
+    starts = datetime(2027, 4, 22, 6, tzinfo=UTC)
     event = factories.event(enrolment.programme, starts_at=starts, ends_at=starts + timedelta(hours=7))
     member = factories.member(enrolment.party, language="fi")
     registrations.register(event_id=event.pk, enrolment=enrolment, user=member, actor=member)
