@@ -15,9 +15,9 @@ from demo.places import make_places
 from municipalities.models import Municipality
 from municipalities.services import members
 from network import services as wishes
-from participants.models import Enrolment
+from participants.models import Enrolment, Step
 from participants.services import enrolments
-from programmes.models import Programme
+from programmes.models import Activity, Programme
 from programmes.services import cloning
 from surveys.models import InstrumentVersion, Round, Survey
 from surveys.services import closing, opening, releasing
@@ -180,7 +180,10 @@ def make_surveys(network: Network) -> None:
     )
     places = {place.code: place for place in (*PLACES, *VALLEY)}
     surveys = [answered(first, network, places[code]) for code in FIRST_ROUND]
-    Round.objects.filter(pk=first.pk).update(closes_at=moment(today - timedelta(days=70), 18))
+    closed = today - timedelta(days=70)
+    Round.objects.filter(pk=first.pk).update(closes_at=moment(closed, 18))
+    surveys_closed = Step.objects.filter(activity__kind=Activity.Kind.SURVEY, enrolment__programme=first.programme)
+    surveys_closed.filter(on=timezone.localdate(first.closes_at)).update(on=closed)
     for survey in surveys:
         closing.close(survey=survey)
         review_words(survey)

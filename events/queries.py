@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from digiverkosto.prepared import Prepared
 from events.models import Event, EventQuerySet, Registration
 from municipalities.models import Membership
-from participants.models import Enrolment
+from participants.models import Enrolment, Step
 from programmes.models import Activity
 
 LONG = ["description", *(f"description_{language}" for language, _name in settings.LANGUAGES)]
@@ -91,6 +92,22 @@ def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:
     """The participant's events in order of time, in two queries."""
     events = sorted(all_events(enrolment.pk, enrolment.programme_id), key=attrgetter("starts_at", "pk"))
     return with_going(enrolment, [entry_of(event, now) for event in events])
+
+
+def agreed_days(
+    progress: Sequence[tuple[Activity, Step]], entries: Sequence[ScheduleEntry]
+) -> list[tuple[date, Activity]]:
+    """The days to come for which a step is booked and that have no session yet, in order; `entries` is the schedule."""
+    today = timezone.localdate()
+    sessions = {entry.event.activity_id for entry in entries if entry.event.enrolment_id and not entry.past}
+    return sorted(
+        (
+            (step.on, activity)
+            for activity, step in progress
+            if step.state == Step.State.BOOKED and step.on and step.on >= today and activity.pk not in sessions
+        ),
+        key=lambda agreed: (agreed[0], agreed[1].position),
+    )
 
 
 def coming(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from events.forms import ColleagueForm
 from events.models import Event, Registration
-from events.queries import entry, schedule
+from events.queries import agreed_days, entry, schedule
 from events.rules import may_cancel, may_register
 from events.services import registrations
 from municipalities.models import Membership
 from municipalities.services import members
 from participants.access import Participation, participant_page
+from participants.progress import progress_now
 from participants.removing import already_gone
 from participants.rules import edits
 from programmes.audiences import audience_words
@@ -33,6 +34,7 @@ def schedule_page(request: HttpRequest, participation: Participation) -> HttpRes
     entries = schedule(participation.enrolment, timezone.now())
     context = {
         **participation.frame("schedule"),
+        "agreed": agreed_days(participation.once(progress_now), entries),
         "coming": [entry for entry in entries if not entry.past],
         "past": [entry for entry in reversed(entries) if entry.past],
     }

@@ -18,13 +18,13 @@ class FeedbackForm(forms.Form):
         max_length=3000,
     )
     where = forms.CharField(
-        label=gettext_lazy("On which page?"),
+        label=gettext_lazy("On which page? (optional)"),
         help_text=gettext_lazy("The name or the address of the page, if you know it."),
         max_length=300,
         required=False,
     )
     email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"),
+        label=gettext_lazy("Your e-mail address (optional)"),
         help_text=gettext_lazy("Only if you want an answer. It is used for nothing else."),
         max_length=254,
         required=False,

@@ -1,6 +1,6 @@
 """Dates as people say them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from babel.dates import get_day_names, get_month_names
@@ -23,7 +23,13 @@ def span_of_time(event: Event) -> str:
     return f"{day(starts, language)} {CLOCK[language]}{clock(starts, language)}–{clock(ends, language)}"
 
 
-def day(moment: datetime, language: str) -> str:
+@register.filter
+def day_of_week(on: date) -> str:
+    """Such as "ti 20.8.2024"."""
+    return day(on, get_language() or "fi")
+
+
+def day(moment: date, language: str) -> str:
     weekdays, months = names(language)
     weekday = weekdays[moment.weekday()]
     if language == "en":

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from digiverkosto.prepared import Prepared
+from digiverkosto.translated import language_of
 from participants.models import Enrolment, Step
 from programmes.models import Activity
 from programmes.models.activity import ActivityQuerySet
@@ -21,6 +22,7 @@ class Phase:
     """One municipal activity on the participant's way. `stage` is done, here or ahead; `agreed` once it has a date."""
 
     title: str
+    title_language: str
     state: str
     on: date | None
     note: str
@@ -64,6 +66,7 @@ def phases_of(progress: Sequence[tuple[Activity, Step]]) -> list[Phase]:
     return [
         Phase(
             title=activity.title,
+            title_language=language_of(activity, "title"),
             state=state_in_words(step, today),
             on=step.on,
             note=step.note,

@@ -1,6 +1,6 @@
 """The schedule, naming people to events, and the participant's people."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from events.models import Event, Registration, Seats
 from events.services import registrations
+from events.services.events import save_event
 from municipalities.models import Membership
 from outbox.models import Message
-from participants.models import Enrolment
+from participants.models import Enrolment, Step
+from participants.services import steps
 from tests import factories
 
 
@@ -286,3 +288,19 @@ def test_mail_of_a_seat_says_when_as_people_do(enrolment: Enrolment) -> None:
     member = factories.member(enrolment.party, language="fi")
     registrations.register(event_id=event.pk, enrolment=enrolment, user=member, actor=member)
     assert "to 22.4.2027 klo 9–16" in Message.objects.get(user=member).text
+
+
+def test_day_booked_on_the_board_is_on_the_schedule_until_its_session_is(enrolment: Enrolment) -> None:
+    workshop = factories.activity(enrolment.programme, title_fi="Johtoryhmän työpaja")
+    day = timezone.localdate() + timedelta(days=9)
+    steps.mark(enrolment=enrolment, activity=workshop, state=Step.State.BOOKED, on=day, note="", actor=None)
+    reader = factories.signed_in(factories.member(enrolment.party))
+    page = factories.page("schedule", enrolment)
+    shown = reader.get(page)
+    assert [activity for _day, activity in shown.context["agreed"]] == [workshop]
+    assert f"{day.day}.{day.month}.{day.year}" in shown.content.decode()
+    starts = timezone.make_aware(datetime.combine(day, time(9)))
+    session = Event(activity=workshop, enrolment=enrolment, title="Paja", starts_at=starts, mode="on_site")
+    session.ends_at = starts + timedelta(hours=3)
+    save_event(event=session, changed=[], actor=None)
+    assert reader.get(page).context["agreed"] == []

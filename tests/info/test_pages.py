@@ -92,3 +92,12 @@ def test_address_that_is_named_is_the_setting_or_the_senders(db: None, settings:
     assert "mailto:portal@example.org" in Client().get(reverse("contact")).content.decode()
     settings.CONTACT_EMAIL = "ask@example.org"
     assert "mailto:ask@example.org" in Client().get(reverse("contact")).content.decode()
+
+
+@pytest.mark.parametrize(("address", "said"), [("", "we cannot answer you"), ("a@example.org", "within two weeks")])
+def test_thanks_for_feedback_promise_an_answer_only_where_one_can_come(db: None, address: str, said: str) -> None:
+    sent = {"what": "Painike", "where": "", "email": address, "website": "", "batch": "b"}
+    client = Client()
+    answer = client.post("/en/accessibility/", sent)
+    assert answer["Location"].endswith("#content")
+    assert said in "".join(str(message) for message in client.get("/en/accessibility/").context["messages"])
