@@ -1,26 +1,33 @@
 """Registers of the stock admin, which write through the services alone."""
 
 import re
+from datetime import date
+from html import unescape
 from typing import Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import label_for_field, lookup_field
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from digiverkosto.excel import workbook_response
 from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
 from digiverkosto.refusals import Refused
 
 M = TypeVar("M", bound=Model)
 REFUSAL = "_refusal"
+EXPORT = "_export"
 FILTER_ENDS = re.compile(r"(__id)?(__(exact|isnull|gte|lt|in))?$")
 """How the stock filters ask by a column."""
 
@@ -141,6 +148,33 @@ class Register(admin.ModelAdmin[M]):
             setattr(request, REFUSAL, refusal)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """What the list shows on all its pages, filtered and sorted as it is, for Excel."""
+        asked: Any = request.GET.copy()
+        del asked[EXPORT]
+        request.GET = asked
+        try:
+            shown = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
+        names = [name for name in shown.list_display if name != "action_checkbox"]
+        heads = [str(label_for_field(name, self.model, self)) for name in names]
+        rows = shown.queryset.iterator(chunk_size=500)
+        return workbook_response(
+            str(self.opts.verbose_name_plural), heads, ([self.value_of(name, row) for name in names] for row in rows)
+        )
+
+    def value_of(self, name: Any, row: M) -> Any:
+        """What stands in the column of this name, for Excel: numbers, dates and moments as such, all else as words."""
+        field, _attribute, value = lookup_field(name, row, self)
+        if isinstance(field, Field) and field.flatchoices:
+            return dict(field.flatchoices).get(value, value)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if value is None or isinstance(value, (int, float, date)):
+            return value
+        return unescape(strip_tags(str(value)))
+
     def _typed(self, request: HttpRequest, row: M) -> list[str]:
         """The fields that the form of this row lets its reader change."""
         return (
@@ -159,6 +193,8 @@ class Register(admin.ModelAdmin[M]):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         try:
+            if EXPORT in request.GET and self.has_view_permission(request):
+                return self.export(request)
             return super().changelist_view(request, extra_context)
         except Refused as refusal:
             return self._kept(request, refusal)
