@@ -23,6 +23,14 @@ def span_of_time(event: Event) -> str:
     return f"{day(starts, language)} {CLOCK[language]}{clock(starts, language)}–{clock(ends, language)}"
 
 
+@register.filter
+def moment(at: datetime) -> str:
+    """Such as "ti 20.8.2024 klo 9.30"."""
+    language = get_language() or "fi"
+    local = timezone.localtime(at)
+    return f"{day(local, language)} {CLOCK[language]}{clock(local, language)}"
+
+
 def day(moment: datetime, language: str) -> str:
     weekdays, months = names(language)
     weekday = weekdays[moment.weekday()]

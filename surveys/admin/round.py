@@ -36,7 +36,7 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
     change_form_template = "admin/surveys/round/change_form.html"
     change_list_template = "admin/surveys/round/change_list.html"
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Whoever opens surveys does it from the row."""
         own = ["launch_link"] if self.has_change_permission(request) else []
         return [*self.list_display, *own]
