@@ -2,6 +2,7 @@
 
 from django.contrib.admin.apps import AdminConfig
 
+from digiverkosto.typed import as_people_type
 from digiverkosto.words import say_kindly
 
 
@@ -12,5 +13,7 @@ class PortalAdminConfig(AdminConfig):
     default_site = "desk.site.PortalAdmin"
 
     def ready(self) -> None:
+        """Forms are made as the registers are found, so what they take is said before."""
+        as_people_type()
         super().ready()
         say_kindly()

@@ -1,5 +1,7 @@
 """What events bring to a participant's home page."""
 
+from operator import attrgetter
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,13 +16,13 @@ def todos(participation: Participation) -> list[Todo]:
     if not participation.may_edit:
         return []
     free = [entry for entry in participation.once(coming_now) if entry.open and entry.left and entry.seats]
-    free.sort(key=lambda entry: entry.event.registration_closes_at or entry.event.starts_at)
+    free.sort(key=attrgetter("closes"))
     return [
         Todo(
             title=_("Name people to %(event)s") % {"event": entry.event},
             url=participation.address("event", entry.event.pk),
             button=_("Choose"),
-            due=timezone.localdate(entry.event.registration_closes_at or entry.event.starts_at),
+            due=timezone.localdate(entry.closes),
             detail=ngettext("%(left)s seat left", "%(left)s seats left", entry.left or 0) % {"left": entry.left},
         )
         for entry in free[:MOST_TODOS]

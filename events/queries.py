@@ -57,6 +57,11 @@ class ScheduleEntry:
         return MODES[self.event.mode]
 
     @property
+    def closes(self) -> datetime:
+        """Until when seats can be taken."""
+        return self.event.registration_closes_at or self.event.starts_at
+
+    @property
     def names(self) -> str:
         return ", ".join(person.name for person in self.going)
 

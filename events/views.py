@@ -52,7 +52,8 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
         raise Http404
     form.leave_out(person.user_id for person in shown.going)
     goes = any(person.user_id == participation.user.pk for person in shown.going)
-    own = [] if shown.past else [person.pk for person in shown.going if may_cancel(participation, person.user_id)]
+    over = shown.past or shown.event.cancelled_at
+    own = [] if over else [person.pk for person in shown.going if may_cancel(participation, person.user_id)]
     context = {
         **participation.frame("schedule"),
         "entry": shown,

@@ -77,9 +77,10 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def store(self, request: HttpRequest, row: Event, form: ModelForm[Event], *, made: bool) -> None:
+        before = None if made else Event.objects.get(pk=row.pk)
         events.save_event(event=row, changed=form.changed_data, actor=actor_of(request))
-        if telling.is_worth_telling(row, form.changed_data):
-            telling.offer(request)
+        if before is not None and telling.is_worth_telling(row, form.changed_data):
+            telling.offer(request, before)
 
     def get_form(self, request: HttpRequest, obj: Event | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A new event takes from its activity what is left empty."""
@@ -92,7 +93,7 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
 
     def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:
         answer = super().response_change(request, obj)
-        return redirect("admin:event-tell", obj.pk) if telling.is_offered(request) else answer
+        return redirect(address) if (address := telling.offered(request)) else answer
 
     def get_urls(self) -> list[URLPattern]:
         own = [
@@ -103,4 +104,4 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, event: Event) -> str:
-        return _("cancelled") if event.cancelled_at else _("published")
+        return _("called off") if event.cancelled_at else _("published")

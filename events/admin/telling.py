@@ -10,14 +10,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.registers import actor_of
 from events.models import Event, Registration
 from events.services import events
-from events.services.telling import tell_registered
+from events.services.before import packed, unpacked
+from events.services.telling import changes_of, tell_registered
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
@@ -32,7 +35,9 @@ class NoteForm(forms.Form):
 
     note = forms.CharField(
         label=gettext_lazy("What they should know besides"),
-        help_text=gettext_lazy("Goes into the mail as you write it."),
+        help_text=gettext_lazy(
+            "Goes into every mail as you write it, whatever its language: write it in each language that is needed."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         required=False,
@@ -56,23 +61,28 @@ def seats_of(event: Event) -> list[Registration]:
     return list(Registration.objects.standing().filter(event=event).select_related(*related).order_by("user__name"))
 
 
-def offer(request: HttpRequest) -> None:
-    """Lead whoever has just changed the event to the page that tells of it."""
-    setattr(request, OFFERED, True)
+def offer(request: HttpRequest, before: Event) -> None:
+    """Lead whoever has just changed the event to the page that tells of it, and of what it was."""
+    query = urlencode({"before": packed(before)})
+    setattr(request, OFFERED, f"{reverse('admin:event-tell', args=[before.pk])}?{query}")
 
 
-def is_offered(request: HttpRequest) -> bool:
-    return getattr(request, OFFERED, False)
+def offered(request: HttpRequest) -> str:
+    """The address of that page; empty when there is nothing to tell."""
+    return getattr(request, OFFERED, "")
 
 
 def tell(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Who has a seat, and what the mail adds; leaving it undone is one click too."""
     event = found(page, request, pk)
+    before = unpacked(request.GET.get("before", ""), pk)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        say_told(request, tell_registered(event=event, actor=actor_of(request), **form.cleaned_data))
+        people = tell_registered(event=event, actor=actor_of(request), before=before, **form.cleaned_data)
+        say_told(request, people)
         return redirect("admin:events_event_changelist")
-    return shown(page, request, event, form, _("Tell those who have a seat"), "admin/events/event/tell.html")
+    title = _("Tell those who have a seat")
+    return shown(page, request, event, form, title, "admin/events/event/tell.html", before=before)
 
 
 def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,12 +113,19 @@ def say_told(request: HttpRequest, people: int) -> None:
 
 
 def shown(
-    page: "EventAdmin", request: HttpRequest, event: Event, form: forms.Form, title: str, template: str
+    page: "EventAdmin",
+    request: HttpRequest,
+    event: Event,
+    form: forms.Form,
+    title: str,
+    template: str,
+    before: Event | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         **page.admin_site.each_context(request),
         "title": title,
         "event": event,
+        "changes": changes_of(event, before),
         "seats": seats_of(event),
         "form": form,
         "opts": page.opts,

@@ -29,6 +29,14 @@ def day_of_week(on: date) -> str:
     return day(on, get_language() or "fi")
 
 
+@register.filter
+def moment(at: datetime) -> str:
+    """Such as "ti 20.8.2024 klo 9.30"."""
+    language = get_language() or "fi"
+    local = timezone.localtime(at)
+    return f"{day(local, language)} {CLOCK[language]}{clock(local, language)}"
+
+
 def day(moment: date, language: str) -> str:
     weekdays, months = names(language)
     weekday = weekdays[moment.weekday()]

@@ -1,6 +1,7 @@
 """Rounds: making one, and opening its surveys."""
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -31,6 +34,12 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
     list_select_related = ["programme"]
     actions = ["launch"]
     change_form_template = "admin/surveys/round/change_form.html"
+    change_list_template = "admin/surveys/round/change_list.html"
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Whoever opens surveys does it from the row."""
+        own = ["launch_link"] if self.has_change_permission(request) else []
+        return [*self.list_display, *own]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
         return sorted(rounds.fixed_fields(obj)) if obj else []
@@ -45,13 +54,28 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
         messages.warning(request, _("Choose one round at a time: each asks for its municipalities."))
         return None
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        opens = self.has_change_permission(request)
+        return super().changelist_view(request, {**(extra_context or {}), "has_change_permission": opens})
+
+    @admin.display(description=gettext_lazy("surveys"))
+    def launch_link(self, round: Round) -> SafeString | str:
+        if not round.takes_surveys:
+            return "–"
+        return format_html(
+            '<a class="button" href="{}">{}</a>', reverse("admin:round-launch", args=[round.pk]), _("Open the surveys")
+        )
+
     def get_urls(self) -> list[URLPattern]:
         own = path("<int:pk>/launch/", self.admin_site.admin_view(partial(launch_page, self)), name="round-launch")
         return [own, *super().get_urls()]
 
 
 class LaunchForm(forms.Form):
-    """Which of the municipalities that have no survey of the round yet get one."""
+    """Which of the municipalities that have no survey of the round yet get one: at first those that are asked nothing else.
+
+    `ticked`: "all" or "none" instead of these.
+    """
 
     municipalities = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Municipalities"),
@@ -60,11 +84,12 @@ class LaunchForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one municipality.")},
     )
 
-    def __init__(self, *args: object, offered: list[Candidate], **kwargs: object) -> None:
+    def __init__(self, *args: object, offered: list[Candidate], ticked: str = "", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["municipalities"]
         field.choices = [(one.municipality.pk, str(one)) for one in offered]  # type: ignore[attr-defined]
-        field.initial = [one.municipality.pk for one in offered]
+        chosen = {"all": offered, "none": []}.get(ticked, [one for one in offered if one.is_free])
+        field.initial = [one.municipality.pk for one in chosen]
 
 
 def launch_page(page: RoundAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,7 +99,8 @@ def launch_page(page: RoundAdmin, request: HttpRequest, pk: int) -> HttpResponse
         raise PermissionDenied
     known = candidates(round)
     offered = [one for one in known if one.survey is None]
-    form = LaunchForm(request.POST if request.method == "POST" else None, offered=offered)
+    ticked = request.GET.get("ticked", "")
+    form = LaunchForm(request.POST if request.method == "POST" else None, offered=offered, ticked=ticked)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["municipalities"]
         try:
@@ -93,6 +119,7 @@ def launch_page(page: RoundAdmin, request: HttpRequest, pk: int) -> HttpResponse
         "asks": bool(round.questionnaire.grouping),
         "later": opening.opens_later(round),
         "silent": [one for one in offered if not one.contacts],
+        "busy": any(not one.is_free for one in offered),
         "form": form,
         "opts": page.opts,
     }

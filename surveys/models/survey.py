@@ -81,6 +81,11 @@ class Round(models.Model):
         """What the round asks."""
         return questionnaire_of(self.instrument_version_id)
 
+    @property
+    def takes_surveys(self) -> bool:
+        """A survey of it can still be opened, as far as the round itself knows."""
+        return self.compared_at is None and timezone.now() < self.closes_at
+
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def closing_due(self, now: datetime) -> "SurveyQuerySet":

@@ -59,6 +59,17 @@ def test_code_of_another_browser_lets_nobody_in(user: User) -> None:
     assert who(other) is None
 
 
+@pytest.mark.parametrize("email", ["aino@example.org", "nobody@example.org"])
+def test_new_code_is_told_of_whether_the_address_is_known_or_not(user: User, email: str) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    said = "a new code is on its way. The old one does not work any more."
+    first = client.post(reverse("account_request_login_code"), {"email": email}, follow=True)
+    assert said not in first.content.decode()
+    again = client.post(reverse("account_confirm_login_code"), {"action": "resend"}, follow=True)
+    assert again.content.decode().count(said) == 1
+    assert said not in client.get(reverse("account_confirm_login_code")).content.decode()
+
+
 def test_new_code_is_sent_from_the_page_where_the_code_was_wrong(user: User) -> None:
     client = Client()
     first = request_code(client, "aino@example.org")

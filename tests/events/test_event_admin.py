@@ -1,15 +1,16 @@
 """What staff do with events: a new one takes after its activity, a changed or cancelled one is told of."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.models import Event, Registration
 from events.services import registrations
+from events.services.before import packed, unpacked
 from outbox.models import Message
 from participants.models import Enrolment
 from programmes.models import Activity
@@ -62,7 +63,7 @@ def page(event: Event, name: str = "events_event_change") -> str:
 
 def test_changed_event_offers_to_tell_those_who_have_a_seat(staff: Client, event: Event) -> None:
     answer = staff.post(page(event), form_of(event, place_fi="Oulu"))
-    assert answer["Location"] == page(event, "event-tell")
+    assert answer["Location"].startswith(page(event, "event-tell"))
     assert not Message.objects.exists()
     offered = staff.get(answer["Location"])
     person = Registration.objects.get().user
@@ -70,6 +71,50 @@ def test_changed_event_offers_to_tell_those_who_have_a_seat(staff: Client, event
     staff.post(answer["Location"], {"note": "Sali vaihtui.", "batch": offered.context["form"]["batch"].value()})
     mail = Message.objects.get()
     assert (mail.to, "Oulu" in mail.text, "Sali vaihtui." in mail.text) == (person.email, True, True)
+
+
+def told_after(staff: Client, event: Event, **changes: Any) -> str:
+    """The mail's text, in English."""
+    Registration.objects.get().user.__class__.objects.update(language="en")
+    address = staff.post(page(event), form_of(event, **changes))["Location"]
+    staff.post(address, {"note": "", "batch": "b"})
+    mail = Message.objects.get()
+    return f"{mail.subject}\n{mail.text}"
+
+
+def test_mail_says_what_was_and_what_is(staff: Client, event: Event) -> None:
+    Event.objects.update(
+        starts_at=datetime(2027, 3, 1, 7, tzinfo=UTC), ends_at=datetime(2027, 3, 1, 10, tzinfo=UTC), capacity=10
+    )
+    event.refresh_from_db()
+    text = told_after(staff, event, starts_at_1="9.30", place_fi="Oulu <sali>")
+    assert "Changed: Aloitustilaisuus" in text
+    assert "New time: Mon 1 Mar 2027 09:30–12:00 (before: Mon 1 Mar 2027 09:00–12:00)" in text
+    assert "New place: Oulu <sali> (before: Tampere)" in text
+    assert text.count("before:") == 2
+
+
+def test_page_that_tells_shows_what_has_changed(staff: Client, event: Event) -> None:
+    address = staff.post(page(event), form_of(event, place_fi="Oulu <sali>"))["Location"]
+    assert "New place: Oulu &lt;sali&gt; (before: Tampere)" in staff.get(address).content.decode()
+
+
+def test_place_that_changed_in_another_language_alone_is_no_change_to_the_reader(staff: Client, event: Event) -> None:
+    Event.objects.update(place_en="Tampere")
+    text = told_after(staff, event, place_en="Tampere", place_sv="Tammerfors")
+    assert ("has changed" in text, "Changed:" in text) == (False, False)
+
+
+@pytest.mark.parametrize("word", ["", "x", "1:2:3"])
+def test_changes_that_nobody_has_signed_are_not_told(staff: Client, event: Event, word: str) -> None:
+    staff.post(f"{page(event, 'event-tell')}?before={word}", {"note": "", "batch": "b"})
+    assert "before:" not in Message.objects.get().text
+
+
+def test_changes_of_one_event_are_not_told_of_another(staff: Client, event: Event) -> None:
+    other = factories.event(event.activity.programme, activity=event.activity, place_fi="Vaasa")
+    assert unpacked(packed(other), event.pk) is None
+    assert unpacked(packed(event), event.pk) == event
 
 
 def test_told_twice_by_two_clicks_is_told_once(staff: Client, event: Event) -> None:
@@ -100,7 +145,22 @@ def test_cancelled_event_tells_and_takes_nobody(staff: Client, event: Event, enr
         registrations.register(event_id=event.pk, enrolment=enrolment, user=other, actor=other)
     shown = factories.signed_in(other).get(factories.page("schedule", enrolment)).content.decode()
     assert "This event is cancelled" not in shown
-    assert "cancelled" in shown
+    assert ("called off" in shown, "Had registered:" in shown, "Going:" in shown) == (True, True, False)
+    mail = Message.objects.get().text
+    with translation.override("fi"):
+        assert mail.endswith(factories.page("schedule", enrolment))
+
+
+def test_cancelled_event_offers_no_seat_to_give_back(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    contact = factories.signed_in(factories.contact_of(enrolment))
+    give_back = factories.page("registration-cancel", enrolment, event.pk, Registration.objects.get().pk)
+    shown = contact.get(factories.page("event", enrolment, event.pk))
+    assert (give_back in shown.content.decode(), "Registration is open until" in shown.content.decode()) == (True, True)
+    staff.post(page(event, "event-cancel"), {"act": "cancel", "note": "", "batch": "b"})
+    shown = contact.get(factories.page("event", enrolment, event.pk))
+    assert give_back not in shown.content.decode()
+    assert "Who had registered from your municipality" in shown.content.decode()
+    assert "Registration is open until" not in shown.content.decode()
 
 
 def test_cancelling_without_telling_is_taken_back_without_a_trace(staff: Client, event: Event) -> None:

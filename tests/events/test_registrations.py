@@ -237,7 +237,18 @@ def test_mail_about_a_seat_names_the_event_and_where_to_find_it(event: Event, en
     assert [(mail.to, mail.language) for mail in mails] == [(user.email, "sv")] * 2
     page = factories.page("event", enrolment, event.pk).replace("/fi/", "/sv/", 1)
     parts = (str(event), page, user.get_short_name())
-    assert [[part in mail.subject + mail.text for part in parts] for mail in mails] == [[True] * 3] * 2
+    assert [part in mails[0].subject + mails[0].text for part in parts] == [True] * 3
+    parts = (str(event), f"{actor.name}", actor.email)
+    assert [part in mails[1].subject + mails[1].text for part in parts] == [True] * 3
+
+
+def test_mail_on_a_seat_that_one_gave_back_oneself_leads_to_the_event(event: Event, enrolment: Enrolment) -> None:
+    user = factories.member(enrolment.party, language="en")
+    made, _now = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
+    registrations.cancel(registration=made, actor=user)
+    mail = Message.objects.filter(user=user).latest("pk")
+    assert factories.page("event", enrolment, event.pk).replace("/fi/", "/en/", 1) in mail.text
+    assert f"{user} cancelled" not in mail.text
 
 
 def test_refused_person_leaves_no_trace(event: Event, enrolment: Enrolment) -> None:

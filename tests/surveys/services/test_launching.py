@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from desk.troubles import troubles
 from municipalities.models import Municipality
@@ -200,3 +201,57 @@ def test_closed_survey_is_not_called_off(programme: Programme, places: list[Muni
     survey = factories.closed(a_round(programme, asks=True), places[0], {"edu": 5})
     with pytest.raises(SurveyRefused):
         opening.call_off(survey=survey, actor=None)
+
+
+def ticked(shown: Any) -> set[Municipality]:
+    initial = set(shown.context["form"]["municipalities"].value())
+    return set(Municipality.objects.filter(pk__in=initial))
+
+
+def test_ticked_are_those_that_are_asked_nothing_else_and_each_says_what_it_has(
+    consultant: Client, programme: Programme, places: list[Municipality]
+) -> None:
+    results, answering_now, new = places
+    factories.closed(a_round(programme, asks=True, title="Eka"), results, {"edu": 5})
+    elsewhere = factories.survey_round(factories.programme(), title="Muu")
+    factories.opened(elsewhere, answering_now)
+    round = factories.survey_round(programme, title="Toka")
+    shown = consultant.get(page(round))
+    assert ticked(shown) == {results, new}
+    with translation.override("en"):
+        day = date_format(timezone.localtime(elsewhere.closes_at), "SHORT_DATE_FORMAT")
+        assert str(shown.context["offered"][0]).endswith("– has results of “Eka”")
+        assert str(shown.context["offered"][1]).endswith(f"– “Muu” is open until {day}")
+        assert "–" not in str(shown.context["offered"][2])
+    assert ticked(consultant.get(page(round), {"ticked": "all"})) == set(places)
+    assert ticked(consultant.get(page(round), {"ticked": "none"})) == set()
+
+
+def test_municipalities_stand_in_the_order_of_the_names_that_are_shown(programme: Programme) -> None:
+    for finnish, swedish in (("Kruunupyy", "Kronoby"), ("Närpiö", "Närpes"), ("Maalahti", "Malax"), ("Äänes", "Åby")):
+        factories.accepted(factories.municipality(name_fi=finnish, name_sv=swedish), programme=programme)
+    client = factories.signed_in(factories.consultant(language="sv"))
+    shown = client.get(page(a_round(programme)), headers={"Accept-Language": "sv"})
+    with translation.override("sv"):
+        assert [f"{one.municipality}" for one in shown.context["offered"]] == ["Kronoby", "Malax", "Närpes", "Åby"]
+
+
+def test_surveys_are_opened_from_the_row_and_the_page_of_the_round(consultant: Client, programme: Programme) -> None:
+    open_one, over = a_round(programme), a_round(programme, opens_at=later(-9), closes_at=later(-3))
+    for address in (reverse("admin:surveys_round_changelist"), round_page(open_one)):
+        assert f'href="{page(open_one)}"' in consultant.get(address).content.decode()
+    for address in (reverse("admin:surveys_round_changelist"), round_page(over)):
+        assert f'href="{page(over)}"' not in consultant.get(address).content.decode()
+
+
+def test_whoever_only_reads_rounds_is_told_who_opens_them(consultant: Client, programme: Programme) -> None:
+    round = a_round(programme)
+    manager = factories.signed_in(factories.manager(language="en"))
+    for address in (reverse("admin:surveys_round_changelist"), round_page(round)):
+        assert "opened, by a consultant" in manager.get(address).content.decode()
+        assert page(round) not in manager.get(address).content.decode()
+        assert "opened, by a consultant" not in consultant.get(address).content.decode()
+
+
+def round_page(round: Round) -> str:
+    return reverse("admin:surveys_round_change", args=[round.pk])
