@@ -1,15 +1,16 @@
 """The board: participants × municipal activities, late ones first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from desk.selection import Choices, Selection, accepted
 from desk.troubles import Trouble, troubles
+from events.models import Event
 from participants.models import Enrolment, Step
 from programmes.models import Activity, Programme
 
@@ -22,14 +23,17 @@ class BoardStep(NamedTuple):
     pk: int | None = None
     state: str = Step.State.NOT_STARTED
     on: date | None = None
+    note: str = ""
 
 
 class BoardCell(NamedTuple):
-    """One step on the board, and where it is changed."""
+    """One step on the board, where it is changed, when its session begins, and of which activity it is."""
 
     step: BoardStep
     late: bool
     address: str
+    begins: datetime | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Board:
 
 GAP = "gap"
 """Stands in an address for what differs from row to row."""
+GAPS = (987654321, 987654322)
+"""The same where an address takes numbers."""
 
 
 @dataclass(frozen=True)
@@ -60,25 +66,20 @@ class Addresses:
     """Where the board leads: worked out once, since a board has many cells."""
 
     homes: str
-    changes: str
-    adds: str
+    cells: str
 
     @classmethod
     def of(cls, programme: Programme) -> "Addresses":
         return cls(
             homes=reverse("participant-home", args=[GAP, programme.slug]),
-            changes=reverse("admin:participants_step_change", args=[GAP]),
-            adds=reverse("admin:participants_step_add"),
+            cells=reverse("admin:board-cell", args=GAPS),
         )
 
     def home(self, enrolment: Enrolment) -> str:
         return self.homes.replace(GAP, enrolment.party.slug, 1)
 
-    def step(self, step: BoardStep) -> str:
-        """The step's form; the form for a new one where it has no row yet."""
-        if step.pk:
-            return self.changes.replace(GAP, str(step.pk), 1)
-        return f"{self.adds}?enrolment={step.enrolment_id}&activity={step.activity_id}"
+    def cell(self, enrolment: int, activity: int) -> str:
+        return self.cells.replace(str(GAPS[0]), str(enrolment), 1).replace(str(GAPS[1]), str(activity), 1)
 
 
 def is_late(step: BoardStep, activity: Activity, today: date) -> bool:
@@ -87,48 +88,84 @@ def is_late(step: BoardStep, activity: Activity, today: date) -> bool:
     return step.state != Step.State.DONE and due is not None and due < today
 
 
-def board(programme: Programme, *, consultant: int | None = None, late_only: bool = False) -> Board:
-    """The whole board in four queries. `consultant` is a user's id."""
-    today = timezone.localdate()
+def board(selection: Selection) -> Board | None:
+    """The whole board in five queries; None where there is no programme."""
+    programme = selection.programme
+    if programme is None:
+        return None
     activities = list(Activity.objects.steps_of(programme.pk))
-    enrolments = Enrolment.objects.accepted().filter(programme=programme).for_lists()
-    if consultant:
-        enrolments = enrolments.filter(consultant=consultant)
-    addresses, steps = Addresses.of(programme), steps_of(programme)
-    rows = [row_of(enrolment, activities, steps, today, addresses) for enrolment in enrolments]
-    if late_only:
+    reading = Reading(activities, steps_of(programme), sessions_of(programme), Addresses.of(programme))
+    rows = [reading.row(enrolment) for enrolment in accepted(selection)]
+    if selection.late:
         rows = [row for row in rows if row.late]
-    rows.sort(key=lambda row: (-row.late, row.next_on or date.max, row.name))
+    rows.sort(key=order_of(selection.sort, activities), reverse=selection.sort.startswith("-"))
     return Board(programme=programme, activities=activities, rows=rows)
 
 
 def steps_of(programme: Programme) -> dict[tuple[int, int], BoardStep]:
     """(Enrolment, activity) → the participant's step, in one query and without making a model of each."""
     rows = Step.objects.filter(enrolment__programme=programme).order_by()
-    read = (BoardStep(*row) for row in rows.values_list("enrolment", "activity", "pk", "state", "on"))
+    read = (BoardStep(*row) for row in rows.values_list("enrolment", "activity", "pk", "state", "on", "note"))
     return {(step.enrolment_id, step.activity_id): step for step in read}
 
 
-def row_of(
-    enrolment: Enrolment,
-    activities: list[Activity],
-    steps: Mapping[tuple[int, int], BoardStep],
-    today: date,
-    addresses: Addresses,
-) -> BoardRow:
-    cells = []
-    for activity in activities:
-        step = steps.get((enrolment.pk, activity.pk)) or BoardStep(enrolment.pk, activity.pk)
-        cells.append(BoardCell(step, is_late(step, activity, today), addresses.step(step)))
-    dated = [cell.step.on for cell in cells if cell.step.on and cell.step.state != Step.State.DONE]
-    return BoardRow(
-        enrolment=enrolment,
-        name=str(enrolment.party),
-        address=addresses.home(enrolment),
-        cells=cells,
-        late=sum(cell.late for cell in cells),
-        next_on=min((day for day in dated if day >= today), default=None),
-    )
+def sessions_of(programme: Programme) -> dict[tuple[int, int], list[datetime]]:
+    """(Enrolment, activity) → when the participant's own sessions begin."""
+    own = Event.objects.standing().filter(enrolment__programme=programme).order_by("starts_at")
+    sessions: dict[tuple[int, int], list[datetime]] = {}
+    for enrolment, activity, begins in own.values_list("enrolment", "activity", "starts_at"):
+        sessions.setdefault((enrolment, activity), []).append(timezone.localtime(begins))
+    return sessions
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the rows are made of, read once for all of them."""
+
+    activities: list[Activity]
+    steps: Mapping[tuple[int, int], BoardStep]
+    sessions: Mapping[tuple[int, int], list[datetime]]
+    addresses: Addresses
+
+    def row(self, enrolment: Enrolment) -> BoardRow:
+        today = timezone.localdate()
+        cells = [self.cell(enrolment.pk, activity, today) for activity in self.activities]
+        dated = [cell.step.on for cell in cells if cell.step.on and cell.step.state != Step.State.DONE]
+        return BoardRow(
+            enrolment=enrolment,
+            name=str(enrolment.party),
+            address=self.addresses.home(enrolment),
+            cells=cells,
+            late=sum(cell.late for cell in cells),
+            next_on=min((day for day in dated if day >= today), default=None),
+        )
+
+    def cell(self, enrolment: int, activity: Activity, today: date) -> BoardCell:
+        step = self.steps.get((enrolment, activity.pk)) or BoardStep(enrolment, activity.pk)
+        begins = [one for one in self.sessions.get((enrolment, activity.pk), ()) if one.date() == step.on]
+        address = self.addresses.cell(enrolment, activity.pk)
+        return BoardCell(step, is_late(step, activity, today), address, begins[0] if begins else None, str(activity))
+
+
+def order_of(sort: str, activities: list[Activity]) -> Callable[[BoardRow], Any]:
+    """What rows are sorted by: `name`, `next`, `consultant`, an activity's place in the table; else the late ones first."""
+    wanted = sort.removeprefix("-")
+    if wanted == "name":
+        return lambda row: row.name
+    if wanted == "next":
+        return lambda row: (row.next_on or date.max, row.name)
+    if wanted == "consultant":
+        return lambda row: (str(row.enrolment.consultant or "\uffff"), row.name)
+    if wanted.isdecimal() and wanted.isascii() and int(wanted) < len(activities):
+        place = int(wanted)
+        states = list(Step.State.values)
+        return lambda row: (
+            not row.cells[place].late,
+            states.index(row.cells[place].step.state),
+            row.cells[place].step.on or date.max,
+            row.name,
+        )
+    return lambda row: (-row.late, row.next_on or date.max, row.name)
 
 
 @dataclass(frozen=True)
@@ -136,29 +173,20 @@ class BoardView:
     """The board with what it was asked for, and what else can be asked."""
 
     board: Board | None
-    programmes: list[Programme]
-    consultants: list[User]
-    consultant: int
-    late_only: bool
+    selection: Selection
+    choices: Choices
     waiting: int
     troubles: list[Trouble]
 
 
 def board_for(asked: Mapping[str, str]) -> BoardView:
-    """The board that the query of an address asks for: `programme`, `consultant`, `late`. Nonsense counts as unasked."""
-    programmes = list(Programme.objects.exclude(state=Programme.State.DRAFT).for_lists())
-    running = [programme for programme in programmes if programme.state == Programme.State.RUNNING] or programmes
-    chosen = next((programme for programme in programmes if programme.slug == asked.get("programme")), None)
-    programme = chosen or (running[0] if running else None)
-    consultants = list(User.objects.filter(staff_role=User.StaffRole.CONSULTANT))
-    wanted = next((person.pk for person in consultants if str(person.pk) == asked.get("consultant")), 0)
-    late_only = asked.get("late") == "1"
+    """The board that the query of an address asks for."""
+    choices = Choices.now()
+    selection = Selection.of(asked, choices)
     return BoardView(
-        board=board(programme, consultant=wanted, late_only=late_only) if programme else None,
-        programmes=programmes,
-        consultants=consultants,
-        consultant=wanted,
-        late_only=late_only,
+        board=board(selection),
+        selection=selection,
+        choices=choices,
         waiting=Enrolment.objects.filter(state=Enrolment.State.CONFIRMED).count(),
         troubles=list(troubles()),
     )

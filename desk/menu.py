@@ -1,10 +1,14 @@
-"""What the desk brings to the head of every page."""
+"""The ways that the desk brings: to it from every page of the portal, and around it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from desk.rules import works_here
 from digiverkosto.frame import Link
@@ -14,3 +18,61 @@ def board(request: HttpRequest) -> Iterator[Link]:
     """For staff."""
     if works_here(request.user):
         yield Link(_("Board"), reverse("admin:index"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the staff's menu. `within`: how the names of the pages begin that belong to it beside its own."""
+
+    label: str | Promise
+    page: str
+    permission: str
+    within: tuple[str, ...] = ()
+
+
+PLACES = (
+    Place(gettext_lazy("Board"), "index", "participants.view_step", ("board-", "participants_step_")),
+    Place(
+        gettext_lazy("Participants"),
+        "participants_enrolment_changelist",
+        "participants.view_enrolment",
+        ("participants_enrolment_", "enrolment-", "participants_enrolledmunicipality_"),
+    ),
+    Place(
+        gettext_lazy("Programmes"),
+        "programmes_programme_changelist",
+        "programmes.view_programme",
+        ("programmes_", "programme-"),
+    ),
+    Place(gettext_lazy("Events and seats"), "events_event_changelist", "events.view_event", ("events_", "event-")),
+    Place(gettext_lazy("Surveys"), "surveys_round_changelist", "surveys.view_round", ("surveys_", "round-", "survey-")),
+    Place(gettext_lazy("Roadmaps"), "roadmaps_roadmap_changelist", "roadmaps.view_roadmap", ("roadmaps_",)),
+    Place(gettext_lazy("Wishes"), "network_wish_changelist", "network.view_wish", ("network_",)),
+    Place(gettext_lazy("Messages"), "outbox_message_changelist", "outbox.view_message", ("outbox_",)),
+    Place(
+        gettext_lazy("People"), "accounts_user_changelist", "accounts.view_user", ("accounts_", "municipalities_member")
+    ),
+    Place(gettext_lazy("Log"), "audit_entry_changelist", "audit.view_entry", ("audit_",)),
+    Place(gettext_lazy("More"), "registers", "participants.view_step", ()),
+)
+"""In the order of a week's work."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    address: str
+    here: bool
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """What the reader may open, with the place where the page that is read belongs."""
+    if not works_here(request.user):
+        return []
+    user: Any = request.user
+    name = request.resolver_match.url_name or "" if request.resolver_match else ""
+    return [
+        Entry(str(place.label), reverse(f"admin:{place.page}"), name == place.page or name.startswith(place.within))
+        for place in PLACES
+        if user.has_perm(place.permission)
+    ]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
@@ -33,10 +34,23 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The desk's own views are imported here, since the site is made before the apps' models are."""
-        from desk import views
+        from desk.views import board, letters, registers, search
 
-        message = path("board/message/", self.admin_view(views.message), name="board-message")
-        return [message, *super().get_urls()]
+        own = [
+            path("board/message/", self.admin_view(letters.message), name="board-message"),
+            path("board/cell/<int:enrolment>/<int:activity>/", self.admin_view(board.cell), name="board-cell"),
+            path("board/mark/", self.admin_view(board.many), name="board-mark"),
+            path("search/", self.admin_view(search.search), name="search"),
+            path("registers/", self.admin_view(registers.registers), name="registers"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the menu that stands on every page of the staff."""
+        from desk.menu import entries
+
+        own = {"desk_menu": SimpleLazyObject(lambda: entries(request)), "desk_search": reverse("admin:search")}
+        return {**super().each_context(request), **own}
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Nobody has a password."""
@@ -57,7 +71,7 @@ class PortalAdmin(AdminSite):
         return list(known)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The board of the chosen programme, filtered as asked, above the stock list of registers."""
+        """The board of the chosen programme, filtered as asked."""
         from desk.board import board_for
 
         view = board_for(request.GET)

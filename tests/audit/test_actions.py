@@ -19,7 +19,7 @@ from accounts.services.people import save_person
 from audit.actions import ACTIONS
 from audit.models import Entry
 from audit.services import log
-from desk.services import send_to
+from desk.services.letters import send_to
 from events.models import Seats
 from events.services import events, registrations, telling
 from municipalities.models import Membership

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry
-from desk.services import send_to
+from desk.services.letters import send_to
 from events.services import registrations
 from municipalities.models import Membership
 from municipalities.services import members

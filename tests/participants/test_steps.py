@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Entry
-from desk.board import board
+from desk.board import board_for
 from participants.models import Enrolment, Step
 from participants.queries.phases import phases_of, progress_of
 from participants.services import steps
@@ -31,7 +31,9 @@ def later(enrolment: Enrolment) -> Activity:
 def test_activity_added_after_the_acceptance_is_on_the_board_and_the_ribbon(
     enrolment: Enrolment, later: Activity
 ) -> None:
-    cells = board(enrolment.programme).rows[0].cells
+    shown = board_for({"programme": enrolment.programme.slug}).board
+    assert shown is not None
+    cells = shown.rows[0].cells
     assert [(cell.step.activity_id, cell.step.state) for cell in cells][-1] == (later.pk, Step.State.NOT_STARTED)
     assert [phase.title for phase in phases_of(progress_of(enrolment))][-1] == "Lisätty paja"
 
@@ -43,10 +45,10 @@ def test_progress_in_an_activity_added_later_is_kept(enrolment: Enrolment, later
 
 def test_cell_of_an_activity_added_later_leads_to_a_form_that_marks_it(enrolment: Enrolment, later: Activity) -> None:
     client = factories.signed_in(factories.consultant())
-    address = f"{reverse('admin:participants_step_add')}?enrolment={enrolment.pk}&amp;activity={later.pk}"
+    address = reverse("admin:board-cell", args=[enrolment.pk, later.pk])
     assert f'href="{address}"' in client.get(reverse("admin:index")).content.decode()
-    sent = {"enrolment": enrolment.pk, "activity": later.pk, "state": "booked", "on": "1.3.2026", "note": ""}
-    assert client.post(reverse("admin:participants_step_add"), sent).status_code == 302
+    sent = {"state": "booked", "on": "2026-03-01", "note": ""}
+    assert client.post(address, sent).status_code == 302
     assert Step.objects.get(activity=later).state == Step.State.BOOKED
 
 

@@ -1,4 +1,4 @@
-"""Forms of the desk."""
+"""A letter to a list."""
 
 import secrets
 

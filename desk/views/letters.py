@@ -1,4 +1,4 @@
-"""The desk's pages."""
+"""Writing to exactly those whom the board shows."""
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -7,9 +7,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from desk import services
 from desk.board import board_for
-from desk.forms import MessageForm
+from desk.forms.letters import MessageForm
+from desk.services import letters
 from digiverkosto.registers import actor_of
 
 
@@ -17,9 +17,9 @@ def message(request: HttpRequest) -> HttpResponse:
     """Write to the contact persons of exactly the rows that the filtered board shows."""
     view = board_for(request.GET)
     enrolments = [row.enrolment for row in view.board.rows] if view.board else []
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and enrolments:
-        count = services.send_to(enrolments=enrolments, actor=actor_of(request), **form.cleaned_data)
+        count = letters.send_to(enrolments=enrolments, actor=actor_of(request), **form.cleaned_data)
         messages.success(request, _("The message is on its way to %(count)s contact persons.") % {"count": count})
         return redirect(f"{reverse('admin:index')}?{request.GET.urlencode()}")
     context = {

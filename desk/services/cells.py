@@ -1,0 +1,103 @@
+"""One cell of the board: a participant's step in an activity with its session and the consultant, kept as one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from digiverkosto.refusals import Refused
+from events.models import Event
+from events.services import events, sessions
+from participants.models import Enrolment, Step
+from participants.services import enrolments, steps
+from programmes.models import Activity
+
+
+class NoDay(Refused):
+    """A session has a day."""
+
+    field = "on"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """From when to when a session lasts on its day, by the clock on the wall."""
+
+    starts: time
+    ends: time
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        starts, ends = datetime.combine(day, self.starts), datetime.combine(day, self.ends)
+        return timezone.make_aware(starts), timezone.make_aware(ends)
+
+
+@transaction.atomic
+def save_cell(
+    *,
+    enrolment: Enrolment,
+    activity: Activity,
+    state: Step.State,
+    on: date | None,
+    hours: Hours | None,
+    note: str,
+    consultant: User | None,
+    actor: User,
+) -> Step:
+    """Keep what is said of one cell. With `hours` the session is booked, or moved, and the step with it.
+
+    Raises NoDay for hours without a day, and what the step, the session and the enrolment refuse; nothing is kept then.
+    """
+    steps.held(enrolment, activity)
+    if hours:
+        if on is None:
+            raise NoDay(_("Give the day of the session as well."))
+        keep_session(enrolment, activity, hours.on(on), actor)
+        state = Step.State.BOOKED if state == Step.State.NOT_STARTED else state
+    enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=actor)
+    return steps.mark(enrolment=enrolment, activity=activity, state=state, on=on, note=note, actor=actor)
+
+
+def keep_session(enrolment: Enrolment, activity: Activity, span: tuple[datetime, datetime], actor: User) -> None:
+    """The session that is next, or was last, takes place then; the first one is made."""
+    session = sessions.session_of(enrolment.pk, activity.pk) or new_session(enrolment, activity)
+    if (session.starts_at, session.ends_at) != span:
+        session.starts_at, session.ends_at = span
+        events.save_event(event=session, changed=["starts_at", "ends_at"], actor=actor)
+
+
+def new_session(enrolment: Enrolment, activity: Activity) -> Event:
+    """Named as its activity is in every language; it takes the rest from there when it is kept."""
+    titles = {f"title_{code}": getattr(activity, f"title_{code}") or "" for code, _name in settings.LANGUAGES}
+    return Event(activity=activity, enrolment=enrolment, mode="", **titles)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How many cells were marked, and the participants that were left as they were, with why."""
+
+    count: int
+    kept: list[tuple[Enrolment, str]]
+
+
+def mark_many(
+    *, enrolments_chosen: Sequence[Enrolment], activity: Activity, state: Step.State, on: date | None, actor: User
+) -> Marked:
+    """Mark the same of many participants, each by itself: what one refuses is told, and the others are marked.
+
+    Their notes stay.
+    """
+    count, kept = 0, []
+    for enrolment in enrolments_chosen:
+        try:
+            with transaction.atomic():
+                step = steps.held(enrolment, activity)
+                steps.mark(enrolment=enrolment, activity=activity, state=state, on=on, note=step.note, actor=actor)
+                count += 1
+        except Refused as refusal:
+            kept.append((enrolment, str(refusal)))
+    return Marked(count, kept)

@@ -1,0 +1,158 @@
+"""The board's cells: one opened beside the table, or many marked at once."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.middleware import HtmxDetails
+
+from desk.board import Addresses, BoardCell, BoardStep, Reading, sessions_of
+from desk.forms.cells import CellForm, ManyForm
+from desk.services import cells
+from digiverkosto.refusals import Refused
+from digiverkosto.registers import actor_of
+from events.models import Event
+from participants.models import Enrolment, Step
+from participants.registry import page_after
+from programmes.models import Activity, Programme
+
+
+class DeskRequest(HttpRequest):
+    """A request that django_htmx has looked at."""
+
+    htmx: HtmxDetails
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
+    """A cell's form: beside the board where the browser asks for a part, else a page of its own.
+
+    Saved, it answers with the cell as it is now, which takes its place in the table.
+    """
+    step, session = found(enrolment, activity)
+    form = CellForm(request.POST if request.method == "POST" else None, step=step, session=session)
+    saved, after = False, ""
+    if request.method == "POST" and form.is_valid():
+        before = step.on
+        try:
+            step = save(request, step, form)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            saved, after = True, page_after(step) if before is not None and step.on != before else ""
+    if saved and not request.htmx:
+        messages.success(request, _("%(step)s is saved.") % {"step": step})
+        return redirect(after or back_of(request))
+    context = {
+        **admin.site.each_context(request),
+        "title": str(step.activity),
+        "step": step,
+        "session": session,
+        "form": form,
+        "saved": saved,
+        "after": after,
+        "cell": now_of(step) if saved else None,
+        "back": back_of(request),
+    }
+    template = "desk/_cell.html" if request.htmx else "desk/cell.html"
+    return TemplateResponse(request, template, context, status=422 if form.errors and request.htmx else 200)
+
+
+def found(enrolment: int, activity: int) -> tuple[Step, Event | None]:
+    """The step of an accepted participant, made in memory where it has no row yet, and its session. Raises Http404."""
+    participant = get_object_or_404(Enrolment.objects.accepted().with_party(), pk=enrolment)
+    own = get_object_or_404(Activity.objects.municipal(), pk=activity, programme=participant.programme_id)
+    kept = Step.objects.filter(enrolment=participant, activity=own).first()
+    step = kept or Step(enrolment=participant, activity=own)
+    step.enrolment, step.activity = participant, own
+    sessions = list(Event.objects.standing().filter(enrolment=participant, activity=own).order_by("starts_at"))
+    return step, next((one for one in sessions if one.ends_at >= timezone.now()), sessions[-1] if sessions else None)
+
+
+def save(request: HttpRequest, step: Step, form: CellForm) -> Step:
+    data = form.cleaned_data
+    kept = cells.save_cell(
+        enrolment=step.enrolment,
+        activity=step.activity,
+        state=Step.State(data["state"]),
+        on=data["on"],
+        hours=form.hours(),
+        note=data["note"],
+        consultant=data["consultant"],
+        actor=actor_of(request),
+    )
+    kept.enrolment, kept.activity = step.enrolment, step.activity
+    return kept
+
+
+def now_of(step: Step) -> BoardCell:
+    """The cell as the board shows it now."""
+    programme = step.enrolment.programme
+    told = BoardStep(step.enrolment_id, step.activity_id, step.pk, step.state, step.on, step.note)
+    steps = {(step.enrolment_id, step.activity_id): told}
+    reading = Reading([step.activity], steps, sessions_of(programme), Addresses.of(programme))
+    return reading.row(step.enrolment).cells[0]
+
+
+def back_of(request: HttpRequest) -> str:
+    """The board as it was filtered: the query of the page that led here, and of no other site."""
+    query = (
+        request.POST.get("back", "")
+        or request.GET.get("back", "")
+        or urlsplit(request.headers.get("Referer", "")).query
+    )
+    return f"{reverse('admin:index')}?{query}" if query.isprintable() and len(query) < 500 else reverse("admin:index")
+
+
+@require_POST
+def many(request: HttpRequest) -> HttpResponse:
+    """Ask first, with the names and what each is now; then mark, and say of whom it could not be done."""
+    if not request.user.has_perm("participants.change_step"):
+        raise PermissionDenied
+    programme = get_object_or_404(Programme, slug=request.POST.get("programme", ""))
+    form = ManyForm(request.POST, programme=programme.pk)
+    if not form.is_valid():
+        messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect(back_of(request))
+    chosen: dict[str, Any] = form.cleaned_data
+    enrolments = list(chosen["who"])
+    if request.POST.get("sure"):
+        return redirect(marked(request, enrolments, chosen))
+    known = {
+        step.enrolment_id: step for step in Step.objects.filter(activity=chosen["activity"], enrolment__in=enrolments)
+    }
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Mark these?"),
+        "rows": [(one, known.get(one.pk)) for one in enrolments],
+        "chosen": chosen,
+        "state": Step.State(chosen["state"]).label,
+        "programme": programme,
+        "back": back_of(request),
+        "query": urlsplit(back_of(request)).query,
+    }
+    return TemplateResponse(request, "desk/mark.html", context)
+
+
+def marked(request: HttpRequest, enrolments: list[Enrolment], chosen: dict[str, Any]) -> str:
+    done = cells.mark_many(
+        enrolments_chosen=enrolments,
+        activity=chosen["activity"],
+        state=Step.State(chosen["state"]),
+        on=chosen["on"],
+        actor=actor_of(request),
+    )
+    said = ngettext("%(count)s participant is marked.", "%(count)s participants are marked.", done.count)
+    messages.success(request, said % {"count": done.count})
+    for enrolment, why in done.kept:
+        messages.warning(request, f"{enrolment.party}: {why}")
+    return back_of(request)

@@ -1,0 +1,216 @@
+"""A cell of the board is changed in place: step, session and consultant as one, by two of the staff, and many at once."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Entry
+from events.models import Event
+from events.services import registrations
+from participants.models import Enrolment, Step
+from programmes.models import Activity, Programme
+from tests import factories
+
+HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def enrolment(programme: Programme) -> Enrolment:
+    return factories.accepted(programme=programme)
+
+
+@pytest.fixture
+def workshop(programme: Programme) -> Activity:
+    return factories.activity(programme, kind=Activity.Kind.LEADERSHIP_WORKSHOP, title_fi="Johtoryhmän työpaja")
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    return factories.signed_in(factories.consultant(language="en"))
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def address(enrolment: Enrolment, activity: Activity) -> str:
+    return reverse("admin:board-cell", args=[enrolment.pk, activity.pk])
+
+
+def opened(staff: Client, enrolment: Enrolment, activity: Activity) -> dict[str, Any]:
+    """The form as it is shown, to be sent back."""
+    form = staff.get(address(enrolment, activity)).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def send(staff: Client, enrolment: Enrolment, activity: Activity, **changes: Any) -> Any:
+    typed = {**opened(staff, enrolment, activity), **changes}
+    return staff.post(address(enrolment, activity), typed, **HTMX)
+
+
+def test_saved_cell_takes_its_place_in_the_table(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
+    answer = send(staff, enrolment, workshop, state="under_way", on=in_days(3).isoformat(), note="soitettu")
+    page = answer.content.decode()
+    assert f'id="c{enrolment.pk}-{workshop.pk}" hx-swap-oob="true"' in page
+    assert "<html" not in page
+    step = Step.objects.get(enrolment=enrolment, activity=workshop)
+    assert (step.state, step.on, step.note) == ("under_way", in_days(3), "soitettu")
+    assert Entry.objects.filter(action="step.changed", target_id=str(step.pk)).count() == 1
+
+
+def test_without_script_it_leads_back_to_the_board_as_it_was_filtered(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    typed = {**opened(staff, enrolment, workshop), "state": "under_way", "back": "programme=x&late=1"}
+    answer = staff.post(address(enrolment, workshop), typed)
+    assert answer["Location"] == f"{reverse('admin:index')}?programme=x&late=1"
+
+
+@pytest.mark.parametrize("typed", [("9", "12"), ("klo 9.00", "12.00"), ("09:00", "12:00")])
+def test_times_book_a_session_as_people_type_them(
+    staff: Client, enrolment: Enrolment, workshop: Activity, typed: tuple[str, str]
+) -> None:
+    send(staff, enrolment, workshop, on=in_days(9).isoformat(), starts=typed[0], ends=typed[1])
+    session = Event.objects.get(enrolment=enrolment, activity=workshop)
+    local = timezone.localtime(session.starts_at)
+    assert (local.date(), local.time(), session.title_fi) == (in_days(9), time(9), "Johtoryhmän työpaja")  # type: ignore[attr-defined]
+    step = Step.objects.get(enrolment=enrolment, activity=workshop)
+    assert (step.state, step.on) == ("booked", in_days(9))
+    assert [one.pk for one in Event.objects.on_schedule(enrolment.pk, enrolment.programme_id)] == [session.pk]
+
+
+def test_other_times_move_the_session_and_offer_to_tell(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    send(staff, enrolment, workshop, on=in_days(9).isoformat(), starts="9", ends="12")
+    session, member = Event.objects.get(), factories.member(enrolment.party)
+    registrations.register(event_id=session.pk, enrolment=enrolment, user=member, actor=member)
+    answer = send(staff, enrolment, workshop, on=in_days(10).isoformat(), starts="13", ends="15.30")
+    moved = Event.objects.get()
+    assert (moved.pk, timezone.localtime(moved.starts_at).time()) == (session.pk, time(13))
+    assert Step.objects.get(activity=workshop).on == in_days(10)
+    assert reverse("admin:event-tell", args=[session.pk]) in answer.content.decode()
+
+
+def test_cell_that_is_saved_unchanged_changes_nothing(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
+    send(staff, enrolment, workshop, on=in_days(9).isoformat(), starts="9", ends="12.30")
+    before = Entry.objects.count()
+    assert send(staff, enrolment, workshop).context["saved"]
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"starts": "9", "ends": "12"}, "on"),
+        ({"on": "2027-05-05", "starts": "9"}, "ends"),
+        ({"on": "2027-05-05", "starts": "12", "ends": "9"}, "ends"),
+        ({"on": "2027-05-05", "starts": "kohta", "ends": "9"}, "starts"),
+        ({"on": "31.2.2027"}, "on"),
+        ({"state": "nothing"}, "state"),
+        ({"state": "done", "on": "2999-01-01"}, "on"),
+        ({"consultant": "999999"}, "consultant"),
+        ({"note": "x" * 5000}, "note"),
+    ],
+)
+def test_wrong_cell_is_said_beside_its_field_and_nothing_is_kept(
+    staff: Client, enrolment: Enrolment, workshop: Activity, changes: dict[str, str], field: str
+) -> None:
+    answer = send(staff, enrolment, workshop, **changes)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert not Step.objects.filter(enrolment=enrolment, activity=workshop).exclude(state="not_started").exists()
+    assert not Event.objects.exists()
+
+
+def test_refused_cell_keeps_neither_session_nor_consultant(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    other = factories.consultant()
+    answer = send(
+        staff, enrolment, workshop, state="done", on=in_days(9).isoformat(), starts="9", ends="12", consultant=other.pk
+    )
+    assert answer.status_code == 422
+    enrolment.refresh_from_db()
+    assert (Event.objects.count(), enrolment.consultant) == (0, None)
+
+
+def test_second_of_two_staff_sees_what_the_first_has_changed(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    first = opened(staff, enrolment, workshop)
+    send(staff, enrolment, workshop, state="under_way")
+    answer: Any = staff.post(address(enrolment, workshop), {**first, "note": "minun"}, **HTMX)
+    page = answer.content.decode()
+    assert ("Somebody has changed this meanwhile" in page, "minun" in page) == (True, True)
+    assert Step.objects.get(activity=workshop).note == ""
+    again = {**first, "note": "minun", "seen": answer.context["form"]["seen"].value()}
+    assert staff.post(address(enrolment, workshop), again, **HTMX).context["saved"]
+
+
+@pytest.mark.parametrize("sent", ["", "{", "[]", "null", "[1]", '["{}"]', "9" * 5000])
+def test_nonsense_for_what_was_seen_is_no_error(
+    staff: Client, enrolment: Enrolment, workshop: Activity, sent: str
+) -> None:
+    assert send(staff, enrolment, workshop, seen=sent).status_code == 200
+
+
+def test_consultant_is_changed_from_any_cell(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
+    other = factories.consultant()
+    send(staff, enrolment, workshop, consultant=other.pk)
+    enrolment.refresh_from_db()
+    assert enrolment.consultant == other
+
+
+def test_cell_of_another_programme_or_of_a_shared_activity_is_a_404(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    strange = factories.accepted()
+    shared = factories.activity(enrolment.programme, scope=Activity.Scope.SHARED)
+    waits = factories.submitted(programme=enrolment.programme)
+    for participant, activity in ((strange, workshop), (enrolment, shared), (waits, workshop)):
+        assert staff.get(address(participant, activity)).status_code == 404
+
+
+def marking(programme: Programme, who: list[Enrolment], activity: Activity, **changes: Any) -> dict[str, Any]:
+    sent = {"programme": programme.slug, "who": [one.pk for one in who], "activity": activity.pk, "state": "done"}
+    return {**sent, "on": in_days(-1).isoformat(), "back": "late=1", **changes}
+
+
+def test_many_cells_are_marked_after_a_question_that_counts_them(
+    staff: Client, programme: Programme, workshop: Activity
+) -> None:
+    who = [factories.accepted(programme=programme) for _one in range(10)]
+    other = factories.accepted(programme=programme)
+    page = reverse("admin:board-mark")
+    asked = staff.post(page, marking(programme, who, workshop))
+    assert "10 participants" in asked.content.decode()
+    assert not Step.objects.filter(activity=workshop, state="done").exists()
+    answer = staff.post(page, marking(programme, who, workshop, sure="1"))
+    assert answer["Location"] == f"{reverse('admin:index')}?late=1"
+    done = Step.objects.filter(activity=workshop, state="done")
+    assert {step.enrolment_id for step in done} == {one.pk for one in who} - {other.pk}
+
+
+def test_one_that_cannot_be_marked_is_named_and_the_others_are_marked(
+    staff: Client, programme: Programme, workshop: Activity
+) -> None:
+    who = [factories.accepted(programme=programme) for _one in range(2)]
+    send(staff, who[0], workshop, on=in_days(9).isoformat(), starts="9", ends="12")
+    told = staff.post(reverse("admin:board-mark"), marking(programme, who, workshop, sure="1"), follow=True)
+    assert str(who[0].party) in "".join(str(message) for message in told.context["messages"])
+    states = {step.enrolment_id: step.state for step in Step.objects.filter(activity=workshop)}
+    assert states == {who[0].pk: "booked", who[1].pk: "done"}
+
+
+@pytest.mark.parametrize("wrong", [{"who": []}, {"who": ["x"]}, {"activity": "999999"}, {"state": "?"}, {"on": "?"}])
+def test_wrong_marking_is_told_on_the_board(
+    staff: Client, programme: Programme, workshop: Activity, wrong: dict[str, Any]
+) -> None:
+    who = [factories.accepted(programme=programme)]
+    answer = staff.post(reverse("admin:board-mark"), {**marking(programme, who, workshop, sure="1"), **wrong})
+    assert answer.status_code == 302
+    assert not Step.objects.filter(activity=workshop, state="done").exists()
