@@ -50,8 +50,19 @@ class Row {
   tell(field, words) {
     const said = document.createElement("p");
     said.className = "invalid-feedback d-block";
+    said.id = `${field.id}_error`;
     said.textContent = words;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", said.id);
     field.insertAdjacentElement("afterend", said);
+  }
+
+  untell() {
+    for (const said of this.element.querySelectorAll(".invalid-feedback")) said.remove();
+    for (const field of [this.target, this.reason]) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
   }
 
   accept(mark, sent) {
@@ -69,6 +80,7 @@ class Levels {
     this.next = form.querySelector("[data-next]");
     this.where = form.querySelector("[data-where]");
     this.said = form.querySelector("[data-said]");
+    this.submit = form.querySelector(".save-bar button");
     this.key = `levels:${window.location.pathname}`;
     this.restore();
     this.step = this.first();
@@ -136,7 +148,7 @@ class Levels {
     try {
       const answer = await fetch(this.form.action, { method: "POST", body: this.body(rows), headers: { Accept: "application/json" } });
       const told = await answer.json();
-      this.clear();
+      for (const row of this.rows) row.untell();
       if (told.errors) return this.refuse(told.errors);
       rows.forEach((row, index) => row.accept(told.shown[row.aspect], sent[index]));
       this.keep();
@@ -164,11 +176,8 @@ class Levels {
     }
     this.said.hidden = true;
     this.go(this.first());
+    this.form.querySelector("[aria-invalid]").focus();
     return false;
-  }
-
-  clear() {
-    for (const said of this.form.querySelectorAll(".invalid-feedback")) said.remove();
   }
 
   say(words, kind = "done") {
@@ -189,7 +198,10 @@ class Levels {
     this.rows.forEach((row, index) => { row.element.hidden = PHONE.matches && index !== this.step; });
     this.moves.hidden = !PHONE.matches;
     this.back.disabled = this.step === 0;
-    this.next.disabled = this.step === this.rows.length - 1;
+    const goesOn = PHONE.matches && this.step < this.rows.length - 1;
+    this.next.disabled = !goesOn;
+    this.submit.classList.toggle("btn-primary", !goesOn);
+    this.submit.classList.toggle("btn-secondary", goesOn);
     this.where.textContent = `${this.step + 1} / ${this.rows.length}`;
   }
 }

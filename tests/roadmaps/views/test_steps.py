@@ -205,7 +205,7 @@ def test_draft_and_approved_document_differ_in_subject_and_file_name(
 def test_draft_is_approved_with_a_button(contact: Client, world: World, roadmap: Roadmap) -> None:
     made(world, roadmap)
     page = contact.get(world.url("document/")).content.decode()
-    assert re.search(r'<a class="btn btn-outline-primary btn-sm" href="[^"]*/document/1/approve/">', page)
+    assert re.search(r'<a class="btn btn-secondary btn-sm" href="[^"]*/document/1/approve/">', page)
 
 
 def test_document_is_awaited_on_the_municipalitys_own_page(contact: Client, world: World, roadmap: Roadmap) -> None:
