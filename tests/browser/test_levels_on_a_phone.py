@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.test_chain import step_in
 
@@ -135,9 +135,14 @@ def to_first_kept(page: Page, level: str) -> None:
 
 
 def test_leaving_with_something_unsaved_asks_first(browser: Browser, demo: str) -> None:
+    asked = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
     for page in opened(browser, demo, viewport=DESKTOP):
-        asked: list[str] = []
-        page.on("dialog", lambda dialog, asked=asked: asked.append(dialog.type) or dialog.dismiss())
+        page.on("dialog", stay)
         row = page.locator("[data-level='1']")
         row.locator("select").select_option(other_than(row))
         page.get_by_role("link", name="Takaisin digitiekarttaan").click()

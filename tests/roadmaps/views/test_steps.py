@@ -189,6 +189,8 @@ def approved(world: World, version: Version) -> Version:
 def test_draft_and_approved_document_differ_in_subject_and_file_name(
     contact: Client, world: World, roadmap: Roadmap
 ) -> None:
+    world.contact.language = "en"
+    world.contact.save()
     version = made(world, roadmap)
     names = [contact.get(world.url("document/1/"))["Content-Disposition"]]
     approved(world, version)
