@@ -1,6 +1,7 @@
 """What a roadmap brings to its participant's home page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participants.access import Participation
 from participants.registry import Panel, Todo
@@ -17,7 +18,7 @@ def todos(participation: Participation) -> list[Todo]:
         return []
     step = progress.next_step if progress else "levels"
     known = {
-        "levels": (_("Set the target levels"), "roadmap-levels" if progress else "roadmap", _("Target levels")),
+        "levels": (levels_title(progress), "roadmap-levels" if progress else "roadmap", _("Target levels")),
         "targets": (_("Name what you want to develop"), "roadmap", _("Development targets")),
         "measures": (_("Add measures"), "roadmap", _("Measures")),
         "vision": (_("Write the vision"), "roadmap-edit", _("Vision")),
@@ -27,6 +28,17 @@ def todos(participation: Participation) -> list[Todo]:
         return []
     title, page, button = known[step]
     return [Todo(title=title, url=participation.address(page), button=button, weight=40)]
+
+
+def levels_title(progress: RoadmapProgress | None) -> str:
+    """With the number of aspects that are open, once some are set."""
+    if progress is None or not progress.targets_set:
+        return _("Set the target levels")
+    return ngettext(
+        "Set the target levels: %(number)s is still open",
+        "Set the target levels: %(number)s are still open",
+        progress.open_levels,
+    ) % {"number": progress.open_levels}
 
 
 def progress_now(participation: Participation) -> RoadmapProgress | None:

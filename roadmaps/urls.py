@@ -21,6 +21,7 @@ urlpatterns = [
     path("document/", documents.document, name="roadmap-document"),
     path("document/<int:number>/", documents.pdf, name="roadmap-pdf"),
     path("document/<int:number>/a3/", documents.poster, name="roadmap-poster"),
+    path("document/<int:number>/making/", documents.making, name="roadmap-making"),
     path("document/<int:number>/again/", documents.again, name="roadmap-pdf-again"),
     path("document/<int:number>/approve/", documents.approve, name="roadmap-approve"),
 ]

@@ -135,6 +135,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "roadmap-pdf"): insiders(405, 405),
     ("GET", "roadmap-poster"): insiders(200, 200),
     ("POST", "roadmap-poster"): insiders(405, 405),
+    ("GET", "roadmap-making"): insiders(403, 302),
+    ("POST", "roadmap-making"): insiders(403, 405),
     ("GET", "roadmap-pdf-again"): insiders(403, 405),
     ("POST", "roadmap-pdf-again"): insiders(403, 302),
     ("GET", "measure"): insiders(200, 200),
@@ -223,7 +225,10 @@ def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
         **dict.fromkeys(ROADMAP_PAGES, own),
         **{f"roadmap-target-{act}": [*own, target.pk] for act in ("edit", "delete")},
         **{f"measure{act}": [*own, measure.pk] for act in ("", "-edit", "-delete", "-status")},
-        **{name: [*own, 1] for name in ("roadmap-pdf", "roadmap-poster", "roadmap-pdf-again", "roadmap-approve")},
+        **{
+            name: [*own, 1]
+            for name in ("roadmap-pdf", "roadmap-poster", "roadmap-making", "roadmap-pdf-again", "roadmap-approve")
+        },
     }
 
 

@@ -112,7 +112,7 @@ def text_block(
     text: str, note: str, room: float, most: int, letters: LetterStyle, layout: TextLayout, *, bold: bool
 ) -> TextBlock:
     lines = layout.lines(text, room / letters.size, most, bold=bold)
-    notes = layout.lines(note, room / (letters.size * 0.86), 3 if bold else 1) if letters.notes and note else []
+    notes = layout.lines(note, room / (letters.size * 0.86), 3 if bold else 2) if letters.notes and note else []
     return TextBlock(lines, notes, len(lines) * letters.line + len(notes) * letters.note_line)
 
 

@@ -29,6 +29,8 @@ WIDE = TimelineFrame(width=960, left=340, over=False, size=15, wrap=44)
 NARROW = TimelineFrame(width=360, left=2, over=True, size=14, wrap=46)
 BAR_HEIGHT = 16
 HEAD = 34.0
+LETTER = 8
+"""Room for a letter of a bar's word."""
 
 PlacedLine = tuple[float, str]
 """Where a line of text stands, and its words."""
@@ -43,6 +45,7 @@ class PlacedBar:
     fill: Fill
     word: str
     word_x: float
+    word_y: float
     word_anchor: str
     link: str
 
@@ -84,20 +87,43 @@ def place_bar(bar: Bar, top: float, half_years: HalfYears, frame: TimelineFrame)
     lines = wrapped(bar.title, frame.wrap)
     text_height = frame.line * len(lines)
     y = top + text_height + 4 if frame.over else top + text_height / 2 - BAR_HEIGHT / 2
-    x, end = half_years.x(bar.starts), half_years.x(bar.ends)
-    outside = end + 7 + 8 * len(bar.word) < frame.width
+    x, width = span_of(bar, half_years)
+    word_x, anchor, below = place_word(bar.word, x, x + width, frame)
+    word_y = y + BAR_HEIGHT + frame.size - 1 if below else y + 12.5
     placed = PlacedBar(
         lines=lines_at(lines, top, frame),
         x=x,
         y=round(y, 1),
-        width=round(max(end - x, 8), 1),
+        width=width,
         fill=bar.fill,
         word=bar.word,
-        word_x=end + 7 if outside else x - 7,
-        word_anchor="start" if outside else "end",
+        word_x=round(word_x, 1),
+        word_y=round(word_y, 1),
+        word_anchor=anchor,
         link=bar.link,
     )
-    return placed, round(top + text_height + (BAR_HEIGHT + 14 if frame.over else 9), 1)
+    foot = max(top + text_height, word_y if below else y + BAR_HEIGHT)
+    return placed, round(foot + (14 if frame.over else 9), 1)
+
+
+def span_of(bar: Bar, half_years: HalfYears) -> tuple[float, float]:
+    """Where the bar begins, and its width; a short one is as wide as can be seen, within the years."""
+    starts, ends = half_years.x(bar.starts), half_years.x(bar.ends)
+    width = round(max(ends - starts, 8), 1)
+    return round(min(starts, half_years.right - width), 1), width
+
+
+def place_word(word: str, starts: float, ends: float, frame: TimelineFrame) -> tuple[float, str, bool]:
+    """Where the bar's word stands, what of it stands there, and whether it is below the bar.
+
+    After the bar, or before it, or below it: the first place where all of it fits.
+    """
+    width = LETTER * len(word)
+    if ends + 7 + width <= frame.width:
+        return ends + 7, "start", False
+    if starts - 7 - width >= frame.left:
+        return starts - 7, "end", False
+    return max(min(starts, frame.width - width), frame.left), "start", True
 
 
 def place_lane(lane: Lane, top: float, half_years: HalfYears, frame: TimelineFrame) -> tuple[PlacedLane, float]:

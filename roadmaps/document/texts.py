@@ -79,7 +79,10 @@ def measure_of(data: Mapping[str, Any]) -> MeasureText:
 
 
 def targets_of(content: Content) -> list[TargetText]:
-    """Development targets in the order of their priority, numbered."""
+    """Development targets in the order of their priority, numbered; those without a published measure come last.
+
+    So the one-page roadmap, which shows measures alone, has the same numbers without a gap.
+    """
     levels = {level["aspect"]: level for level in content["levels"]}
     priorities = DevelopmentTarget._meta.get_field("priority").flatchoices
     return [
@@ -93,7 +96,7 @@ def targets_of(content: Content) -> list[TargetText]:
             level=levels[data["aspect"]],
             measures=[measure_of(measure) for measure in data["measures"]],
         )
-        for number, data in enumerate(content["targets"], start=1)
+        for number, data in enumerate(sorted(content["targets"], key=lambda data: not data["measures"]), start=1)
     ]
 
 
@@ -135,7 +138,7 @@ def became_baseline(*, compared: bool) -> str:
 
 
 def were_set(levels: Sequence[Mapping[str, Any]]) -> str:
-    """Of all aspects or of some, with their reasons where they are told."""
+    """Of all aspects or of some; the reasons are announced where each level has one."""
     chosen = [level for level in levels if level["target"]]
     if len(chosen) == len(levels):
         said = _("For each aspect the level to reach was chosen.")
@@ -146,7 +149,7 @@ def were_set(levels: Sequence[Mapping[str, Any]]) -> str:
             len(chosen),
         )
     sentences = [said % {"number": len(chosen)}]
-    if any(level["reason"] for level in chosen):
+    if all(level["reason"] for level in chosen):
         sentences.append(_("The reasons stand beside the levels."))
     return " ".join(sentences)
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from documents.figures.numbers import decimals
 from documents.figures.scale import draw_scale
 from roadmaps.forms.meanwhile import mark
 from roadmaps.gaps import gap_between
@@ -35,6 +36,11 @@ class LevelRow:
         )
 
     @property
+    def is_below(self) -> bool:
+        """Whether the level that is chosen is lower than the baseline."""
+        return self.gap is not None and self.gap < 0
+
+    @property
     def picture(self) -> SafeString:
         """Baseline, network and target on the scale."""
         level = self.facts.level
@@ -48,17 +54,27 @@ def mark_of(target: object, reason: str) -> str:
     return mark(f"{target or ''}:{reason.strip()}")
 
 
+def is_sent(data: QueryDict, aspect: int) -> bool:
+    return any(f"{name}_{aspect}" in data for name in ("target", "reason"))
+
+
 def lower_than_now(facts: LevelFacts, target: int | None) -> str:
     """What to say of a target that is a lower level than the one people see now; empty for any other."""
     if target is None or facts.level.baseline is None or stand(float(facts.level.baseline), target) != "lower":
         return ""
-    words = facts.words
-    now = level_of(float(facts.level.baseline))
-    said = {"target": target, "target_word": words[target], "now": now, "now_word": words[now]}
+    words, mean = facts.words, float(facts.level.baseline)
+    now = level_of(mean)
+    said = {
+        "target": target,
+        "target_word": words[target],
+        "mean": decimals(mean, 1),
+        "now": now,
+        "now_word": words[now],
+    }
     return (
         _(
-            "You chose level %(target)s (%(target_word)s), but the staff already see level %(now)s (%(now_word)s). "
-            "If that is what you mean, say why. Otherwise choose level %(now)s or higher."
+            "You chose level %(target)s (%(target_word)s), but the mean of the staff’s ratings, %(mean)s, rounds to level "
+            "%(now)s (%(now_word)s). If that is what you mean, say why. Otherwise choose level %(now)s or higher."
         )
         % said
     )
@@ -82,11 +98,13 @@ class LevelsForm(forms.Form):
     """Fields target_<aspect> and reason_<aspect>; a target is one of the levels of the roadmap's form.
 
     Several people may have the form open. shown_<aspect> tells what each page showed: an aspect left as it was
-    keeps what a colleague has saved meanwhile, and one that both changed is asked about.
+    keeps what a colleague has saved meanwhile, and one that both changed is asked about. An aspect of which nothing was
+    sent is neither looked at nor changed.
     """
 
     def __init__(self, data: QueryDict | None = None, *, levels: Sequence[LevelFacts]) -> None:
         self.levels = levels
+        self.sent = [facts for facts in levels if data is not None and is_sent(data, facts.level.aspect)]
         self.clashes: set[int] = set()
         super().__init__(self.brought_up_to_date(data) if data is not None else None)
         for facts in self.levels:
@@ -114,6 +132,9 @@ class LevelsForm(forms.Form):
         fresh = data.copy()
         for level in (facts.level for facts in self.levels):
             target, reason = f"target_{level.aspect}", f"reason_{level.aspect}"
+            if not is_sent(data, level.aspect):
+                fresh[target], fresh[reason] = str(level.target or ""), level.reason
+                continue
             shown, sent = data.get(f"shown_{level.aspect}"), mark_of(data.get(target), data.get(reason, ""))
             if shown is None or shown == mark_of(level.target, level.reason):
                 continue
@@ -136,7 +157,7 @@ class LevelsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A target lower than the level that people already see asks for its reason; so does a clash for a choice."""
         cleaned = super().clean() or {}
-        for facts in self.levels:
+        for facts in self.sent:
             if facts.level.aspect in self.clashes:
                 self.add_error(f"target_{facts.level.aspect}", changed_meanwhile(facts))
             reason = f"reason_{facts.level.aspect}"
@@ -146,11 +167,15 @@ class LevelsForm(forms.Form):
         return cleaned
 
     def targets(self) -> dict[int, tuple[int | None, str]]:
-        """Aspect → target level and reason, of a valid form."""
+        """Aspect → target level and reason, of a valid form; of the aspects that were sent."""
         return {
             facts.level.aspect: (
                 self.cleaned_data[f"target_{facts.level.aspect}"],
                 self.cleaned_data[f"reason_{facts.level.aspect}"],
             )
-            for facts in self.levels
+            for facts in self.sent
         }
+
+    def marks(self) -> dict[int, str]:
+        """Aspect → what a page shows of it once the form is saved."""
+        return {aspect: mark_of(target, reason) for aspect, (target, reason) in self.targets().items()}

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.figures.numbers import decimals
 from roadmaps.forms.meanwhile import SharedForm
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap
 from surveys.results.report import aspect_label
@@ -31,7 +32,7 @@ class LevelChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         label = aspect_label(level.aspect, level.roadmap.questionnaire.aspect_names()[level.aspect])
         if level.gap is None:
             return label
-        return _("%(aspect)s (gap %(gap)s)") % {"aspect": label, "gap": number_format(level.gap, 1)}
+        return _("%(aspect)s (gap %(gap)s)") % {"aspect": label, "gap": decimals(level.gap, 1)}
 
 
 class DevelopmentTargetForm(SharedForm[DevelopmentTarget]):
@@ -39,7 +40,10 @@ class DevelopmentTargetForm(SharedForm[DevelopmentTarget]):
         label=gettext_lazy("Aspect"),
         queryset=Level.objects.none(),
         empty_label=gettext_lazy("Choose an aspect"),
-        help_text=gettext_lazy("Which gap does this narrow? The gap is target level less baseline."),
+        help_text=gettext_lazy(
+            "Which gap does this narrow? The widest is first. The gap is target level less baseline."
+        ),
+        error_messages={"required": gettext_lazy("Choose an aspect.")},
     )
 
     class Meta:
@@ -63,7 +67,13 @@ class DevelopmentTargetForm(SharedForm[DevelopmentTarget]):
         super().__init__(*args, **kwargs)
         self.instance.roadmap = roadmap
         self.fields["compass"].choices = [("", _("not set")), *DevelopmentTarget.Compass.choices]  # type: ignore[attr-defined]
-        self.fields["level"].queryset = roadmap.levels.select_related("roadmap")  # type: ignore[attr-defined]
+        self.fields["level"].queryset = widest_first(roadmap.levels.all())  # type: ignore[attr-defined]
+
+
+def widest_first(levels: QuerySet[Level]) -> QuerySet[Level]:
+    """By gap, each with its roadmap; those whose gap is not known come last in the order of the aspects."""
+    gap = F("target") - F("baseline")
+    return levels.select_related("roadmap").order_by(gap.desc(nulls_last=True), "aspect")
 
 
 class MeasureForm(SharedForm[Measure]):
@@ -79,6 +89,7 @@ class MeasureForm(SharedForm[Measure]):
             "partners": gettext_lazy("Partners (optional)"),
             "indicator": gettext_lazy("Indicator (optional)"),
         }
+        error_messages = {"development_target": {"required": gettext_lazy("Choose a development target.")}}
         help_texts = {
             "title": gettext_lazy("What is done, in one sentence."),
             "owner": gettext_lazy("A post or a unit lasts longer than a name."),

@@ -46,6 +46,7 @@ class Measure(models.Model):
     """What is done, by whom, when, at which cost, and how it goes (toimenpide)."""
 
     class Cost(models.TextChoices):
+        UNKNOWN = "unknown", _("not estimated")
         NONE = "none", _("no extra cost")
         SMALL = "small", _("under 10,000 €")
         MEDIUM = "medium", _("10,000–50,000 €")
@@ -66,7 +67,7 @@ class Measure(models.Model):
     partners = models.CharField(_("partners"), max_length=200, blank=True)
     starts = models.DateField(_("starts"))
     ends = models.DateField(_("ends"))
-    cost = models.CharField(_("cost class"), max_length=10, choices=Cost, default=Cost.NONE)
+    cost = models.CharField(_("cost class"), max_length=10, choices=Cost, default=Cost.UNKNOWN)
     indicator = models.CharField(_("indicator"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
     law_driven = models.BooleanField(_("required by law"), default=False)

@@ -10,8 +10,11 @@ from participants.models import Enrolment
 from roadmaps.figures import lane_of, row_of
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.network import withhold_network
-from roadmaps.queries.progress import STEPS, next_step
+from roadmaps.queries.progress import STEPS, are_settled, next_step
 from roadmaps.queries.thread import LevelFacts, as_content, facts
+
+WIDE_GAP = 1
+"""Levels from which on a gap asks for a development target."""
 
 
 class Overview:
@@ -72,9 +75,37 @@ class Overview:
         return sum(level.level.target is not None for level in self.levels)
 
     @property
+    def open_levels(self) -> int:
+        """How many aspects have no target level."""
+        return len(self.levels) - self.targets_set
+
+    @property
+    def wide_open(self) -> list[LevelFacts]:
+        """The aspects of a wide gap that have no development target, the widest first."""
+        worked_on = {target.level.aspect for target in self.targets}
+        wide = [level for level in self.levels if level.gap is not None and level.gap >= WIDE_GAP]
+        return sorted(
+            (level for level in wide if level.level.aspect not in worked_on), key=lambda level: -(level.gap or 0)
+        )
+
+    @property
+    def published(self) -> int:
+        """How many measures the document shows."""
+        return sum(not measure.internal for measure in self.measures)
+
+    @property
+    def left_out(self) -> int:
+        return len(self.measures) - self.published
+
+    @property
+    def target_without_measures(self) -> DevelopmentTarget | None:
+        return next((target for target in self.targets if not target.measures.all()), None)
+
+    @property
     def next_step(self) -> str:
         """One of STEPS or follow: what is missing first."""
-        there = (self.targets_set, self.targets, self.measures, self.roadmap.vision, self.newest)
+        levels = are_settled(self.targets_set, len(self.levels), len(self.targets))
+        there = (levels, self.targets, self.measures, self.roadmap.vision, self.newest)
         return next_step(dict(zip(STEPS, map(bool, there), strict=True)))
 
 

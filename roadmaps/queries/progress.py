@@ -37,8 +37,18 @@ class RoadmapProgress:
 
     @property
     def next_step(self) -> str:
-        there = (self.targets_set, self.targets, self.measures, self.has_vision, self.newest)
+        levels = are_settled(self.targets_set, self.levels, self.targets)
+        there = (levels, self.targets, self.measures, self.has_vision, self.newest)
         return next_step(dict(zip(STEPS, map(bool, there), strict=True)))
+
+    @property
+    def open_levels(self) -> int:
+        return self.levels - self.targets_set
+
+
+def are_settled(targets_set: int, levels: int, targets: int) -> bool:
+    """All target levels are set, or some are and the work has gone on to development targets: the rest may stay open."""
+    return targets_set == levels or bool(targets_set and targets)
 
 
 def next_step(there: dict[str, bool]) -> str:

@@ -69,6 +69,12 @@ def ask_for_pdf(version: Version, actor: User) -> Job:
     return jobs.ask(kind=KIND, key=key, params=params, owner=actor)
 
 
+def job_of(version: Version, user: User) -> Job | None:
+    """The person's newest job of the version's PDFs as it is now, draft or approved."""
+    jobs_of = Job.objects.filter(kind=KIND, params__version=version.pk, owner=user)
+    return jobs_of.filter(params__approved=bool(version.approved_at)).order_by("-pk").first()
+
+
 def given_up(versions: Sequence[Version]) -> set[int]:
     """Keys of the versions whose PDF nobody makes any more: every job for it has failed."""
     waiting = {(version.pk, bool(version.approved_at)) for version in versions if not version.pdf}
@@ -146,7 +152,7 @@ def wrong_day(version: Version, on: date) -> str:
             "This day is still to come. Nothing was changed: tell the day of the meeting that approved the version."
         )
     if on < timezone.localdate(version.made_at):
-        return _("The version was made after this day. Nothing was changed: check the day of the meeting.")
+        return _("The meeting was before this version was made. Nothing was changed: check the day of the meeting.")
     return ""
 
 

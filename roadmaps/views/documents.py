@@ -4,8 +4,9 @@ import structlog
 from django.contrib import messages
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,8 +28,8 @@ def document(request: HttpRequest, participation: Participation) -> HttpResponse
     """The versions so far; a POST asks for a new one and leads to its progress bar."""
     roadmap = found_roadmap(participation)
     if request.method == "POST":
-        _version, job = documents.request(roadmap=roadmap, actor=participation.user)
-        return redirect("job", pk=job.pk)
+        version, _job = documents.request(roadmap=roadmap, actor=participation.user)
+        return to(participation, "roadmap-making", version.number)
     versions = list(roadmap.versions.defer("content").select_related("made_by"))
     context = page_context(
         participation,
@@ -75,9 +76,11 @@ def download(field: FieldFile, name: str) -> FileResponse:
 
 
 def file_name(version: Version, participation: Participation, *more: str) -> str:
-    """Such as Digitiekartta Kuusiranta 2.pdf."""
+    """Such as Digitiekartta Kuusiranta 2 luonnos.pdf, in the document's language."""
     with_language = {"fi": "Digitiekartta", "sv": "Digital färdplan", "en": "Digital roadmap"}
-    parts = (with_language[version.language], participation.enrolment.party, version.number, *more)
+    with override(version.language):
+        state = _("approved") if version.approved_at else _("draft")
+    parts = (with_language[version.language], participation.enrolment.party, version.number, state, *more)
     return f"{' '.join(map(str, parts))}.pdf"
 
 
@@ -86,7 +89,20 @@ def file_name(version: Version, participation: Participation, *more: str) -> str
 def again(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
     """Asks once more for the PDF of a version whose making has failed."""
     version = found_version(participation, number)
-    return redirect("job", pk=documents.ask_again(version=version, actor=participation.user).pk)
+    documents.ask_again(version=version, actor=participation.user)
+    return to(participation, "roadmap-making", number)
+
+
+@never_cache
+@participant_page(see=edits)
+@require_safe
+def making(request: HttpRequest, participation: Participation, number: int) -> HttpResponse:
+    """How far the PDF is that one asked for; the list of versions once it is there, or when one never asked."""
+    version = found_version(participation, number)
+    job = documents.job_of(version, participation.user)
+    if job is None or job.state == job.State.DONE:
+        return to(participation, "roadmap-document")
+    return render(request, "roadmaps/making.html", page_context(participation, version=version, job=job))
 
 
 @participant_page(see=edits)
@@ -97,13 +113,13 @@ def approve(request: HttpRequest, participation: Participation, number: int) -> 
     form = ApprovalForm(request.POST or None, version=version)
     if request.method == "POST" and form.is_valid():
         try:
-            _version, job = documents.approve(version=version, approval=form.approval(), actor=participation.user)
+            documents.approve(version=version, approval=form.approval(), actor=participation.user)
         except RoadmapRefused as refusal:
             messages.error(request, str(refusal))
             return to(participation, "roadmap-document")
         messages.success(
             request, _("The version is approved. Its document is now made anew, and says who approved it.")
         )
-        return redirect("job", pk=job.pk)
+        return to(participation, "roadmap-making", number)
     context = page_context(participation, form=form, version=version)
     return render(request, "roadmaps/approve.html", context)

@@ -13,7 +13,7 @@ from participants.access import Participation, participant_page
 from participants.removing import already_gone
 from participants.rules import edits
 from roadmaps.forms.targets import MeasureForm
-from roadmaps.models import DevelopmentTarget, Measure, Roadmap
+from roadmaps.models import Measure, Roadmap
 from roadmaps.queries.network import withhold_network
 from roadmaps.queries.thread import thread
 from roadmaps.services.measures import delete_measure, save_measure, set_status
@@ -49,23 +49,20 @@ def measure_page(request: HttpRequest, participation: Participation, pk: int) ->
 @require_http_methods(FORM)
 @transaction.atomic
 def new(request: HttpRequest, participation: Participation) -> HttpResponse:
-    """`?target=` chooses the development target beforehand."""
+    """`?target=` chooses the development target beforehand; where there is one alone, it is chosen."""
     roadmap = roadmap_to_change(request, participation)
-    if not roadmap.development_targets.exists():
+    targets = list(roadmap.development_targets.all())
+    if not targets:
         messages.info(request, _("A measure belongs to a development target. Add that first."))
         return to(participation, "roadmap-target-new")
     chosen = request.GET.get("target", "")
-    target = DevelopmentTarget.objects.filter(roadmap=roadmap, pk=chosen).first() if is_key(chosen) else None
+    target = targets[0] if len(targets) == 1 else next((one for one in targets if str(one.pk) == chosen), None)
     form = MeasureForm(request.POST or None, roadmap=roadmap, initial={"development_target": target})
     if request.method == "POST" and form.is_valid():
         save_measure(measure=form.save(commit=False), actor=participation.user)
         messages.success(request, _("The measure is on your roadmap."))
         return to(participation, "roadmap")
     return render(request, "roadmaps/measure_form.html", page_context(participation, form=form))
-
-
-def is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 18
 
 
 @participant_page(see=edits)

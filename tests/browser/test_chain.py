@@ -269,7 +269,7 @@ def set_brand(page: Page, portal: str) -> None:
 def download_document(page: Page, portal: str, folder: Path) -> Path:
     page.goto(f"{portal}/fi/m/{CODE}/{SLUG}/roadmap/document/")
     page.get_by_role("button", name="Tee asiakirja").click()
-    page.wait_for_url("**/jobs/*/")
+    page.wait_for_url("**/making/")
     axe_finds_nothing(page)
     ready = page.get_by_role("link", name="Lataa", exact=True)
     ready.wait_for(timeout=60_000)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from roadmaps.models import Measure, Roadmap, Version
+from participants.access import participation_in, visit_of
+from roadmaps.home import todos
+from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.queries.progress import RoadmapProgress, progress_of
 from roadmaps.services import levels
 from tests import factories
@@ -34,7 +36,9 @@ def test_another_participants_roadmap_is_not_counted(world: World, roadmap: Road
     ("progress", "step"),
     [
         (RoadmapProgress(11, 0, 0, 0, False, None), "levels"),
-        (RoadmapProgress(11, 3, 0, 0, False, None), "targets"),
+        (RoadmapProgress(11, 3, 0, 0, False, None), "levels"),
+        (RoadmapProgress(11, 11, 0, 0, False, None), "targets"),
+        (RoadmapProgress(11, 0, 1, 0, False, None), "levels"),
         (RoadmapProgress(11, 3, 1, 0, False, None), "measures"),
         (RoadmapProgress(11, 3, 1, 1, False, None), "vision"),
         (RoadmapProgress(11, 3, 1, 1, True, None), "document"),
@@ -43,3 +47,22 @@ def test_another_participants_roadmap_is_not_counted(world: World, roadmap: Road
 )
 def test_next_step_is_the_first_that_is_missing(progress: RoadmapProgress, step: str) -> None:
     assert progress.next_step == step
+
+
+def test_open_levels_are_counted_to_the_contact_person_until_a_target_is_named(
+    world: World, roadmap: Roadmap, add_measure: AddMeasure
+) -> None:
+    participation = participation_in(visit_of(world.contact, "951"), world.programme.slug)
+
+    def title() -> str:
+        fresh = participation_in(participation.visit, world.programme.slug)
+        return todos(fresh)[0].title
+
+    assert title() == "Set the target levels"
+    levels.set_targets(roadmap=roadmap, targets={6: (4, ""), 7: (3, "")}, actor=world.contact)
+    assert title() == "Set the target levels: 9 are still open"
+    rest = dict.fromkeys((1, 2, 3, 4, 5, 8, 9, 10), (4, ""))
+    levels.set_targets(roadmap=roadmap, targets=rest, actor=world.contact)
+    assert title() == "Set the target levels: 1 is still open"
+    DevelopmentTarget.objects.create(roadmap=roadmap, level=roadmap.levels.get(aspect=6), title="Tieto kulkee")
+    assert title() == "Add measures"

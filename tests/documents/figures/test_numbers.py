@@ -15,3 +15,8 @@ def test_number_is_rounded_half_up_and_written_in_the_readers_language(language:
 def test_what_is_not_known_is_empty() -> None:
     assert decimals(None, 1) == ""
     assert decimals(0, 1) != ""
+
+
+def test_negative_number_has_a_true_minus() -> None:
+    with translation.override("en"):
+        assert decimals(-1.7, 1) == "−1.7"

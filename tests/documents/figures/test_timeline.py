@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from documents.figures.geometry import AltText
 from documents.figures.half_years import Bar, Fill, HalfYears, Lane, half_name, half_of
-from documents.figures.timeline import NARROW, WIDE, draw_timeline
+from documents.figures.timeline import (
+    BAR_HEIGHT,
+    LETTER,
+    NARROW,
+    WIDE,
+    TimelineFrame,
+    draw_timeline,
+    place_bar,
+    place_lane,
+)
 
 ALT = AltText("Name", "Sentence.")
 
@@ -69,3 +78,36 @@ def test_one_bar_has_at_least_two_half_years() -> None:
 def test_each_fill_is_drawn_in_its_own_way(fill: Fill, drawn: str) -> None:
     (box,) = re.findall(r"<rect[^>]*>", draw_timeline([Lane("Kohde", "", [replace(bar(), fill=fill)])], ALT))
     assert drawn in box
+
+
+def words_of(frame: TimelineFrame, bars: list[Bar]) -> list[tuple[float, float, float, float, float, float]]:
+    """Left and right end and foot of each bar's word, then left and right end and foot of the bar itself."""
+    half_years = HalfYears.of(bars, frame.left, frame.width - 8)
+    lane, _below = place_lane(Lane("Kohde", "Näkökulma", bars), 0, half_years, frame)
+    placed = []
+    for one in lane.bars:
+        width = LETTER * len(one.word)
+        left = one.word_x if one.word_anchor == "start" else one.word_x - width
+        placed.append((left, left + width, one.word_y, one.x, one.x + one.width, one.y + BAR_HEIGHT))
+    return placed
+
+
+@given(st.lists(st.tuples(days, days), min_size=1, max_size=6))
+def test_word_of_a_bar_lies_within_the_figure_and_off_its_bar(spans: list[tuple[date, date]]) -> None:
+    bars = [bar("Toimi", *sorted(span)) for span in spans]
+    for frame in (WIDE, NARROW):
+        for left, right, foot, starts, ends, under in words_of(frame, bars):
+            assert frame.left <= left
+            assert right <= frame.width
+            assert left >= ends or right <= starts or foot - (frame.size - 2) >= under
+
+
+@given(st.lists(st.tuples(days, days), min_size=1, max_size=6))
+def test_next_measure_begins_below_the_word_of_the_one_before(spans: list[tuple[date, date]]) -> None:
+    bars = [bar("Toimi", *sorted(span)) for span in spans]
+    for frame in (WIDE, NARROW):
+        half_years, top = HalfYears.of(bars, frame.left, frame.width - 8), 0.0
+        for one in bars:
+            placed, top = place_bar(one, top, half_years, frame)
+            assert placed.word_y < top
+            assert placed.y + BAR_HEIGHT < top

@@ -1,5 +1,6 @@
 """The roadmap on one page: what is missing leaves its room to the rest."""
 
+import re
 from typing import Any
 
 from django.utils import translation
@@ -41,3 +42,24 @@ def test_poster_counts_the_measures_that_it_has_no_room_for() -> None:
 
 def test_legend_holds_the_statuses_that_occur() -> None:
     assert poster().legend == [("full", "käynnissä"), ("light", "ei aloitettu"), ("dark", "valmis")]
+
+
+def test_poster_numbers_its_targets_as_the_chapter_does() -> None:
+    """A target whose measures are not published comes last in the chapter, so that the poster misses no number."""
+    first, *others = sample("fi")["targets"]
+    content = sample("fi", targets=[{**first, "measures": []}, *others])
+    with translation.override("fi"):
+        context = document_context(content, brand_of(content))
+    chapter = {target.title: target.number for target in context["targets"]}
+    assert chapter == {**{target["title"]: at for at, target in enumerate(others, 1)}, first["title"]: len(others) + 1}
+    badges = re.findall(r'font-weight="700" fill="[^"]*">(\d+)</text>', context["poster"].timeline)
+    assert [number for number in badges if len(number) == 1] == ["1", "2", "3", "4"]
+
+
+def test_poster_writes_a_long_owner_on_two_lines() -> None:
+    owner = "kehittämispäällikkö ja tietohallinto yhdessä"
+    (target, *_rest) = sample("fi")["targets"]
+    drawn = poster(targets=[{**target, "measures": [{**target["measures"][0], "owner": owner}]}]).timeline
+    words = " ".join(re.findall(r">([^<]+)</text>", drawn))
+    assert owner in words.replace("- ", "")
+    assert "…" not in words

@@ -14,7 +14,7 @@ from PIL import Image
 from documents.checks import elements_in, findings
 from documents.typefaces import FAMILIES, Typeface
 from roadmaps.document.content import document_context
-from roadmaps.document.rendering import brand_of, make_pdf
+from roadmaps.document.rendering import brand_of, make_pdf, markup
 from surveys.results.report import differences_of
 from tests.roadmaps.samples import BRAND, sample
 
@@ -155,3 +155,35 @@ def test_running_head_is_the_title_letter_for_letter(tmp_path: Path) -> None:
     _cover, _poster, *pages = text_of(make_pdf(sample("fi", title=title)), tmp_path).rstrip("\f").split("\f")
     assert len(pages) > 4
     assert all(title in page.lstrip().splitlines()[0] for page in pages)
+
+
+def html_of(**changes: Any) -> str:
+    content = sample("en", **changes)
+    return markup(content, brand_of(content))[0]
+
+
+def test_nothing_is_said_of_measures_that_are_not_published() -> None:
+    targets = [{**target, "measures": []} for target in sample("en")["targets"]]
+    html = html_of(targets=targets)
+    assert "No measures" not in html
+    assert "0 measures" not in html
+    assert "1 development target." in html
+
+
+def test_reasons_are_announced_when_every_level_has_one() -> None:
+    assert "The reasons stand beside the levels" not in html_of()
+    levels = [{**level, "reason": "Siksi."} for level in sample("en")["levels"]]
+    assert "The reasons stand beside the levels" in html_of(levels=levels)
+    levels[0] = {**levels[0], "target": None, "reason": ""}
+    assert "The reasons stand beside the levels" in html_of(levels=levels)
+
+
+def test_measure_within_a_month_and_a_negative_gap_are_written_as_people_write_them() -> None:
+    (target, *_rest) = sample("fi")["targets"]
+    within = {**target["measures"][0], "starts": "2027-02-01", "ends": "2027-02-20"}
+    levels = [{**level, "baseline": 3.2, "target": 3, "gap": -0.2} for level in sample("en")["levels"]]
+    html = html_of(levels=levels, targets=[{**target, "measures": [within, target["measures"][1]]}])
+    assert html.count("<td>2/2027</td>") == 2
+    assert html.count("<td>8/2026–12/2027</td>") == 2
+    assert "−0.2" in html
+    assert "-0.2" not in html

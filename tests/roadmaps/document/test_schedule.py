@@ -29,10 +29,10 @@ def test_schedule_holds_every_measure_within_its_width() -> None:
     assert all(row.left >= 0 and row.left + row.width <= 100.5 for row in rows)
 
 
-def test_targets_without_measures_are_left_out() -> None:
+def test_targets_without_measures_are_left_out_and_take_no_number() -> None:
     content = sample("fi")
     content["targets"][0]["measures"] = []
     table = schedule(lanes_of(content))
     assert table is not None
-    assert [number for number, _title, _rows in table.lanes] == [2, 3, 4, 5]
+    assert [number for number, _title, _rows in table.lanes] == [1, 2, 3, 4]
     assert schedule([]) is None

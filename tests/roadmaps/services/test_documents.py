@@ -216,7 +216,9 @@ def test_approved_version_gets_documents_that_say_who_approved_it(
     assert Message.objects.filter(key__startswith="roadmap:", key__contains=":approved:").count() == 1
 
 
-@pytest.mark.parametrize(("days", "said"), [(1, "still to come"), (-1, "made after this day"), (None, "Tell the day")])
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "still to come"), (-1, "meeting was before this version"), (None, "Tell the day")]
+)
 def test_day_of_an_approval_lies_between_the_making_and_today(
     draft: Version, world: World, days: int | None, said: str
 ) -> None:

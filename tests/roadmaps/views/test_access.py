@@ -60,13 +60,13 @@ def test_form_is_for_contact_persons_only(client: Client, world: World, address:
     assert client.get(url).status_code == 403
 
 
-@pytest.mark.parametrize("path", [*READ, *EDIT, "document/1/"])
+@pytest.mark.parametrize("path", [*READ, *EDIT, "document/1/", "document/1/making/"])
 def test_page_does_not_exist_for_an_outsider(client: Client, world: World, address: dict[str, int], path: str) -> None:
     client.force_login(world.outsider)
     assert client.get(world.url(path.format(**address))).status_code == 404
 
 
-@pytest.mark.parametrize("path", [*READ, *EDIT, "document/1/"])
+@pytest.mark.parametrize("path", [*READ, *EDIT, "document/1/", "document/1/making/"])
 def test_anonymous_reader_is_asked_to_sign_in(client: Client, world: World, address: dict[str, int], path: str) -> None:
     response = client.get(world.url(path.format(**address)))
     assert response.status_code == 302
