@@ -64,7 +64,10 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
         "back": back_of(request),
     }
     template = "desk/_cell.html" if request.htmx else "desk/cell.html"
-    return TemplateResponse(request, template, context, status=422 if form.errors and request.htmx else 200)
+    answer = TemplateResponse(request, template, context, status=422 if form.errors and request.htmx else 200)
+    if request.htmx:
+        answer["HX-Push-Url"] = "false"  # the address stays the board's, whatever is open beside it
+    return answer
 
 
 def found(enrolment: int, activity: int) -> tuple[Step, Event | None]:
