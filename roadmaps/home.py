@@ -45,6 +45,11 @@ def progress_now(participation: Participation) -> RoadmapProgress | None:
     return progress_of(participation.enrolment)
 
 
+def levels_are_begun(participation: Participation) -> bool:
+    progress = participation.once(progress_now)
+    return progress is not None and progress.targets_set > 0
+
+
 def panel(participation: Participation) -> Panel | None:
     """How far the roadmap is, once it has been started."""
     progress = participation.once(progress_now)

@@ -13,8 +13,8 @@ from roadmaps.services import documents
 
 @job_kind(documents.KIND)
 def make_pdf(job: Job) -> str:
-    """Make the version's PDFs and return the document's address, in the language of the person who asked."""
-    language = job.owner.language if job.owner else "fi"
+    """Make the version's PDFs and return the document's address, in the language of the page that asked."""
+    language = job.params.get("language") or (job.owner.language if job.owner else "fi")
     with translation.override(language):
         version = Version.objects.filter(pk=job.params["version"]).select_related("roadmap__enrolment").first()
         if version is None:

@@ -11,11 +11,12 @@ from programmes.models import Activity
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates
 from surveys.queries.rounds import in_rounds, newest, surveys_of
+from surveys.registry import results_are_in_use
 from surveys.rules import tells_headcounts
 
 
 def todos(participation: Participation) -> list[Todo]:
-    """Open a survey that waits, spread an open one; read released results until the levels have been set."""
+    """Open a survey that waits, spread an open one; read released results until they are in use."""
     surveys, to_do = participation.once(surveys_now), []
     waiting = [survey for survey in participation.once(surveys_known) if survey.waits]
     if waiting and tells_headcounts(participation):
@@ -40,7 +41,7 @@ def todos(participation: Participation) -> list[Todo]:
                 weight=10,
             )
         )
-    if surveys and all(survey.state == Survey.State.RELEASED for survey in surveys) and not levels_done(participation):
+    if surveys and all(survey.state == Survey.State.RELEASED for survey in surveys) and not read_already(participation):
         to_do.append(
             Todo(
                 title=_("Your survey results are ready"),
@@ -60,9 +61,11 @@ def surveys_now(participation: Participation) -> list[Survey]:
     return newest(in_rounds(participation.once(surveys_known)))
 
 
-def levels_done(participation: Participation) -> bool:
-    """Whether the step in which levels are set is behind."""
-    return is_done(participation, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT)
+def read_already(participation: Participation) -> bool:
+    """Whether something has been made of the results, or the step in which levels are set is behind."""
+    return results_are_in_use(participation) or is_done(
+        participation, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.LEVEL_ASSESSMENT
+    )
 
 
 def standing(participation: Participation) -> str:

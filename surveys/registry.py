@@ -1,9 +1,11 @@
 """What the apps above bring to the pages of results: where a reader goes from there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+
+from participants.access import Participation
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,21 @@ class NextStep:
 
 
 _steps: list[NextStep] = []
+
+
+ResultsUse = Callable[[Participation], bool]
+
+_uses: list[ResultsUse] = []
+
+
+def register_use_of_results(use: ResultsUse) -> None:
+    """`use` tells whether a participant has taken its results into use."""
+    if use not in _uses:
+        _uses.append(use)
+
+
+def results_are_in_use(participation: Participation) -> bool:
+    return any(use(participation) for use in _uses)
 
 
 def register_after_results(step: NextStep) -> None:

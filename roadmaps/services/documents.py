@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -59,6 +60,7 @@ def ask_for_pdf(version: Version, actor: User) -> Job:
     params = {
         "version": version.pk,
         "approved": approved,
+        "language": get_language(),
         "title": _("Your digital roadmap as a PDF"),
         "wait": _("We are making your document, about half a minute."),
         "back": page_address("roadmap-document", roadmap.enrolment),

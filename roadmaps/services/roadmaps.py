@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.models import User
 from audit.services import log
 from digiverkosto.refusals import Refused
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Party
 from participants.models import Enrolment
 from roadmaps.models import Level, Roadmap
 from surveys.models import InstrumentVersion, Survey
@@ -41,10 +41,9 @@ def start(*, enrolment: Enrolment, actor: User | None) -> Roadmap:
     freeze_form(version)
     party = enrolment.party
     language = party.main_language if isinstance(party, Municipality) else enrolment.language
-    with override(language):
-        title = _("Digital roadmap of %(name)s") % {"name": party}
+    title = usual_title(party, language)
     roadmap, made = Roadmap.objects.get_or_create(
-        enrolment=enrolment, defaults={"title": title[:120], "language": language, "instrument_version": version}
+        enrolment=enrolment, defaults={"title": title, "language": language, "instrument_version": version}
     )
     if made:
         aspects = roadmap.questionnaire.aspects
@@ -52,6 +51,12 @@ def start(*, enrolment: Enrolment, actor: User | None) -> Roadmap:
         log(action="roadmap.changed", target=roadmap, actor=actor, started=True)
         fill_baselines(roadmap, surveys, actor)
     return roadmap
+
+
+def usual_title(party: Party, language: str) -> str:
+    """What a roadmap is called until somebody says otherwise."""
+    with override(language):
+        return (_("Digital roadmap of %(name)s") % {"name": party})[:120]
 
 
 @transaction.atomic
@@ -102,7 +107,13 @@ def hold(roadmap: int) -> None:
 
 @transaction.atomic
 def describe(*, roadmap: Roadmap, actor: User | None, texts: Mapping[str, str]) -> Roadmap:
-    """Change the roadmap's own texts (DESCRIPTION); fields that are not named stay."""
+    """Change the roadmap's own texts (DESCRIPTION); fields that are not named stay.
+
+    A title that nobody has given follows the document's language.
+    """
+    usual = usual_title(roadmap.enrolment.party, roadmap.language)
+    if texts.get("title", roadmap.title) == usual == roadmap.title and "language" in texts:
+        texts = {**texts, "title": usual_title(roadmap.enrolment.party, texts["language"])}
     changed = [name for name in DESCRIPTION if name in texts and getattr(roadmap, name) != texts[name]]
     for name in changed:
         setattr(roadmap, name, texts[name])

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from audit.models import Entry
 from roadmaps import services
@@ -119,3 +120,26 @@ def test_baselines_of_too_few_people_stay_unknown(world: World) -> None:
     factories.closed(factories.survey_round(world.programme), place, {"edu": 4}, value=2)
     roadmap = services.start(enrolment=world.enrolment, actor=world.contact)
     assert set(roadmap.levels.values_list("baseline", "low", "respondents")) == {(None, None, None)}
+
+
+def test_title_that_nobody_gave_follows_the_language_of_the_document(roadmap: Roadmap, world: World) -> None:
+    given = {name: getattr(roadmap, name) for name in ("title", "vision")}
+    services.describe(roadmap=roadmap, actor=world.contact, texts={**given, "language": "sv"})
+    with translation.override("sv"):
+        assert roadmap.title == gettext("Digital roadmap of %(name)s") % {"name": world.enrolment.party}
+    services.describe(roadmap=roadmap, actor=world.contact, texts={"title": "Oma nimi", "language": "sv"})
+    services.describe(roadmap=roadmap, actor=world.contact, texts={"title": "Oma nimi", "language": "fi"})
+    assert roadmap.title == "Oma nimi"
+
+
+def test_results_wait_to_be_read_until_a_level_is_set(roadmap: Roadmap, world: World) -> None:
+    def asked() -> bool:
+        home = factories.signed_in(world.contact).get(factories.page("participant-home", world.enrolment))
+        return any(todo.url.endswith("/survey/results/") for todo in home.context["todos"])
+
+    place = world.enrolment.municipality
+    assert place is not None
+    factories.closed(factories.survey_round(world.programme), place, {"edu": 12})
+    assert asked()
+    levels.set_targets(roadmap=roadmap, actor=world.contact, targets={1: (4, "")})
+    assert not asked()
