@@ -55,10 +55,8 @@ class Board:
     rows: list[BoardRow]
 
 
-GAP = "gap"
-"""Stands in an address for what differs from row to row."""
 GAPS = (987654321, 987654322)
-"""The same where an address takes numbers."""
+"""Stand in an address for what differs from row to row."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,14 @@ class Addresses:
     cells: str
 
     @classmethod
-    def of(cls, programme: Programme) -> "Addresses":
+    def all(cls) -> "Addresses":
         return cls(
-            homes=reverse("participant-home", args=[GAP, programme.slug]),
+            homes=reverse("admin:participant", args=[GAPS[0]]),
             cells=reverse("admin:board-cell", args=GAPS),
         )
 
     def home(self, enrolment: Enrolment) -> str:
-        return self.homes.replace(GAP, enrolment.party.slug, 1)
+        return self.homes.replace(str(GAPS[0]), str(enrolment.pk), 1)
 
     def cell(self, enrolment: int, activity: int) -> str:
         return self.cells.replace(str(GAPS[0]), str(enrolment), 1).replace(str(GAPS[1]), str(activity), 1)
@@ -94,7 +92,7 @@ def board(selection: Selection) -> Board | None:
     if programme is None:
         return None
     activities = list(Activity.objects.steps_of(programme.pk))
-    reading = Reading(activities, steps_of(programme), sessions_of(programme), Addresses.of(programme))
+    reading = Reading(activities, steps_of(programme), sessions_of(programme), Addresses.all())
     rows = [reading.row(enrolment) for enrolment in accepted(selection)]
     if selection.late:
         rows = [row for row in rows if row.late]

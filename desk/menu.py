@@ -34,9 +34,9 @@ PLACES = (
     Place(gettext_lazy("Board"), "index", "participants.view_step", ("board-", "participants_step_")),
     Place(
         gettext_lazy("Participants"),
-        "participants_enrolment_changelist",
+        "participants",
         "participants.view_enrolment",
-        ("participants_enrolment_", "enrolment-", "participants_enrolledmunicipality_"),
+        ("participant", "participants_enrolment_", "enrolment-", "participants_enrolledmunicipality_"),
     ),
     Place(
         gettext_lazy("Programmes"),
@@ -52,7 +52,7 @@ PLACES = (
     Place(
         gettext_lazy("People"), "accounts_user_changelist", "accounts.view_user", ("accounts_", "municipalities_member")
     ),
-    Place(gettext_lazy("Log"), "audit_entry_changelist", "audit.view_entry", ("audit_",)),
+    Place(gettext_lazy("Log"), "log", "audit.view_entry", ("audit_",)),
     Place(gettext_lazy("More"), "registers", "participants.view_step", ()),
 )
 """In the order of a week's work."""

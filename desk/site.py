@@ -34,12 +34,15 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The desk's own views are imported here, since the site is made before the apps' models are."""
-        from desk.views import board, letters, registers, search
+        from desk.views import board, letters, log, participants, registers, search
 
         own = [
             path("board/message/", self.admin_view(letters.message), name="board-message"),
             path("board/cell/<int:enrolment>/<int:activity>/", self.admin_view(board.cell), name="board-cell"),
             path("board/mark/", self.admin_view(board.many), name="board-mark"),
+            path("desk/participants/", self.admin_view(participants.participants), name="participants"),
+            path("desk/participants/<int:pk>/", self.admin_view(participants.participant), name="participant"),
+            path("desk/log/", self.admin_view(log.log), name="log"),
             path("search/", self.admin_view(search.search), name="search"),
             path("registers/", self.admin_view(registers.registers), name="registers"),
         ]

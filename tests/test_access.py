@@ -49,6 +49,7 @@ def insiders(member: int, contact: int) -> tuple[Status, ...]:
 
 STAFF: tuple[Status, ...] = (LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, 200, 200)
 
+DESK_PAGES = ("search", "registers", "participants", "participant", "log")
 TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "root"): everybody(302),
     ("GET", "healthz"): everybody(200),
@@ -161,6 +162,12 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "demo-mail"): everybody(404),
     ("GET", "admin:index"): STAFF,
     ("GET", "admin:board-message"): STAFF,
+    **{("GET", f"admin:{name}"): STAFF for name in DESK_PAGES},
+    **{("POST", f"admin:{name}"): (*STAFF[:5], 405, 405) for name in DESK_PAGES},
+    ("GET", "admin:board-cell"): STAFF,
+    ("POST", "admin:board-cell"): (*STAFF[:5], 302, 302),
+    ("GET", "admin:board-mark"): (*STAFF[:5], 405, 405),
+    ("POST", "admin:board-mark"): (*STAFF[:5], 302, 302),
     ("GET", "admin:round-launch"): (*STAFF[:5], 200, 403),
     ("POST", "admin:round-launch"): (*STAFF[:5], 200, 403),
     ("GET", "admin:event-tell"): STAFF,
@@ -232,6 +239,12 @@ def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
     }
 
 
+def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:
+    """The arguments of the desk's pages on one participant."""
+    activity = enrolment.programme.activities.filter(scope="municipal").earliest("pk")
+    return {"admin:participant": [enrolment.pk], "admin:board-cell": [enrolment.pk, activity.pk]}
+
+
 def survey_pages(survey: Survey, enrolment: Enrolment) -> dict[str, list[Any]]:
     """The arguments of the pages of one survey."""
     return {
@@ -279,6 +292,7 @@ class World:
             "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
             "member-remove": [slug, programme.slug, member.memberships.get().pk],
             **survey_pages(survey, enrolment),
+            **desk_pages(enrolment),
             "survey-results-file": [slug, programme.slug, "csv"],
             "wish-support": [wishes.make(enrolment=enrolment, text="Toive", actor=contact).pk],
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
@@ -291,6 +305,8 @@ class World:
             "me": {"name": "Uusi Nimi", "language": "fi"},
             "survey-follow": {"survey": survey.pk},
             "wishes": {"text": "Toive"},
+            "admin:board-cell": {"state": "under_way"},
+            "admin:board-mark": {"programme": programme.slug},
             **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
         }
 

@@ -37,8 +37,8 @@ class CellForm(forms.Form):
 
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=Step.State.choices)
     on = DayField(label=gettext_lazy("Day"), required=False, widget=picked_day())
-    starts = ClockField(label=gettext_lazy("From"), required=False, widget=typed_time())
-    ends = ClockField(label=gettext_lazy("To"), required=False, widget=typed_time())
+    starts = ClockField(label=gettext_lazy("Begins at"), required=False, widget=typed_time())
+    ends = ClockField(label=gettext_lazy("Ends at"), required=False, widget=typed_time())
     consultant = forms.ModelChoiceField(
         label=gettext_lazy("Responsible consultant"), queryset=User.objects.none(), required=False
     )

@@ -51,6 +51,13 @@ def swapped(cell: BoardCell) -> SafeString:
 
 
 @register.filter
+def state_words(cell: BoardCell) -> str:
+    words = CellWords()
+    state = words.states[cell.step.state]
+    return f"{state} – {words.late}" if cell.late else state
+
+
+@register.filter
 def sorted_by(sort: str, column: str | int) -> SafeString:
     """The mark of the head by which the table is sorted."""
     way = {str(column): "ascending", f"-{column}": "descending"}.get(sort)

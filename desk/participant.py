@@ -1,0 +1,94 @@
+"""Everything about one participant on one page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from desk.board import Addresses, BoardCell, Reading, sessions_of, steps_of
+from desk.log import entries_of, lines_of
+from events.models import Event, Registration
+from municipalities.models import Membership
+from network.models import Wish
+from outbox.models import Message
+from participants.addresses import page_address
+from participants.models import Enrolment
+from programmes.models import Activity
+from roadmaps.models import Roadmap
+from surveys.queries.response_rate import ResponseRate, response_rates
+from surveys.queries.rounds import surveys_of
+
+MAILS, LINES = 15, 20
+"""The newest ones; lists of their own show the rest."""
+
+
+def page_of(enrolment: Enrolment) -> dict[str, Any]:
+    """What the page shows, each part newest first where it has an order in time."""
+    accepted = enrolment.state == Enrolment.State.ACCEPTED
+    members = members_of(enrolment)
+    return {
+        "enrolment": enrolment,
+        "accepted": accepted,
+        "home": page_address("participant-home", enrolment) if accepted else "",
+        "members": members,
+        "municipalities": [row.municipality for row in enrolment.enrolled.select_related("municipality")],
+        "way": way_of(enrolment) if accepted else [],
+        "sessions": list(Event.objects.filter(enrolment=enrolment).order_by("-starts_at")),
+        "events": events_of(enrolment) if accepted else [],
+        "surveys": rates_of(enrolment) if accepted else [],
+        "roadmap": roadmap_of(enrolment),
+        "mails": mails_of(enrolment, members),
+        "wishes": list(Wish.objects.filter(enrolment=enrolment)),
+        "lines": lines_of(list(entries_of(enrolment)[:LINES])),
+        "others": others_of(enrolment),
+    }
+
+
+def members_of(enrolment: Enrolment) -> list[Membership]:
+    return list(Membership.objects.of(enrolment.party).select_related("user").order_by("role", "user__name"))
+
+
+def way_of(enrolment: Enrolment) -> list[tuple[Activity, BoardCell]]:
+    """The cells that the board has of it, with their activities."""
+    programme = enrolment.programme
+    activities = list(Activity.objects.steps_of(programme.pk))
+    reading = Reading(activities, steps_of(programme), sessions_of(programme), Addresses.all())
+    return list(zip(activities, reading.row(enrolment).cells, strict=True))
+
+
+def events_of(enrolment: Enrolment) -> list[tuple[Event, list[Registration], bool]]:
+    """The shared events, who of its people goes, and whether it is over: those to come first."""
+    shared = Event.objects.standing().filter(enrolment=None, activity__programme=enrolment.programme_id)
+    going: dict[int, list[Registration]] = {}
+    for seat in Registration.objects.standing().filter(enrolment=enrolment).select_related("user"):
+        going.setdefault(seat.event_id, []).append(seat)
+    now = timezone.now()
+    rows = [(event, going.get(event.pk, []), event.ends_at < now) for event in shared.order_by("starts_at")]
+    return sorted(rows, key=lambda row: row[2])
+
+
+def rates_of(enrolment: Enrolment) -> list[ResponseRate]:
+    return response_rates(surveys_of(enrolment))
+
+
+def roadmap_of(enrolment: Enrolment) -> Roadmap | None:
+    """With the numbers of its levels, targets and measures, and its versions."""
+    counted = Roadmap.objects.annotate(
+        all_levels=Count("levels", distinct=True),
+        set_levels=Count("levels", filter=Q(levels__target__isnull=False), distinct=True),
+        targets=Count("development_targets", distinct=True),
+        measures=Count("development_targets__measures", distinct=True),
+    )
+    return counted.filter(enrolment=enrolment).prefetch_related("versions").first()
+
+
+def mails_of(enrolment: Enrolment, members: Sequence[Membership]) -> list[Message]:
+    """The newest to its people, and to the contact person as they enrolled."""
+    to_them = Q(user__in=[member.user_id for member in members]) | Q(to=enrolment.contact_email)
+    return list(Message.objects.filter(to_them).defer("text").order_by("-pk")[:MAILS])
+
+
+def others_of(enrolment: Enrolment) -> list[Enrolment]:
+    """The same party in other programmes."""
+    return list(Enrolment.objects.of(enrolment.party).exclude(pk=enrolment.pk).select_related("programme"))

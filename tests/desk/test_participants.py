@@ -1,0 +1,173 @@
+"""The list of participants, the page of one, and the log in words."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from audit.actions import ACTIONS
+from audit.models import Entry
+from desk.log import lines_of
+from events.services import registrations
+from municipalities.services import members
+from participants.models import Enrolment
+from programmes.models import Programme
+from roadmaps import services as roadmaps
+from roadmaps.services import levels
+from tests import factories
+
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    return factories.signed_in(factories.consultant(language="en"))
+
+
+def full(programme: Programme, **fields: Any) -> Enrolment:
+    """A participant with something of everything."""
+    place = factories.municipality(**fields)
+    enrolment = factories.accepted(place, programme=programme)
+    contact = factories.contact_of(enrolment)
+    event = factories.event(programme)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
+    factories.closed(factories.survey_round(programme), place, {"edu": 12})
+    roadmap = roadmaps.start(enrolment=enrolment, actor=contact)
+    levels.set_targets(roadmap=roadmap, actor=contact, targets={1: (4, "")})
+    return enrolment
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def list_of(programme: Programme) -> str:
+    return f"{reverse('admin:participants')}?programme={programme.slug}"
+
+
+def page_of(enrolment: Enrolment) -> str:
+    return reverse("admin:participant", args=[enrolment.pk])
+
+
+def test_list_tells_where_each_participant_stands(staff: Client, programme: Programme) -> None:
+    enrolment = full(programme, population=3_210)
+    (row,) = staff.get(list_of(programme)).context["view"].rows
+    assert (row.name, row.place.inhabitants) == (str(enrolment.party), 3_210)
+    assert (row.answering.state != "", row.roadmap.set, row.roadmap.levels) == (True, 1, 11)
+
+
+def test_list_asks_as_often_for_one_participant_as_for_three(staff: Client, programme: Programme) -> None:
+    full(programme)
+    queries_of(staff, list_of(programme))
+    one = queries_of(staff, list_of(programme))
+    for _more in range(2):
+        full(programme)
+    assert queries_of(staff, list_of(programme)) == one <= MOST_QUERIES
+
+
+def test_list_is_exported_as_it_is_filtered(staff: Client, programme: Programme) -> None:
+    full(programme, name_fi="=HYPERLINK(1)")
+    full(programme, name_fi="Kuusiranta")
+    answer: Any = staff.get(f"{list_of(programme)}&q=hyper&_export=xlsx")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert (sheet.max_row, sheet["A2"].value, sheet["A2"].data_type) == (2, "=HYPERLINK(1)", "s")
+
+
+@pytest.mark.parametrize("asked", ["sort=rate", "sort=-levels", "sort=region", "sort=%C2%B2", "p=99", "p=x", "q=%25"])
+def test_any_order_and_page_is_answered(staff: Client, programme: Programme, asked: str) -> None:
+    full(programme)
+    assert staff.get(f"{list_of(programme)}&{asked}").status_code == 200
+
+
+def test_page_of_a_participant_shows_everything_of_it_and_of_no_other(staff: Client, programme: Programme) -> None:
+    enrolment, other = full(programme), full(programme, name_fi="Toinen kunta")
+    shown = staff.get(page_of(enrolment)).content.decode()
+    contact = factories.contact_of(enrolment)
+    for told in (str(enrolment.party), contact.name, enrolment.motivation, "gave a seat", "set a target level"):
+        assert told in shown
+    assert factories.contact_of(other).email not in shown
+    assert "Toinen kunta" not in shown
+
+
+def test_page_asks_as_often_for_much_as_for_little(staff: Client, programme: Programme) -> None:
+    enrolment = full(programme)
+    queries_of(staff, page_of(enrolment))
+    one = queries_of(staff, page_of(enrolment))
+    for _more in range(3):
+        member = factories.member(enrolment.party)
+        event = factories.event(programme)
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=member, actor=member)
+    assert queries_of(staff, page_of(enrolment)) == one
+
+
+@pytest.mark.parametrize("state", ["submitted", "declined"])
+def test_page_of_whoever_does_not_take_part_is_shown_too(staff: Client, programme: Programme, state: str) -> None:
+    waiting = factories.submitted(programme=programme)
+    Enrolment.objects.filter(pk=waiting.pk).update(state=state)
+    assert staff.get(page_of(waiting)).status_code == 200
+
+
+def test_every_action_has_words_in_every_language() -> None:
+    for language in ("fi", "sv"):
+        with translation.override(language):
+            said = {action: str(words) for action, words in ACTIONS.items()}
+        with translation.override("en"):
+            assert [action for action, words in ACTIONS.items() if str(words) == said[action]] == []
+        assert len(set(said.values())) == len(ACTIONS)
+
+
+def test_log_says_who_did_what_to_what_and_leads_there(staff: Client, programme: Programme) -> None:
+    enrolment = full(programme)
+    with translation.override("en"):
+        lines = lines_of(list(Entry.objects.filter(action="enrolment.accepted")))
+        name = str(enrolment)
+    assert (lines[0].did, lines[0].thing, lines[0].address) == ("accepted an enrolment", name, page_of(enrolment))
+
+
+def test_log_is_found_by_municipality_and_by_person(staff: Client, programme: Programme) -> None:
+    first, second = full(programme, name_fi="Kuusiranta"), full(programme, name_fi="Merikallio")
+    page = reverse("admin:log")
+    contact = factories.contact_of(second)
+    contact.name = "Merja Merikallio"
+    contact.save()
+    of_place = staff.get(page, {"q": "kuusi"}).context["lines"]
+    assert {line.who for line in of_place} >= {factories.contact_of(first).name}
+    assert contact.name not in {line.who for line in of_place}
+    assert {line.who for line in staff.get(page, {"who": contact.email}).context["lines"]} == {contact.name}
+
+
+def test_log_names_what_is_gone_by_its_kind(staff: Client, programme: Programme) -> None:
+    enrolment = full(programme)
+    actor = factories.contact_of(enrolment)
+    invited = members.invite(
+        party=enrolment.party, actor=actor, name="x", email="gone@example.org", role="expert", language="fi"
+    )
+    members.remove(membership=invited, actor=actor)
+    (line,) = lines_of(list(Entry.objects.filter(action="member.removed")))
+    assert (line.address, "gone@example.org" in line.thing) == ("", False)
+
+
+@pytest.mark.parametrize("asked", [{"since": "x"}, {"since": "0001-01-01"}, {"q": "%"}, {"who": "²"}, {"p": "9999"}])
+def test_nonsense_asked_of_the_log_breaks_nothing(staff: Client, programme: Programme, asked: dict[str, str]) -> None:
+    full(programme)
+    assert staff.get(reverse("admin:log"), asked).status_code == 200
+
+
+def test_log_asks_as_often_for_one_line_as_for_three_and_is_exported(staff: Client, programme: Programme) -> None:
+    full(programme)
+    queries_of(staff, reverse("admin:log"))
+    one = queries_of(staff, reverse("admin:log"))
+    full(programme)
+    full(programme)
+    assert queries_of(staff, reverse("admin:log")) == one
+    answer: Any = staff.get(reverse("admin:log"), {"_export": "xlsx"})
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet.max_row == 1 + Entry.objects.count()
