@@ -10,7 +10,7 @@ STOCK = (
     gettext_noop("This field is required."),
     gettext_noop("This field cannot be blank."),
     gettext_noop("The {name} “{obj}” was added successfully."),
-    gettext_noop("The {name} “{obj}” was added successfully. You may edit it again below."),
+    gettext_noop("You may edit it again below."),
     gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
     gettext_noop("The {name} “{obj}” was changed successfully."),
     gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
