@@ -13,7 +13,7 @@ class PortalAdminConfig(AdminConfig):
     default_site = "desk.site.PortalAdmin"
 
     def ready(self) -> None:
-        """Forms are made as the registers are found, so what they take is said before."""
+        """Forms are made as the registers are found, so what they take and say is settled before."""
         as_people_type()
-        super().ready()
         say_kindly()
+        super().ready()

@@ -19,6 +19,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from digiverkosto.excel import workbook_response
@@ -139,7 +140,8 @@ class Register(admin.ModelAdmin[M]):
     ) -> Any:
         row = self.get_object(request, object_id) if object_id and is_value_of(self.opts.pk, object_id) else None
         if row is not None:
-            extra_context = {**(extra_context or {}), "seen": seen(row, self._typed(request, row))}
+            known = {"title": f"{row}", "subtitle": None, "seen": seen(row, self._typed(request, row))}
+            extra_context = {**known, **(extra_context or {})}
             if request.method == "POST" and (changed := changed_meanwhile(row, request.POST.get(SEEN, ""))):
                 setattr(request, REFUSAL, Refused(said_of(changed)))
         try:
@@ -192,10 +194,11 @@ class Register(admin.ModelAdmin[M]):
             return self._kept(request, refusal)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        titled = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         try:
             if EXPORT in request.GET and self.has_view_permission(request):
                 return self.export(request)
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, titled)
         except Refused as refusal:
             return self._kept(request, refusal)
 

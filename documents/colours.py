@@ -73,7 +73,8 @@ def mixed_with_white(colour: str, share: float) -> str:
 class Palette:
     """What pages and documents use of a brand: every pair named here is readable.
 
-    `primary` lies behind `on_primary`; `strong` is the same colour for text and lines on white.
+    `primary` lies behind `on_primary`; `strong` is the same colour for text and lines on white. `accent_seen`: whether
+    the second colour stands out from the main one (3 : 1) where lines of it lie on it.
     """
 
     primary: str
@@ -83,6 +84,12 @@ class Palette:
     accent: str
     on_accent: str
     corrected: bool
+    accent_seen: bool
+
+    @property
+    def shaded(self) -> bool:
+        """Text and lines on white are of a darker shade than the colour itself."""
+        return self.strong != self.primary
 
 
 def palette(primary: str, accent: str) -> Palette:
@@ -96,4 +103,5 @@ def palette(primary: str, accent: str) -> Palette:
         accent=accent.upper(),
         on_accent=text_on(accent),
         corrected=readable != primary.upper(),
+        accent_seen=contrast(accent, readable) >= MARK_CONTRAST,
     )

@@ -22,7 +22,7 @@ def next_day(participation: Participation) -> str:
     if not dated or participation.enrolment.programme.has_ended:
         return ""
     day, title = min(dated)
-    return _("%(title)s is on %(day)s") % {"title": title, "day": date_format(day, "SHORT_DATE_FORMAT")}
+    return _("%(day)s: %(title)s") % {"title": title, "day": date_format(day, "SHORT_DATE_FORMAT")}
 
 
 def invitations(participation: Participation) -> list[Todo]:

@@ -10,7 +10,7 @@ from participants.registry import Panel, Todo
 from programmes.models import Activity
 from surveys.models import Survey
 from surveys.queries.response_rate import ResponseRate, response_rates
-from surveys.queries.rounds import in_rounds, newest, surveys_of
+from surveys.queries.rounds import in_rounds, newest, surveys_of, told_before
 from surveys.registry import results_are_in_use
 from surveys.rules import tells_headcounts
 
@@ -20,11 +20,14 @@ def todos(participation: Participation) -> list[Todo]:
     surveys, to_do = participation.once(surveys_now), []
     waiting = [survey for survey in participation.once(surveys_known) if survey.waits]
     if waiting and tells_headcounts(participation):
+        known = told_before(waiting[0])
         to_do.append(
             Todo(
-                title=_("Check the numbers of staff, and the survey opens"),
+                title=_("Check the numbers of staff, and the survey opens")
+                if known
+                else _("Tell the numbers of staff, and the survey opens"),
                 url=participation.address("survey-follow"),
-                button=_("Check the numbers"),
+                button=_("Check the numbers") if known else _("Tell the numbers"),
                 detail=waiting[0].round.title,
                 due=opens if (opens := timezone.localdate(waiting[0].round.opens_at)) >= timezone.localdate() else None,
                 weight=10,

@@ -22,6 +22,7 @@ from municipalities.services import brands
 from network import services as wishes
 from participants.models import Enrolment
 from participants.services.enrolments import token_of
+from programmes.models import Programme
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Version
 from surveys.models import Survey
@@ -254,6 +255,19 @@ def survey_pages(survey: Survey, enrolment: Enrolment) -> dict[str, list[Any]]:
     }
 
 
+def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]]:
+    """What is sent to a page that takes more than its token."""
+    return {
+        "survey": factories.sent_form(),
+        "me": {"name": "Uusi Nimi", "language": "fi"},
+        "survey-follow": {"survey": survey.pk},
+        "wishes": {"text": "Toive"},
+        "admin:board-cell": {"state": "under_way"},
+        "admin:board-mark": {"programme": programme.slug},
+        **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
+    }
+
+
 class World:
     """A participant with something of everything, the people of each role, and the addresses of it all."""
 
@@ -300,15 +314,7 @@ class World:
             "demo-mail": [1],
             "admin:enrolment-decide": [waiting.pk],
         }
-        self.sent: dict[str, dict[str, Any]] = {
-            "survey": factories.sent_form(),
-            "me": {"name": "Uusi Nimi", "language": "fi"},
-            "survey-follow": {"survey": survey.pk},
-            "wishes": {"text": "Toive"},
-            "admin:board-cell": {"state": "under_way"},
-            "admin:board-mark": {"programme": programme.slug},
-            **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
-        }
+        self.sent = sent_forms(programme, survey)
 
     def url(self, name: str) -> str:
         return reverse(name, args=self.arguments.get(name, []))

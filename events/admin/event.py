@@ -54,11 +54,10 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
         "state",
         "starts_at",
         "activity",
-        "enrolment",
+        "party",
         "mode",
         "seats_per_participant",
-        "taken",
-        "capacity",
+        "seats",
     ]
     list_filter = ["activity__programme", "mode"]
     list_select_related = ["activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
@@ -101,6 +100,14 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
             path("<int:pk>/cancel/", self.admin_site.admin_view(partial(telling.cancel, self)), name="event-cancel"),
         ]
         return [*own, *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("participant"), ordering="enrolment")
+    def party(self, event: Event) -> str:
+        return f"{event.enrolment.party}" if event.enrolment else "–"
+
+    @admin.display(description=gettext_lazy("seats taken"), ordering="taken")
+    def seats(self, event: Event) -> str:
+        return f"{event.taken}" if event.capacity is None else f"{event.taken} / {event.capacity}"
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, event: Event) -> str:

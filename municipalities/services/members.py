@@ -135,5 +135,12 @@ def held_contacts(party: Party) -> list[int]:
     return list(contacts.order_by("pk").values_list("pk", flat=True))
 
 
+def refuse_last_contact(membership: Membership) -> None:
+    """Raises MemberKept before anybody is asked whether to remove; `remove` looks once more under its lock."""
+    contacts = Membership.objects.of(membership.party).contacts()
+    if list(contacts.values_list("pk", flat=True)) == [membership.pk]:
+        raise last_contact()
+
+
 def last_contact() -> MemberKept:
     return MemberKept(_("This is your only contact person. Invite another contact person first. Nothing was changed."))

@@ -1,5 +1,6 @@
 """The enrolment form."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -22,6 +23,8 @@ from programmes.models import Programme
 LONG_TEXT = 4000
 LONGEST_NAME = 60
 PHONE = r"^\+?[\d\s()/-]{5,}$"
+BETWEEN = re.compile(r"[,;\n]|\s(?:ja|och|and|&)\s", re.IGNORECASE)
+"""What people write between municipalities; no municipality has such a word in its name."""
 NEAR = 0.65
 """How much alike a misspelt name and the one suggested must be, 0–1."""
 
@@ -115,7 +118,7 @@ class EnrolmentForm(forms.Form):
 
     def clean_municipalities(self) -> str:
         text: str = self.cleaned_data["municipalities"]
-        names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+        names = list(dict.fromkeys(name for part in BETWEEN.split(text) if (name := part.strip())))
         if len(names) > MOST_MUNICIPALITIES:
             raise forms.ValidationError(too_many(len(names)))
         self.named = list(dict.fromkeys(find_municipalities(names)))

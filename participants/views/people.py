@@ -61,14 +61,15 @@ def remove(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     if membership is None:
         known = happened("member.removed", Membership, pk, party=participation.visit.party.slug)
         return already_gone(request, participation.address("people"), known)
-    if request.method == "POST":
-        try:
-            members.remove(membership=membership, actor=participation.user)
-        except members.MemberKept as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            messages.success(request, _("%(name)s is no longer on the list.") % {"name": membership.user})
+    oneself = membership.user_id == participation.user.pk
+    try:
+        if request.method != "POST":
+            members.refuse_last_contact(membership)
+            context = {**participation.frame("people"), "membership": membership, "oneself": oneself}
+            return render(request, "participants/member_remove.html", context)
+        members.remove(membership=membership, actor=participation.user)
+    except members.MemberKept as refusal:
+        messages.warning(request, str(refusal))
         return redirect(participation.address("people"))
-    return render(
-        request, "participants/member_remove.html", {**participation.frame("people"), "membership": membership}
-    )
+    messages.success(request, _("%(name)s is no longer on the list.") % {"name": membership.user})
+    return redirect("start") if oneself else redirect(participation.address("people"))

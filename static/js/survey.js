@@ -69,6 +69,11 @@ function empty(field) {
   else if (field.type === "textarea" || field.type === "text") field.value = "";
 }
 
+function filled(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked;
+  return (field.type === "textarea" || field.type === "text") && Boolean(field.value);
+}
+
 function patience() {
   const limit = new AbortController();
   setTimeout(() => limit.abort(), PATIENCE);
@@ -118,7 +123,7 @@ class Survey {
     this.back.addEventListener("click", () => history.back());
     this.next.addEventListener("click", () => this.forward());
     form.addEventListener("change", (event) => this.changed(true, event.target));
-    form.addEventListener("input", () => keep(form, this.step));
+    form.addEventListener("input", () => this.changed());
     form.addEventListener("keydown", (event) => this.pressed(event));
     form.addEventListener("submit", (event) => { event.preventDefault(); if (event.submitter === this.final) this.send(); });
     for (const link of form.querySelectorAll(".error-summary a")) link.addEventListener("click", (event) => { event.preventDefault(); this.goTo(link.hash); });
@@ -145,14 +150,14 @@ class Survey {
     const lacking = [...section.querySelectorAll("[data-missing]")].filter((fieldset) => !answered(fieldset));
     const said = lacking.map((fieldset) => [fieldset, fieldset.dataset.missing]);
     const scales = [...this.form.querySelectorAll("fieldset.scale")];
-    if (section.dataset.unrated && !scales.some(answered)) said.push([section.querySelector("fieldset.scale"), section.dataset.unrated]);
+    if (section.dataset.unrated && !scales.some(answered)) said.push([section, section.dataset.unrated]);
     return said;
   }
 
   forward() {
     const lacking = this.lacks(this.steps[this.step]);
     for (const [fieldset, words] of lacking) complain(fieldset, words);
-    if (lacking.length) lacking[0][0].querySelector("input").focus();
+    if (lacking.length) lacking[0][0].querySelector("[data-part-error]:not([hidden]), input").focus();
     else this.go(this.step + 1);
   }
 
@@ -171,8 +176,9 @@ class Survey {
   changed(store = true, field = null) {
     const asked = field?.closest("fieldset");
     if (asked) complain(asked, "");
-    if (asked?.matches(".scale")) for (const scale of this.form.querySelectorAll("[data-unrated] .scale")) complain(scale, "");
+    if (asked?.matches(".scale")) for (const part of this.form.querySelectorAll("[data-unrated]")) complain(part, "");
     for (const fieldset of this.form.querySelectorAll("[data-most]")) limitChoices(fieldset);
+    this.form.querySelector("[data-clearing]").hidden = ![...this.form.elements].some(filled);
     if (store) keep(this.form, this.step);
   }
 

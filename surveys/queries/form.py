@@ -14,12 +14,14 @@ class FormSection:
     """One screen. `fields`: for each question `question`, `error`, and what its kind's template shows.
 
     `unrated`: on the last screen with ratings, what to say to somebody who leaves it without having rated anything.
+    `error`: what is wrong with the screen as a whole, rather than with one question.
     """
 
     title: str
     intro: str
     fields: list[dict[str, Any]]
     unrated: str = ""
+    error: str = ""
 
 
 class Nothing:
@@ -38,15 +40,17 @@ def form_sections(
     """The whole form. `errors` goes by the question's code."""
     answered, wrong = sent or Nothing(), errors or {}
     rating = [section.key for section in questionnaire.sections if any(asked.rates for asked in section.questions)]
+    beside = {code: said for code, said in wrong.items() if said != questionnaire.unrated}
     return [
         FormSection(
             title=in_language(section.title),
             intro=in_language(section.intro) if section.intro else "",
             fields=[
-                {"question": question, "error": wrong.get(question.code, ""), **question.form_field(answered)}
+                {"question": question, "error": beside.get(question.code, ""), **question.form_field(answered)}
                 for question in section.questions
             ],
             unrated=questionnaire.unrated if section.key in rating[-1:] else "",
+            error=next((wrong[one.code] for one in section.questions if one.code in wrong.keys() - beside.keys()), ""),
         )
         for section in questionnaire.sections
     ]

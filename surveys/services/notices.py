@@ -10,6 +10,7 @@ from municipalities.models import Membership
 from outbox import services as outbox
 from participants.addresses import page_address
 from surveys.models import Survey
+from surveys.queries.rounds import told_before
 from surveys.services.progress import enrolment_of
 
 
@@ -27,7 +28,7 @@ def notify_contacts(survey: Survey, what: str, *, again: str = "") -> None:
             user=user,
             template=f"surveys/mail/{what}",
             language=user.language,
-            context={"survey": survey, "user": user},
+            context={"survey": survey, "user": user, "told_before": told_before(survey)},
             links={
                 "link": partial(reverse, "survey", args=[survey.key]),
                 "follow": partial(page_address, "survey-follow", enrolment),

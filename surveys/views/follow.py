@@ -1,6 +1,7 @@
 """Spreading the survey and following how the answering goes."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 import segno
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from digiverkosto.addresses import absolute
 from digiverkosto.refusals import Refused
+from digiverkosto.translated import alphabetical
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from surveys.forms import HeadcountForm
@@ -49,16 +51,27 @@ def follow(request: HttpRequest, participation: Participation) -> HttpResponse:
             numbers = None if without else forms[chosen.pk].headcounts()
             if keep_headcounts(request, chosen, numbers, participation):
                 return redirect(participation.address("survey-follow"))
+    asked = [{"survey": survey, "form": forms[survey.pk]} for survey in waiting]
     entries = [entry_of(answered, forms[answered.survey.pk]) for answered in with_parts(response_rates(surveys))]
     context = {
         **participation.frame("survey"),
         "tells": tells_headcounts(participation),
-        "waiting": [{"survey": survey, "form": forms[survey.pk]} for survey in waiting],
-        "entries": entries,
+        "waiting": asked,
+        "surveys": in_order([*asked, *entries]),
         "any_open": any(entry["open"] for entry in entries),
         "results": bool(newest_ready(surveys_by_round, staff=reads_before_release(participation.visit))),
     }
     return render(request, "surveys/follow.html", context)
+
+
+def in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest round first, and in each the municipalities by name, whatever state their surveys are in."""
+
+    def place(entry: dict[str, Any]) -> tuple[float, int, str]:
+        survey: Survey = entry["survey"]
+        return -survey.round.opens_at.timestamp(), -survey.round_id, alphabetical(str(survey.municipality))
+
+    return sorted(entries, key=place)
 
 
 def keep_headcounts(
@@ -78,12 +91,17 @@ def keep_headcounts(
 def said_of(survey: Survey) -> str:
     """`survey` as it was before its numbers were told."""
     if not survey.waits:
-        return _("The staff numbers were saved.")
+        return _("The staff numbers of %(municipality)s were saved.") % {"municipality": survey.municipality}
     if opens_later(survey.round):
-        return _("Thank you. The survey opens by itself on %(when)s, and you then get the link by mail.") % {
-            "when": date_format(timezone.localtime(survey.round.opens_at), "DATETIME_FORMAT")
+        return _(
+            "Thank you. The survey of %(municipality)s opens by itself on %(when)s, and you then get the link by mail."
+        ) % {
+            "municipality": survey.municipality,
+            "when": date_format(timezone.localtime(survey.round.opens_at), "DATETIME_FORMAT"),
         }
-    return _("The survey has been opened. Send the link to your staff: the letter is ready below.")
+    return _(
+        "The survey of %(municipality)s has been opened. Send the link to your staff: the letter is ready below."
+    ) % {"municipality": survey.municipality}
 
 
 def form_of(request: HttpRequest, survey: Survey) -> HeadcountForm:
@@ -115,7 +133,7 @@ def mail_of(survey: Survey, letter: list[str]) -> str:
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 
-def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, object]:
+def entry_of(answered: ResponseRate, form: HeadcountForm) -> dict[str, Any]:
     survey = answered.survey
     letter = letter_of(survey)
     return {

@@ -75,10 +75,12 @@ def test_what_is_required_is_asked_for_at_its_part(form: Page) -> None:
 def test_last_part_with_ratings_asks_for_one(form: Page) -> None:
     fill(form, rate=False, until="Palvelut ja suunta")
     next_part(form)
-    expect(form.locator("#e-N8")).to_contain_text("ainakin yhteen")
-    expect(form.locator("input[name=N8]").first).to_be_focused()
-    form.locator("#q-N9 .dont-know input").check()
+    said = form.locator("[data-part-error]")
+    expect(said).to_contain_text("ainakin yhteen")
+    expect(said).to_be_focused()
     expect(form.locator("#e-N8")).to_be_hidden()
+    form.locator("#q-N9 .dont-know input").check()
+    expect(said).to_be_hidden()
     next_part(form)
     expect(heading(form)).to_have_text("Hyödyt")
 
@@ -106,6 +108,19 @@ def test_back_stays_in_the_survey_after_it_was_loaded_anew(form: Page) -> None:
     expect(heading(form)).to_have_text("Oma työni")
     form.get_by_role("button", name="Takaisin").click()
     expect(heading(form)).to_have_text("Sinusta")
+
+
+def test_clearing_is_offered_once_something_is_answered(form: Page) -> None:
+    offered = form.get_by_text("Poista vastaukseni", exact=True)
+    next_part(form)
+    expect(offered).to_be_hidden()
+    form.locator("input[name=sector]").first.check()
+    expect(offered).to_be_visible()
+    form.reload()
+    expect(offered).to_be_visible()
+    offered.click()
+    form.get_by_role("link", name="Kyllä, poista kaikki vastaukseni").click()
+    expect(offered).to_be_hidden()
 
 
 def test_clearing_asks_first(form: Page) -> None:

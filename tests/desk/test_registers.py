@@ -2,19 +2,27 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import django.conf
 import openpyxl
+import polib
 import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
 
+from digiverkosto import words
 from digiverkosto.registers import Register
 from events.services import registrations
 from network import services as wishes
+from participants.admin.enrolment import DecisionForm
+from participants.forms.enrolment import EnrolmentForm
 from participants.models import Enrolment
 from tests import factories
 
@@ -137,3 +145,27 @@ def test_export_asks_as_often_for_one_row_as_for_three(manager: Client) -> None:
     everything()
     everything()
     assert asked() == one
+
+
+def test_registers_are_titled_by_their_name_and_rows_by_theirs(manager: Client) -> None:
+    everything()
+    for model in OURS:
+        listed = manager.get(address(model, "changelist"))
+        assert listed.context["title"] == capfirst(str(model._meta.verbose_name_plural))
+        row = model._default_manager.order_by("-pk").first()
+        if row is not None:
+            assert manager.get(address(model, "change", row.pk)).context["title"] == str(row)
+
+
+def test_forms_that_staff_and_people_fill_in_say_kindly_what_is_empty() -> None:
+    """Also those that were made before anything was said to a reader."""
+    with translation.override("en"):
+        for field in (DecisionForm.base_fields["decision"], *EnrolmentForm.base_fields.values()):
+            assert str(field.error_messages["required"]) in ("Fill this in.", "Tick this box to go on.")
+
+
+@pytest.mark.parametrize("text", words.STOCK)
+def test_text_of_the_framework_that_we_translate_is_there(text: str) -> None:
+    """Another version may say it otherwise: then its own translation would come back."""
+    stock = [Path(app.__file__ or "").parent / "locale/sv/LC_MESSAGES/django.po" for app in (django.conf, admin)]
+    assert [entry for path in stock for entry in polib.pofile(str(path)) if entry.msgid == text]

@@ -235,3 +235,12 @@ def test_page_that_tells_of_a_cancelled_event_does_not_speak_of_its_time(staff: 
     assert said in staff.get(page(event, "event-tell")).content.decode()
     staff.post(page(event, "event-cancel"), {"act": "cancel", "note": "", "batch": "b"})
     assert said not in staff.get(page(event, "event-tell")).content.decode()
+
+
+def test_list_of_events_says_who_and_how_many_in_short(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    Event.objects.update(capacity=40)
+    own = factories.activity(enrolment.programme)
+    factories.event(enrolment.programme, activity=own, enrolment=enrolment, title_fi="Oma")
+    shown = staff.get(reverse("admin:events_event_changelist")).content.decode()
+    assert '<td class="field-seats">1 / 40</td>' in shown
+    assert f'<td class="field-party">{enrolment.party}</td>' in shown

@@ -198,3 +198,15 @@ def test_page_has_nothing_inline(contact: Client) -> None:
     page = contact.get(URL).content.decode()
     assert " style=" not in page
     assert " onclick=" not in page
+
+
+@pytest.mark.parametrize(
+    ("primary", "accent", "shaded", "unseen"),
+    [("#0B5D5E", "#E9B44C", False, False), ("#F2C94C", "#14303A", True, False), ("#F2C94C", "#E9B44C", True, True)],
+)
+def test_page_says_what_becomes_of_a_light_colour_and_of_two_that_are_alike(
+    contact: Client, place: Municipality, primary: str, accent: str, shaded: bool, unseen: bool
+) -> None:
+    Brand.objects.create(municipality=place, primary=primary, accent=accent)
+    shown = contact.get(URL).content.decode()
+    assert ("use a darker shade of it" in shown, "can hardly be told" in shown) == (shaded, unseen)

@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from municipalities.models import Consortium, Municipality
 from outbox.models import Message
 from outbox.sending import html_of
+from participants.forms.enrolment import BETWEEN, names_of
 from participants.models import EnrolledMunicipality, Enrolment
 from participants.services import enrolments
 from programmes.models import Programme
@@ -376,3 +378,22 @@ def test_name_cannot_turn_the_text_beside_it(client: Client, programme: Programm
     fill_in(client, programme, form(place.name, contact_name="Aino \u202eAlku\u2066"))
     confirm(client, programme)
     assert Enrolment.objects.get().contact_name == "Aino Alku"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Kuusiranta ja Granstrand", "Kuusiranta och Granstrand", "Kuusiranta and Granstrand", "Kuusiranta; Granstrand"],
+)
+def test_municipalities_are_named_as_people_list_them(programme: Programme, typed: str) -> None:
+    places = {factories.municipality(name_fi=name, name_sv=name, name_en=name) for name in ("Kuusiranta", "Granstrand")}
+    send(programme, form("Kuusiranta", consortium_name="Rannat", municipalities=typed))
+    consortium = Enrolment.objects.get().consortium
+    assert consortium is not None
+    assert set(consortium.municipalities.all()) == places
+
+
+def test_no_municipality_has_in_its_name_what_stands_between_names(db: None) -> None:
+    call_command("load_municipalities")
+    named = [name for place in Municipality.objects.all() for name in names_of(place)]
+    assert len(named) > 900
+    assert not [name for name in named if len(BETWEEN.split(name)) > 1]

@@ -87,7 +87,7 @@ def test_home_says_in_one_sentence_where_the_participant_stands(db: None) -> Non
     day = timezone.localdate() + timedelta(days=5)
     steps.mark(enrolment=enrolment, activity=workshop, state=Step.State.BOOKED, on=day, note="", actor=None)
     with translation.override("en"):
-        expected = f"The survey is open until {until}; Workshop is on {date_format(day, 'SHORT_DATE_FORMAT')}."
+        expected = f"The survey is open until {until}; {date_format(day, 'SHORT_DATE_FORMAT')}: Workshop."
     assert sentence(contact, enrolment).replace(until, "") == expected.replace(until, "")
     page = factories.signed_in(contact).get(factories.page("participant-home", enrolment)).content.decode()
     assert "<h1>Koekylä</h1>" in page

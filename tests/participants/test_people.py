@@ -57,3 +57,23 @@ def test_member_of_another_municipality_is_neither_found_nor_removed(contact: Cl
     assert Membership.objects.filter(pk=stranger.pk).exists()
     members.remove(membership=stranger, actor=factories.manager())
     assert contact.post(url).status_code == 404
+
+
+def test_only_contact_person_is_told_before_anything_is_asked(contact: Client, enrolment: Enrolment) -> None:
+    own = factories.contact_of(enrolment).memberships.get()
+    answer = contact.get(page_address("member-remove", enrolment, own.pk), follow=True)
+    assert answer.redirect_chain == [(page_address("people", enrolment), 302)]
+    assert "ainoa yhteyshenkilö" in str(next(iter(answer.context["messages"])))
+
+
+def test_whoever_removes_oneself_is_told_so_and_led_out(contact: Client, enrolment: Enrolment) -> None:
+    other = factories.member(enrolment.party, role="contact")
+    own = factories.contact_of(enrolment).memberships.get()
+    pages = {
+        one: contact.get(page_address("member-remove", enrolment, one.pk).replace("/fi/", "/en/")).content.decode()
+        for one in (own, other.memberships.get())
+    }
+    assert ["This is you." in shown for shown in pages.values()] == [True, False]
+    answer = contact.post(page_address("member-remove", enrolment, own.pk), follow=True)
+    assert answer.status_code == 200
+    assert not Membership.objects.filter(pk=own.pk).exists()

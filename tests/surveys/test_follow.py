@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from municipalities.models import Municipality
+from outbox.models import Message
 from participants.models import Enrolment
 from surveys.models import Round, Survey
 from surveys.queries.response_rate import response_rates
-from surveys.services import closing
+from surveys.services import closing, opening
 from tests import factories
 
 
@@ -116,3 +117,41 @@ def test_member_of_a_consortium_hears_of_results_when_all_are_released(round: Ro
     assert "its results are out" not in client.get(address).content.decode()
     Survey.objects.update(state=Survey.State.RELEASED)
     assert "its results are out" in client.get(address).content.decode()
+
+
+@pytest.fixture
+def together(round: Round) -> Enrolment:
+    """A consortium of three, whose surveys wait for their numbers of staff."""
+    places = [factories.municipality(name_en=name, name_fi=name) for name in ("Äänes", "Beekylä", "Aapakylä")]
+    enrolment = factories.accepted(*places, programme=round.programme)
+    for place in places:
+        Survey.objects.create(round=round, municipality=place)
+    return enrolment
+
+
+def test_surveys_of_a_consortium_keep_their_order_as_they_are_opened(together: Enrolment) -> None:
+    client = factories.signed_in(factories.contact_of(together))
+    address = f"/en/m/{together.party.slug}/{together.programme.slug}/survey/"
+    names = ["Aapakylä", "Beekylä", "Äänes"]
+    chosen = Survey.objects.get(municipality__name_fi="Beekylä")
+    sent = {"survey": chosen.pk, f"survey-{chosen.pk}-sector:edu": "40"}
+    answer = client.post(address, sent, follow=True)
+    assert [str(entry["survey"].municipality) for entry in answer.context["surveys"]] == names
+    assert ["answered" in entry for entry in answer.context["surveys"]] == [False, True, False]
+    assert "The survey of Beekylä has been opened." in str(next(iter(answer.context["messages"])))
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_numbers_are_told_or_checked_when_they_are_known(enrolment: Enrolment, round: Round, earlier: bool) -> None:
+    place = municipality_of(enrolment)
+    if earlier:
+        before = factories.survey_round(round.programme, opens_at=round.opens_at - timedelta(days=400))  # type: ignore[arg-type]
+        Survey.objects.create(round=before, municipality=place, state="released", headcounts={"sector:edu": 40})
+    contact = factories.contact_of(enrolment)
+    type(contact).objects.update(language="en")
+    opening.launch(round=round, municipalities=[place.pk], actor=None)
+    client = factories.signed_in(contact)
+    home = client.get(f"/en/m/{enrolment.party.slug}/{enrolment.programme.slug}/").content.decode()
+    mail = Message.objects.get(key__contains=":numbers").subject
+    assert ("Check the numbers" in home, "Tell the numbers" in home) == (earlier, not earlier)
+    assert mail.startswith("Check" if earlier else "Tell")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from surveys import instruments
@@ -55,6 +56,15 @@ def test_last_screen_with_ratings_says_that_one_is_needed(key: str) -> None:
     sections = form_sections(Questionnaire.of(FORMS[key]))
     rating = [section for section in sections if any(field["question"].rates for field in section.fields)]
     assert [section for section in sections if section.unrated] == rating[-1:]
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_rating_nothing_is_said_of_the_part_and_beside_no_question(key: str) -> None:
+    questionnaire = Questionnaire.of(FORMS[key])
+    sent = QueryDict("")
+    sections = form_sections(questionnaire, sent, questionnaire.read(sent).errors)
+    assert [section.error for section in sections if section.error] == [questionnaire.unrated]
+    assert not [field for section in sections for field in section.fields if field["error"] == questionnaire.unrated]
 
 
 def test_questions_outside_the_aspects_are_in_none() -> None:
