@@ -14,6 +14,7 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.session = session
         self.token = ""
+        self.begun: http.client.HTTPResponse | None = None
 
     def get(self, path: str) -> str:
         return self.ask("GET", path)
@@ -21,8 +22,22 @@ class Client:
     def post(self, path: str, fields: dict[str, object]) -> str:
         return self.ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True))
 
+    def begin(self, path: str) -> None:
+        """Ask for a file and wait for its first bytes; the rest is read before the next request. Raises AssertionError."""
+        self.finish()
+        self.connection.request("GET", path, headers={"Accept-Language": "fi", "Cookie": f"sessionid={self.session}"})
+        self.begun = self.connection.getresponse()
+        assert self.begun.status == 200, f"{path}: {self.begun.status}"
+        self.begun.read(2)
+
+    def finish(self) -> None:
+        if self.begun is not None:
+            self.begun.read()
+            self.begun = None
+
     def ask(self, method: str, path: str, body: str | None = None) -> str:
         """The answer's text. Raises AssertionError for an error status."""
+        self.finish()
         headers = {"Accept-Language": "fi"}
         if self.session:
             headers["Cookie"] = f"sessionid={self.session}; csrftoken={self.token}"

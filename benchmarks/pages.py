@@ -6,6 +6,7 @@ from functools import partial
 
 from django.core.cache import cache
 
+from audit.models import Entry
 from benchmarks.client import Client
 from benchmarks.measuring import Line, Steps, measured
 from benchmarks.world import World, colleagues, more_events
@@ -39,6 +40,10 @@ REST = (
     Page("front page", "/fi/", 6),
     Page("programme", "/fi/programmes/digiverkosto-2/", 6),
     Page("board", "/admin/?programme={slug}", 12, staff=True),
+    Page("participants", "/admin/desk/participants/?programme={slug}", 12, staff=True),
+    Page("participant, staff", "/admin/desk/participants/{enrolment}/", 20, staff=True),
+    Page("log", "/admin/desk/log/", 12, staff=True),
+    Page("search", "/admin/search/?q=a", 12, staff=True),
     Page("enrolments", "/admin/participants/enrolment/", 20, staff=True),
     Page("surveys, staff", "/admin/surveys/survey/", 20, staff=True),
     Page("event form, staff", "/admin/events/event/{event}/change/", 30, staff=True),
@@ -51,9 +56,8 @@ def lines(port: int, world: World, runs: int) -> Iterator[Line]:
     event = Page("event", world.page(f"events/{world.event.pk}/"), 5)
     own = [Page(page.name, world.page(page.address), page.allowed) for page in OWN]
     slug = world.enrolment.programme.slug
-    rest = [
-        Page(page.name, page.address.format(slug=slug, event=world.event.pk), page.allowed, page.staff) for page in REST
-    ]
+    named = {"slug": slug, "event": world.event.pk, "enrolment": world.enrolment.pk}
+    rest = [Page(page.name, page.address.format(**named), page.allowed, page.staff) for page in REST]
     for page in (event, *own, *rest):
         reader = staff if page.staff else contact
         reader.get(page.address)
@@ -61,6 +65,26 @@ def lines(port: int, world: World, runs: int) -> Iterator[Line]:
         yield measured(f"{page.name}, warm", "E", page.allowed, [see] * runs, [floor])
         yield measured(f"{page.name}, cold", "E", page.allowed, [see] * runs, [floor], before=cache.clear)
     yield registration(contact, world, runs)
+    yield from desk(staff, world, runs)
+
+
+def desk(staff: Client, world: World, runs: int) -> Iterator[Line]:
+    """A cell of the board saved, and the beginning of the log of 3,000 lines as a workbook."""
+    Entry.objects.bulk_create(
+        Entry(action="step.changed", target_type="participants.step", target_id=str(number)) for number in range(3000)
+    )
+    activity = world.enrolment.programme.activities.filter(scope="municipal", kind="content_workshop").latest("pk")
+    address = f"/admin/board/cell/{world.enrolment.pk}/{activity.pk}/"
+    staff.get(address)
+
+    def save(note: str) -> None:
+        staff.post(address, {"state": "under_way", "note": note})
+
+    floor = partial(staff.get, "/empty")
+    saves: Steps = [partial(save, str(number)) for number in range(runs)]
+    yield measured("cell of the board, saved", "E", 3, saves, [floor])
+    begins: Steps = [partial(staff.begin, "/admin/desk/log/?_export=xlsx")] * runs
+    yield measured("workbook of 3,000 rows begins", "E", 5, begins, [floor])
 
 
 def registration(contact: Client, world: World, runs: int) -> Line:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from desk.board import BoardRow, board
@@ -200,5 +201,7 @@ def list_for(asked: Mapping[str, str]) -> ListView:
 
 
 def shown_value(value: Any) -> Any:
-    """As the page shows it: what there is none of is a dash."""
+    """As the page shows it: what there is none of is a dash, and large numbers are easy to read."""
+    if isinstance(value, int):
+        return number_format(value, force_grouping=True)
     return value if value not in (None, "") else "–"

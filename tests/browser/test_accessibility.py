@@ -310,7 +310,20 @@ def app_code(secret: str) -> str:
 def staff_pages(reader: Reader) -> None:
     """The views that the portal adds to the admin."""
     reader.step_in(CONSULTANT)
-    reader.go("/admin/")
+    reader.go("/admin/?programme=digiverkosto-demo")
+    reader.page.locator("td.cell a").last.click()
+    reader.page.locator(".cell-form").wait_for()
+    reader.look("cell")
+    reader.page.locator("#id_on").fill("")
+    reader.page.locator("#id_starts").fill("12")
+    reader.page.locator(".cell-form input[type=submit]").click()
+    reader.page.locator(".cell-form .errorlist").first.wait_for()
+    reader.look("cell with errors")
+    reader.go(next(link for link in reader.links("table.board") if name_of(link) == "admin:board-cell"))
+    for place in ("desk/participants/?programme=digiverkosto-demo", "desk/log/", "search/?q=kuusi", "registers/"):
+        reader.go(f"/admin/{place}")
+    reader.open("/admin/desk/participants/?programme=digiverkosto-demo")
+    reader.go(next(link for link in reader.links("table.board") if name_of(link) == "admin:participant"))
     reader.go("/admin/board/message/?programme=digiverkosto-demo")
     reader.press(reader.page.locator(".submit-row input"))
     reader.look("errors")
