@@ -49,6 +49,7 @@ PLACES = (
     Place(gettext_lazy("Roadmaps"), "roadmaps_roadmap_changelist", "roadmaps.view_roadmap", ("roadmaps_",)),
     Place(gettext_lazy("Wishes"), "network_wish_changelist", "network.view_wish", ("network_",)),
     Place(gettext_lazy("Messages"), "outbox_message_changelist", "outbox.view_message", ("outbox_",)),
+    Place(gettext_lazy("Reports"), "reports", "participants.view_enrolment", ("report",)),
     Place(
         gettext_lazy("People"), "accounts_user_changelist", "accounts.view_user", ("accounts_", "municipalities_member")
     ),

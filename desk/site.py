@@ -34,7 +34,7 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The desk's own views are imported here, since the site is made before the apps' models are."""
-        from desk.views import board, letters, log, participants, registers, search
+        from desk.views import board, letters, log, participants, registers, reports, search
 
         own = [
             path("board/message/", self.admin_view(letters.message), name="board-message"),
@@ -43,6 +43,8 @@ class PortalAdmin(AdminSite):
             path("desk/participants/", self.admin_view(participants.participants), name="participants"),
             path("desk/participants/<int:pk>/", self.admin_view(participants.participant), name="participant"),
             path("desk/log/", self.admin_view(log.log), name="log"),
+            path("desk/reports/", self.admin_view(reports.report), name="reports"),
+            path("desk/reports/<slug:name>/", self.admin_view(reports.report), name="report"),
             path("search/", self.admin_view(search.search), name="search"),
             path("registers/", self.admin_view(registers.registers), name="registers"),
         ]

@@ -50,7 +50,7 @@ def insiders(member: int, contact: int) -> tuple[Status, ...]:
 
 STAFF: tuple[Status, ...] = (LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, 200, 200)
 
-DESK_PAGES = ("search", "registers", "participants", "participant", "log")
+DESK_PAGES = ("search", "registers", "participants", "participant", "log", "reports", "report")
 TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "root"): everybody(302),
     ("GET", "healthz"): everybody(200),
@@ -243,7 +243,11 @@ def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
 def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:
     """The arguments of the desk's pages on one participant."""
     activity = enrolment.programme.activities.filter(scope="municipal").earliest("pk")
-    return {"admin:participant": [enrolment.pk], "admin:board-cell": [enrolment.pk, activity.pk]}
+    return {
+        "admin:participant": [enrolment.pk],
+        "admin:board-cell": [enrolment.pk, activity.pk],
+        "admin:report": ["surveys"],
+    }
 
 
 def survey_pages(survey: Survey, enrolment: Enrolment) -> dict[str, list[Any]]:

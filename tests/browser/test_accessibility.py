@@ -320,7 +320,13 @@ def staff_pages(reader: Reader) -> None:
     reader.page.locator(".cell-form .errorlist").first.wait_for()
     reader.look("cell with errors")
     reader.go(next(link for link in reader.links("table.board") if name_of(link) == "admin:board-cell"))
-    for place in ("desk/participants/?programme=digiverkosto-demo", "desk/log/", "search/?q=kuusi", "registers/"):
+    for place in (
+        "desk/participants/?programme=digiverkosto-demo",
+        "desk/log/",
+        "search/?q=kuusi",
+        "registers/",
+        "desk/reports/",
+    ):
         reader.go(f"/admin/{place}")
     reader.open("/admin/desk/participants/?programme=digiverkosto-demo")
     reader.go(next(link for link in reader.links("table.board") if name_of(link) == "admin:participant"))

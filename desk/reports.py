@@ -1,0 +1,138 @@
+"""What the owners ask for: who took part, how the surveys and roadmaps went, what was wished."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from desk.participants import participants
+from desk.selection import Selection
+from events.models import Registration
+from network.models import Wish
+from participants.models import Enrolment
+from programmes.models import Activity, Programme
+from surveys.models import Survey
+from surveys.queries.response_rate import response_rates
+
+
+@dataclass(frozen=True)
+class Head:
+    title: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """A table for the page, for Excel and for a PDF alike. `sentence`: what it says in one."""
+
+    title: str
+    sentence: str
+    heads: list[Head]
+    rows: list[list[Any]]
+
+
+def participation(programme: Programme) -> Report:
+    """Participant × shared activity: how many people had a seat at its events; the sum of different people at the end."""
+    activities = list(Activity.objects.shared().filter(programme=programme, events__isnull=False).distinct())
+    enrolments = list(Enrolment.objects.accepted().filter(programme=programme).for_lists())
+    standing = Registration.objects.standing().filter(enrolment__programme=programme, event__cancelled_at=None)
+    counted = standing.order_by().values_list("enrolment", "event__activity").annotate(people=Count("pk"))
+    seats = {(enrolment, activity): count for enrolment, activity, count in counted}
+    people = dict(standing.order_by().values_list("enrolment").annotate(people=Count("user", distinct=True)))
+    rows: list[list[Any]] = [
+        [
+            str(enrolment.party),
+            *(seats.get((enrolment.pk, activity.pk), 0) for activity in activities),
+            people.get(enrolment.pk, 0),
+        ]
+        for enrolment in enrolments
+    ]
+    rows.sort(key=lambda row: row[0])
+    heads = [
+        Head(_("Participant")),
+        *(Head(activity.title, number=True) for activity in activities),
+        Head(_("Different people"), number=True),
+    ]
+    went = sum(1 for row in rows if row[-1])
+    sentence = _("%(went)s of %(all)s participants have had people at the shared events.") % {
+        "went": went,
+        "all": len(rows),
+    }
+    return Report(_("Participation"), sentence, heads, rows)
+
+
+def surveys(programme: Programme) -> Report:
+    """Each survey's answers against the staff; numbers that may not be told are left out."""
+    opened = Survey.objects.filter(round__programme=programme).exclude(state=Survey.State.DRAFT)
+    rates = response_rates(list(opened.select_related("round", "municipality").order_by("municipality__name", "pk")))
+    rows = [
+        [
+            str(one.survey.municipality),
+            str(one.survey.round),
+            one.survey.state_in_words,
+            one.answers,
+            one.survey.headcount or None,
+            one.rate,
+        ]
+        for one in rates
+    ]
+    known = [one.rate for one in rates if one.rate is not None]
+    heads = [
+        Head(_("Municipality")),
+        Head(_("Round")),
+        Head(_("State")),
+        Head(_("Answers"), number=True),
+        Head(_("Staff"), number=True),
+        Head(_("Answered, %"), number=True),
+    ]
+    sentence = (
+        _("%(surveys)s surveys have been opened; the middle one of the known response rates is %(rate)s %%.")
+        % {"surveys": len(rates), "rate": sorted(known)[len(known) // 2]}
+        if known
+        else _("No response rate is known yet.")
+    )
+    return Report(_("Surveys"), sentence, heads, rows)
+
+
+def roadmaps(programme: Programme) -> Report:
+    """Levels, measures and documents of each participant."""
+    rows_of = participants(Selection(programme=programme, sort="name"))
+    rows = [
+        [row.name, row.roadmap.set, row.roadmap.levels, row.roadmap.measures, row.roadmap.document or None]
+        for row in sorted(rows_of, key=lambda row: row.name)
+    ]
+    approved = sum(row.roadmap.approved for row in rows_of)
+    heads = [
+        Head(_("Participant")),
+        Head(_("Levels set"), number=True),
+        Head(_("Levels in all"), number=True),
+        Head(_("Measures"), number=True),
+        Head(_("Document")),
+    ]
+    sentence = _("%(approved)s of %(all)s participants have an approved roadmap.") % {
+        "approved": approved,
+        "all": len(rows),
+    }
+    return Report(_("Roadmaps"), sentence, heads, rows)
+
+
+def wishes(programme: Programme) -> Report:
+    """What was wished, how many stand behind it, and what came of it."""
+    made = Wish.objects.filter(programme=programme).with_support()
+    made = made.select_related("enrolment__municipality", "enrolment__consortium")
+    rows = [[wish.text, str(wish.enrolment.party), wish.support, wish.outcome or None] for wish in made]  # type: ignore[attr-defined]
+    answered = sum(1 for row in rows if row[-1])
+    heads = [Head(_("Wish")), Head(_("Whose")), Head(_("People behind it"), number=True), Head(_("What came of it"))]
+    sentence = _("%(answered)s of %(all)s wishes have been answered.") % {"answered": answered, "all": len(rows)}
+    return Report(_("Wishes"), sentence, heads, rows)
+
+
+REPORTS: dict[str, tuple[Any, Callable[[Programme], Report]]] = {
+    "participation": (gettext_lazy("Participation"), participation),
+    "surveys": (gettext_lazy("Surveys"), surveys),
+    "roadmaps": (gettext_lazy("Roadmaps"), roadmaps),
+    "wishes": (gettext_lazy("Wishes"), wishes),
+}
