@@ -359,7 +359,7 @@ REST = (signing_in, contact_errors, other_people, full_event, document, second_f
 ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
     "fi": (*EVERYBODY, *REST, registers),
     "narrow, sv": (*EVERYBODY, *REST),
-    "twice as large, en": (*EVERYBODY, *REST),
+    "twice as large, en": EVERYBODY,
     "dark": EVERYBODY,
     "forced colours": EVERYBODY,
 }
