@@ -111,6 +111,7 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "registration-cancel"): insiders(403, 302),
     ("GET", "people"): insiders(200, 200),
     ("POST", "people"): insiders(403, 200),
+    **{(method, name): insiders(403, 200) for method in ("GET", "POST") for name in ("people-invite", "member")},
     ("GET", "member-remove"): insiders(403, 200),
     ("POST", "member-remove"): insiders(403, 302),
     ("GET", "survey-follow"): insiders(200, 200),
@@ -208,7 +209,10 @@ ROADMAP_PAGES = (
     *("roadmap", "roadmap-start", "roadmap-baselines", "roadmap-edit", "roadmap-levels"),
     *("roadmap-target-new", "measure-new", "roadmap-document"),
 )
-PARTICIPANT_PAGES = ("participant-home", "brand", "brand-logo", "schedule", "people", "survey-follow", "survey-results")
+PARTICIPANT_PAGES = (
+    *("participant-home", "brand", "brand-logo", "schedule", "people", "people-invite"),
+    *("survey-follow", "survey-results"),
+)
 
 
 MONTHS = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
@@ -310,7 +314,7 @@ class World:
             "enrolment-confirm": [token_of(factories.unconfirmed(programme))],
             **{name: [slug, programme.slug, event.pk] for name in ("event", "event-register-me")},
             "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
-            "member-remove": [slug, programme.slug, member.memberships.get().pk],
+            **{name: [slug, programme.slug, member.memberships.get().pk] for name in ("member", "member-remove")},
             **survey_pages(survey, enrolment),
             **desk_pages(enrolment),
             "survey-results-file": [slug, programme.slug, "csv"],

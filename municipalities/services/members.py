@@ -15,6 +15,7 @@ from digiverkosto.refusals import Refused
 from municipalities.models import Membership, Party
 from municipalities.models.party import as_fields
 from outbox import services as outbox
+from outbox.models import Message
 
 Leaving = Callable[[Membership, User], None]
 """What an app above does, in the same transaction, when a person leaves a party: (membership, who removes it)."""
@@ -44,16 +45,36 @@ def add(*, party: Party, user: User, role: str, actor: User) -> Membership:
     membership, made = Membership.objects.get_or_create(user=user, **as_fields(party), defaults={"role": role})
     if made:
         log(action="member.invited", target=membership, actor=actor, role=role)
-        outbox.post(
-            key=f"member:{party.slug}:{user.pk}:{timezone.localdate()}",
-            to=user.email,
-            user=user,
-            template="municipalities/mail/invited",
-            language=user.language,
-            context={"membership": membership, "party": party, "actor": actor},
-            links={"way_in": partial(reverse, "account_request_login_code")},
-        )
+        mail_invitation(membership, actor)
     return membership
+
+
+def mail_invitation(membership: Membership, actor: User) -> bool:
+    """Once a day at most. Returns whether it goes now."""
+    user, party = membership.user, membership.party
+    key = f"member:{party.slug}:{user.pk}:{timezone.localdate()}"
+    if Message.objects.filter(key=key).exists():
+        return False
+    outbox.post(
+        key=key,
+        to=user.email,
+        user=user,
+        template="municipalities/mail/invited",
+        language=user.language,
+        context={"membership": membership, "party": party, "actor": actor},
+        links={"way_in": partial(reverse, "account_request_login_code")},
+    )
+    return True
+
+
+@transaction.atomic
+def invite_again(*, membership: Membership, actor: User) -> bool:
+    """Mail an invitation that has not been accepted once more; once a day at most. Returns whether it goes now."""
+    held = Membership.objects.select_for_update().get(pk=membership.pk)
+    if held.accepted_at is not None or not mail_invitation(held, actor):
+        return False
+    log(action="member.invited", target=held, actor=actor, role=held.role, again=True)
+    return True
 
 
 @transaction.atomic
@@ -111,9 +132,18 @@ def change_role(*, membership: Membership, role: str, actor: User) -> Membership
         raise MemberKept(_("Nobody changes their own role. Ask a colleague to do it. Nothing was changed."))
     if contacts == [held.pk]:
         raise last_contact()
-    log(action="member.role_changed", target=held, actor=actor, before=held.role, now=role)
+    entry = log(action="member.role_changed", target=held, actor=actor, before=held.role, now=role)
     held.role = role
     held.save(update_fields=["role"])
+    outbox.post(
+        key=f"role:{held.pk}:{entry.pk}",
+        to=held.user.email,
+        user=held.user,
+        template="municipalities/mail/role_changed",
+        language=held.user.language,
+        context={"membership": held, "party": held.party, "actor": actor},
+        links={"way_in": partial(reverse, "account_request_login_code")},
+    )
     return held
 
 

@@ -1,10 +1,13 @@
-"""Inviting a colleague."""
+"""Inviting colleagues, one or many, and their roles."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
 from municipalities.models import Membership
+from participants.pasted import PastedPerson, read_list
+
+ROLE_HELP = gettext_lazy("A contact person may do everything that you may; the others read and take part.")
 
 
 class InviteForm(forms.Form):
@@ -18,7 +21,39 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
-        help_text=gettext_lazy("A contact person may do everything that you may; the others read and take part."),
+        help_text=ROLE_HELP,
         choices=Membership.Role.choices,
         initial=Membership.Role.EXPERT,
     )
+
+
+class ManyForm(forms.Form):
+    """Several colleagues with one role."""
+
+    people = forms.CharField(
+        label=gettext_lazy("People"),
+        help_text=gettext_lazy(
+            "One on a line, such as: Maija Meikäläinen maija@example.org. A list copied from your mail works too."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=20_000,
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        help_text=ROLE_HELP,
+        choices=Membership.Role.choices,
+        initial=Membership.Role.EXPERT,
+    )
+
+    def clean_people(self) -> list[PastedPerson]:
+        """All of them, when nothing is wrong with any; else what is wrong, person by person."""
+        people = read_list(self.cleaned_data["people"])
+        if wrong := [f"{person.text}: {person.problem}" for person in people if person.problem]:
+            raise forms.ValidationError(wrong)
+        return people
+
+
+class RoleForm(forms.Form):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), help_text=ROLE_HELP, choices=Membership.Role.choices)

@@ -1,0 +1,68 @@
+"""People in a list that was pasted: from a mail program, a sheet or a text, one on a line or in a row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.fields import AddressField, NameField
+
+MOST = 50
+"""People in one list."""
+ADDRESS = re.compile(r"""[^\s<>;,()"']+@[^\s<>;,()"']+""")
+AROUND = " \t<>;,()\"'\u00a0"
+"""What stands between a name and an address and belongs to neither."""
+
+
+@dataclass(frozen=True)
+class PastedPerson:
+    """What a piece of the list says; `problem` in words where it does not say enough."""
+
+    text: str
+    name: str = ""
+    email: str = ""
+    problem: str = ""
+
+
+def read_list(text: str) -> list[PastedPerson]:
+    """Everybody in it once, in order, with what is wrong about each. Raises ValidationError for an empty or a long list."""
+    pieces = [piece.strip(AROUND) for piece in pieces_of(text)]
+    people = [read(piece) for piece in pieces if piece]
+    if not people:
+        raise ValidationError(_("Paste at least one person: a name and an e-mail address."))
+    if len(people) > MOST:
+        raise ValidationError(
+            _("These are %(count)s people. Invite at most %(most)s at once."),
+            params={"count": len(people), "most": MOST},
+        )
+    once: dict[str, PastedPerson] = {}
+    for person in people:
+        once.setdefault(person.email or person.text, person)
+    return list(once.values())
+
+
+def pieces_of(text: str) -> Iterator[str]:
+    """Lines, and where a line has several addresses, its parts: between semicolons, else between commas."""
+    for line in text.replace("\x00", "").splitlines():
+        if len(ADDRESS.findall(line)) <= 1:
+            yield line
+        else:
+            yield from line.split(";" if ";" in line else ",")
+
+
+def read(piece: str) -> PastedPerson:
+    found = ADDRESS.findall(piece)
+    if len(found) != 1:
+        wrong = _("no e-mail address") if not found else _("several e-mail addresses")
+        return PastedPerson(piece, problem=wrong)
+    name = " ".join(piece.replace(found[0], " ").translate(dict.fromkeys(map(ord, '<>;,()"'), " ")).split())
+    try:
+        email = AddressField(max_length=254).clean(found[0])
+    except ValidationError as error:
+        return PastedPerson(piece, name, found[0], " ".join(error.messages))
+    try:
+        return PastedPerson(piece, NameField(max_length=120).clean(name), email)
+    except ValidationError as error:
+        return PastedPerson(piece, name, email, " ".join(error.messages) if name else _("no name"))
