@@ -168,6 +168,12 @@ def changing_a_role() -> Act:
     return lambda: members.change_role(membership=row, role="developer", actor=staff)
 
 
+@holds("municipalities.services.members.invite_again", "municipalities_membership")
+def inviting_again() -> Act:
+    row, staff = factories.invited(factories.municipality()), factories.manager()
+    return lambda: members.invite_again(membership=row, actor=staff)
+
+
 @holds("municipalities.services.members.held_contacts", "municipalities_membership")
 def removing_a_member() -> Act:
     row, staff = membership(), factories.manager()

@@ -61,9 +61,10 @@ def test_time_is_taken_as_people_type_it(language: str, typed: str) -> None:
     ],
 )
 def test_error_has_an_example(field: Any, typed: Any, said: str) -> None:
-    with translation.override("en"), pytest.raises(ValidationError) as refused:
-        field.clean(typed)
-    assert refused.value.messages == [said]
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(typed)
+        assert refused.value.messages == [said]
 
 
 def test_what_is_shown_is_taken_back(language: str) -> None:
