@@ -3,6 +3,7 @@
 ACTIONS: frozenset[str] = frozenset(
     {
         "activity.changed",
+        "activity.removed",
         "brand.changed",
         "document.approved",
         "document.requested",
@@ -35,6 +36,7 @@ ACTIONS: frozenset[str] = frozenset(
         "person.second_factor_reset",
         "programme.changed",
         "programme.cloned",
+        "programme.state_changed",
         "registration.cancelled",
         "registration.made",
         "roadmap.baselines_taken",

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import count
 
-import holidays
+from holidays import country_holidays
 
 JULY = 7
 DAY = timedelta(days=1)
@@ -39,7 +39,7 @@ class Moved:
 @cache
 def holidays_of(year: int, language: str) -> Mapping[date, str]:
     """The public holidays of a year and the two eves that are days off as well, by name."""
-    return dict(holidays.Finland(years=year, language=LANGUAGES.get(language, "fi")))
+    return dict(country_holidays("FI", years=year, language=LANGUAGES.get(language, "fi")))
 
 
 def holiday_on(day: date, language: str = "fi") -> str:
