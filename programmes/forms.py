@@ -21,6 +21,7 @@ from programmes.texts import LANGUAGES, Owner, Text, texts_of
 
 YEAR_OF_WEEKS = timedelta(weeks=52)
 LONGEST_TITLE = 160
+LETTERS_A_ROW, FEWEST_ROWS, MOST_ROWS = 48, 2, 14
 
 
 def next_start(source: Programme) -> date:
@@ -174,14 +175,21 @@ def mark_of(row: Row, day: date | None) -> str:
 
 def texts_form(owner: Owner, only_missing: bool) -> type[forms.ModelForm[Any]]:
     """A form of the owner's texts in every language; of those alone that lack one, when asked."""
-    names = [text.name for text in shown_texts(owner, only_missing)]
-    columns = [f"{name}_{language}" for name in names for language in LANGUAGES]
+    shown = {text.name: text for text in shown_texts(owner, only_missing)}
+    columns = [f"{name}_{language}" for name in shown for language in LANGUAGES]
     made = modelform_factory(type(owner), fields=columns)
-    for name, field in made.base_fields.items():
-        long = not name.startswith(("title", "place", "kickoff_place"))
-        field.widget = forms.Textarea(attrs={"rows": 4 if long else 2, "lang": name[-2:]})
+    for column, field in made.base_fields.items():
+        name, _underscore, language = column.rpartition("_")
+        field.widget = forms.Textarea(attrs={"rows": rows_for(shown[name]), "lang": language})
         field.required = False
     return made
+
+
+def rows_for(text: Text) -> int:
+    """As many rows as the longest of its languages takes, and one to go on."""
+    lines = [line for words in text.said.values() for line in [words.splitlines()]]
+    taken = max(sum(1 + len(line) // LETTERS_A_ROW for line in one) for one in lines)
+    return min(max(taken + 1, FEWEST_ROWS), MOST_ROWS)
 
 
 def shown_texts(owner: Owner, only_missing: bool) -> list[Text]:

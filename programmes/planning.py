@@ -36,6 +36,11 @@ class Row:
     moved: Moved | None = None
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is the programme's own date and not an activity's."""
+        return isinstance(self.owner, Programme)
+
+    @property
     def are_months(self) -> bool:
         return self.name == "months"
 

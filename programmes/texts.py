@@ -8,9 +8,16 @@ from django.conf import settings
 from django.utils.functional import Promise
 
 from programmes.models import Activity, Programme
-from programmes.translation import ActivityTranslation, ProgrammeTranslation
 
 LANGUAGES = [language for language, _name in settings.LANGUAGES]
+NAMES: dict[type[Programme | Activity], tuple[str, ...]] = {
+    Programme: (
+        *("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related"),
+        "kickoff_place",
+    ),
+    Activity: ("title", "description", "includes", "place"),
+}
+"""The texts of each, in the order in which they are written."""
 REQUIRED = {Programme: {"title", "summary", "for_whom", "promise"}, Activity: {"title"}}
 """What must be said; any other text may be empty, but then in every language."""
 Owner = Programme | Activity
@@ -29,8 +36,12 @@ class Text:
     @property
     def missing(self) -> list[str]:
         """The languages in which it has to be said and is not."""
-        wanted = self.required or any(self.said.values())
-        return [language for language, words in self.said.items() if wanted and not words.strip()]
+        return [language for language, words in self.said.items() if self.is_shown and not words.strip()]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to read or to miss."""
+        return self.required or any(self.said.values())
 
     @property
     def columns(self) -> list[tuple[str, str, bool]]:
@@ -38,17 +49,13 @@ class Text:
         return [(language, words, language in self.missing) for language, words in self.said.items()]
 
 
-def names_of(owner: Owner) -> tuple[str, ...]:
-    return tuple(ProgrammeTranslation.fields if isinstance(owner, Programme) else ActivityTranslation.fields)
-
-
 def columns_of_texts(owner: Owner) -> list[str]:
     """Such as title_fi, title_sv."""
-    return [f"{name}_{language}" for name in names_of(owner) for language in LANGUAGES]
+    return [f"{name}_{language}" for name in NAMES[type(owner)] for language in LANGUAGES]
 
 
 def texts_of(owner: Owner) -> Iterator[Text]:
-    for name in names_of(owner):
+    for name in NAMES[type(owner)]:
         said = {language: getattr(owner, f"{name}_{language}") or "" for language in LANGUAGES}
         label = owner._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         yield Text(owner, name, label, said, name in REQUIRED[type(owner)])

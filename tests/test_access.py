@@ -167,6 +167,12 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
     ("GET", "admin:event-cancel"): STAFF,
     ("POST", "admin:event-cancel"): (*STAFF[:5], 302, 302),
+    **{(method, "admin:programme-clone"): (*STAFF[:5], 403, 200) for method in ("GET", "POST")},
+    **{("GET", f"admin:programme-{stage}"): STAFF for stage in ("activities", "texts", "preview", "checklist")},
+    **{("POST", f"admin:programme-{stage}"): STAFF for stage in ("texts", "preview")},
+    **{("POST", f"admin:programme-{stage}"): (*STAFF[:5], 403, 302) for stage in ("activities", "checklist")},
+    **{("GET", f"admin:programme-{owner}"): (*STAFF[:5], 403, 200) for owner in ("text", "activity-text")},
+    **{("POST", f"admin:programme-{owner}"): (*STAFF[:5], 403, 302) for owner in ("text", "activity-text")},
     ("GET", "admin:enrolment-decide"): STAFF,
     ("POST", "admin:enrolment-decide"): STAFF,
 }
@@ -199,6 +205,9 @@ ROADMAP_PAGES = (
     *("roadmap-target-new", "measure-new", "roadmap-document"),
 )
 PARTICIPANT_PAGES = ("participant-home", "brand", "brand-logo", "schedule", "people", "survey-follow", "survey-results")
+
+
+STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
 
 
 MONTHS = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
@@ -285,6 +294,8 @@ class World:
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
             "admin:enrolment-decide": [waiting.pk],
+            **{f"admin:programme-{stage}": [programme.pk] for stage in STAGES},
+            "admin:programme-activity-text": [programme.pk, programme.activities.earliest("pk").pk],
         }
         self.sent: dict[str, dict[str, Any]] = {
             "survey": factories.sent_form(),
@@ -292,6 +303,11 @@ class World:
             "survey-follow": {"survey": survey.pk},
             "wishes": {"text": "Toive"},
             **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
+            "admin:programme-checklist": {"to": "ended"},
+            **{
+                f"admin:programme-{owner}": {f"title_{language}": "Nimi" for language in ("fi", "sv", "en")}
+                for owner in ("text", "activity-text")
+            },
         }
 
     def url(self, name: str) -> str:

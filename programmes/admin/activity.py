@@ -13,13 +13,16 @@ from digiverkosto.registers import Register, actor_of, is_value_of
 from programmes.admin.lists import TypedLists
 from programmes.models import Activity, Programme
 from programmes.services import catalogue
+from programmes.texts import LANGUAGES
 
+TITLES = [f"title_{language}" for language in LANGUAGES]
 WHAT = [("kind", "organisation"), ("count", "seats_per_participant"), ("mode", "after_kind")]
 HOW = [("full_day", "facilitated", "pre_assignment", "recording", "small_groups")]
 GROUPS = [
     (gettext_lazy("When"), {"fields": ["months", ("window_starts", "window_ends")]}),
     (gettext_lazy("For whom and how"), {"fields": ["audiences", *HOW]}),
 ]
+FROM = "_removed_from"
 SAVING = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
@@ -33,7 +36,7 @@ class ActivityAdmin(TypedLists, Register[Activity], TranslationAdmin[Activity]):
     change_form_template = "admin/programmes/activity/change_form.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Activity | None = None) -> Any:
-        first = [] if obj else [("programme", "scope"), "title"]
+        first = [] if obj else [("programme", "scope"), *TITLES]
         return [(None, {"fields": [*first, *WHAT]}), *GROUPS]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -51,7 +54,13 @@ class ActivityAdmin(TypedLists, Register[Activity], TranslationAdmin[Activity]):
         catalogue.save_activity(activity=row, changed=form.changed_data, actor=actor_of(request))
 
     def take_away(self, request: HttpRequest, row: Activity) -> None:
+        setattr(request, FROM, row.programme_id)
         catalogue.remove_activity(activity=row, actor=actor_of(request))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Back to the others of its programme."""
+        super().response_delete(request, obj_display, obj_id)
+        return redirect("admin:programme-activities", getattr(request, FROM))
 
     def response_post_save_add(self, request: HttpRequest, obj: Activity) -> HttpResponseRedirect:
         """On to what it says, in three languages."""

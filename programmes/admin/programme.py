@@ -27,15 +27,11 @@ from programmes.checklist import troubles_of
 from programmes.models import Programme
 from programmes.registry import counting
 from programmes.services import catalogue
+from programmes.texts import LANGUAGES
 
-FACTS = [
-    ("starts", "ends"),
-    ("enrolment_opens", "enrolment_closes"),
-    "audiences",
-    "enrolment_handled_by",
-    "shared_by",
-    "municipal_by",
-]
+TITLES = [f"title_{language}" for language in LANGUAGES]
+DAYS = [("enrolment_opens", "enrolment_closes"), ("starts", "ends")]
+WHO = [("enrolment_handled_by", "shared_by", "municipal_by"), "audiences"]
 THEN = ("municipalities_then", "consortia_then", "consortium_size_then")
 SAVING = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
@@ -59,11 +55,12 @@ class ProgrammeAdmin(TypedLists, Register[Programme], TranslationAdmin[Programme
         """Whoever may make one starts it from the row."""
         return [*self.list_display, *(["start_from"] if self.has_add_permission(request) else [])]
 
-    def get_fields(self, request: HttpRequest, obj: Programme | None = None) -> Any:
-        if obj is None:
-            return ["title", "slug", *FACTS]
-        then = [THEN] if obj.has_ended else []
-        return ["slug", *FACTS, *then, *(["cloned_from"] if obj.cloned_from_id else [])]
+    def get_fieldsets(self, request: HttpRequest, obj: Programme | None = None) -> Any:
+        """The facts. A new one is named at once; the titles of one that there is are among its texts."""
+        first = ["slug"] if obj else [*TITLES, "slug"]
+        more: list[Any] = [THEN] if obj and obj.has_ended else []
+        more += ["cloned_from"] if obj and obj.cloned_from else []
+        return [(None, {"fields": [*first, *DAYS]}), (_("Who"), {"fields": [*WHO, *more]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Programme | None = None) -> Any:
         """The address stays once people know it."""
@@ -127,4 +124,4 @@ class ProgrammeAdmin(TypedLists, Register[Programme], TranslationAdmin[Programme
     @admin.display(description=gettext_lazy("next one"))
     def start_from(self, programme: Programme) -> SafeString:
         address = reverse("admin:programme-clone", args=[programme.pk])
-        return format_html('<a class="button" href="{}">{}</a>', address, _("Start a new one from this"))
+        return format_html('<a class="button quieter" href="{}">{}</a>', address, _("Start a new one from this"))

@@ -32,10 +32,10 @@ def texts_page(page: "ProgrammeAdmin", request: HttpRequest, pk: int) -> HttpRes
     programme = found(page, request, pk)
     owners: list[Owner] = [programme, *activities_of(programme)]
     only = MISSING in request.GET
-    groups = [(owner, text_address(owner), shown_texts(owner, only)) for owner in owners]
+    said = [(owner, [text for text in shown_texts(owner, only) if text.is_shown]) for owner in owners]
     context = {
         **frame(page, request, programme, "texts"),
-        "groups": [group for group in groups if group[2]],
+        "groups": [(owner, text_address(owner), known) for owner, known in said if known],
         "languages": LANGUAGES,
         "only_missing": only,
         "missing": missing_by_language(texts(programme, activities_of(programme))),
