@@ -62,6 +62,7 @@ def test_third_programme_is_cloned_and_published(manager: Client, source: Progra
     assert manager.get(reverse("programme", args=[copy.slug])).status_code == 404
     manager.post(at("checklist", copy.pk), {"to": "open"})
     public = Client().get(reverse("programme", args=[copy.slug])).content.decode()
+    public = public.partition("<main")[2].partition("</main")[0]
     assert "17 Aug 2027" in public
     assert not re.search(r"202[345]", public)
 
@@ -179,10 +180,16 @@ def test_activity_is_moved_up_from_its_row(manager: Client, db: None) -> None:
 def test_activity_is_added_edited_and_removed_on_pages_of_its_own(manager: Client, db: None) -> None:
     programme = ready(municipal_by="kuntaliitto")
     add = reverse("admin:programmes_activity_add")
-    form = manager.get(add, {"programme": programme.pk, "scope": "municipal"}).context["adminform"].form
+    form = manager.get(f"{add}?programme={programme.pk}&scope=municipal").context["adminform"].form
     assert (form.initial["organisation"], form.initial["scope"]) == ("kuntaliitto", "municipal")
     names = {f"title_{language}": "Paja" for language in ("fi", "sv", "en")}
-    sent = {"programme": programme.pk, "scope": "municipal", "kind": "training", "organisation": "fcg", "count": 3}
+    sent: dict[str, Any] = {
+        "programme": programme.pk,
+        "scope": "municipal",
+        "kind": "training",
+        "organisation": "fcg",
+        "count": 3,
+    }
     made = manager.post(add, {**sent, **names})
     activity = programme.activities.get(title="Paja")
     assert made["Location"] == at("activity-text", programme.pk, activity.pk)

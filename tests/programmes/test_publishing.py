@@ -149,7 +149,7 @@ def test_saving_never_changes_the_state(staff: Any) -> None:
     programme.state = "open"
     catalogue.save_programme(programme=programme, changed=["state", "summary_fi"], actor=staff)
     assert Programme.objects.get(pk=programme.pk).state == "draft"
-    new = Programme(slug="uusi", title_fi="Uusi", state="running", starts=in_days(60), ends=in_days(90))  # type: ignore[misc]
+    new = Programme(slug="uusi", title_fi="Uusi", state="running", starts=in_days(60), ends=in_days(90))
     assert catalogue.save_programme(programme=new, changed=["title_fi"], actor=staff).state == "draft"
 
 
@@ -212,7 +212,7 @@ def test_period_of_a_published_programme_does_not_leave_an_activity_outside(staf
 def test_new_activity_comes_last_with_a_key_of_its_own(staff: Any) -> None:
     programme = ready()
     first = factories.activity(programme, key="municipal-training", position=4)
-    new = Activity(programme=programme, scope="municipal", kind="training", organisation="fcg", title_fi="Uusi")  # type: ignore[misc]
+    new = Activity(programme=programme, scope="municipal", kind="training", organisation="fcg", title_fi="Uusi")
     catalogue.save_activity(activity=new, changed=["title_fi"], actor=staff)
     assert (new.key, new.position) == ("municipal-training-2", first.position + 1)
 
