@@ -80,8 +80,7 @@ def preview_page(page: "ProgrammeAdmin", request: HttpRequest, pk: int) -> HttpR
     if is_draft:
         programme.state = OPEN
     with translation.override(language):
-        strip = {"draft": is_draft, "pk": pk, "languages": settings.LANGUAGES}
-        context = {**page_of(programme), "preview": strip, "enrol": ""}
+        context = {**page_of(programme), "preview": {"draft": is_draft, "pk": pk}, "enrol": ""}
         answer = TemplateResponse(request, "programmes/programme.html", context)
         answer.render()
     return answer
