@@ -22,6 +22,7 @@ from municipalities.services import brands
 from network import services as wishes
 from participants.models import Enrolment
 from participants.services.enrolments import token_of
+from programmes.models import Programme
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Version
 from surveys.models import Survey
@@ -250,6 +251,25 @@ def survey_pages(survey: Survey, enrolment: Enrolment) -> dict[str, list[Any]]:
     }
 
 
+def programme_pages(programme: Programme) -> dict[str, list[Any]]:
+    """The arguments of the staff's pages of one programme."""
+    activity = programme.activities.earliest("pk")
+    return {
+        **{f"admin:programme-{stage}": [programme.pk] for stage in STAGES},
+        "admin:programme-activity-text": [programme.pk, activity.pk],
+    }
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "admin:programme-checklist": {"to": "ended"},
+    **{
+        f"admin:programme-{owner}": {f"title_{language}": "Nimi" for language in ("fi", "sv", "en")}
+        for owner in ("text", "activity-text")
+    },
+}
+"""What a manager sends to those pages."""
+
+
 class World:
     """A participant with something of everything, the people of each role, and the addresses of it all."""
 
@@ -294,8 +314,7 @@ class World:
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
             "admin:enrolment-decide": [waiting.pk],
-            **{f"admin:programme-{stage}": [programme.pk] for stage in STAGES},
-            "admin:programme-activity-text": [programme.pk, programme.activities.earliest("pk").pk],
+            **programme_pages(programme),
         }
         self.sent: dict[str, dict[str, Any]] = {
             "survey": factories.sent_form(),
@@ -303,11 +322,7 @@ class World:
             "survey-follow": {"survey": survey.pk},
             "wishes": {"text": "Toive"},
             **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
-            "admin:programme-checklist": {"to": "ended"},
-            **{
-                f"admin:programme-{owner}": {f"title_{language}": "Nimi" for language in ("fi", "sv", "en")}
-                for owner in ("text", "activity-text")
-            },
+            **CHANGES,
         }
 
     def url(self, name: str) -> str:
