@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS: dict[str, str | Promise] = {
     "activity.changed": _("changed an activity"),
+    "activity.removed": _("removed an activity"),
     "brand.changed": _("changed the visual identity"),
     "document.approved": _("approved a document"),
     "document.requested": _("had a document made"),
@@ -37,6 +38,7 @@ ACTIONS: dict[str, str | Promise] = {
     "person.second_factor_reset": _("reset a second factor"),
     "programme.changed": _("changed a programme"),
     "programme.cloned": _("made a programme from an earlier one"),
+    "programme.state_changed": _("published, ended or took back a programme"),
     "registration.cancelled": _("cancelled a seat"),
     "registration.made": _("gave a seat"),
     "roadmap.baselines_taken": _("took the baselines into a roadmap"),

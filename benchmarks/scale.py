@@ -14,6 +14,7 @@ from municipalities.models import Membership, Municipality
 from network.models import Wish, WishSupport
 from participants.models import Enrolment, Step
 from participants.services import enrolments
+from programmes import planning
 from programmes.models import Activity, Programme
 from programmes.services import cloning
 from surveys.models import Survey
@@ -50,7 +51,9 @@ def build() -> World:
 
 def make_programme() -> Programme:
     today = timezone.localdate()
-    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-2"), actor=None, slug=SLUG)
+    source = Programme.objects.get(slug="digiverkosto-2")
+    plan = planning.proposed(source, today - timedelta(days=150), slug=SLUG)
+    programme = cloning.clone(programme=source, plan=plan, actor=None)
     programme.state = Programme.State.RUNNING
     programme.starts, programme.ends = today - timedelta(days=150), today + timedelta(days=150)
     programme.enrolment_opens, programme.enrolment_closes = None, today + timedelta(days=30)

@@ -17,6 +17,7 @@ from municipalities.services import members
 from network import services as wishes
 from participants.models import Enrolment, Step
 from participants.services import enrolments
+from programmes import planning
 from programmes.models import Activity, Programme
 from programmes.services import cloning
 from surveys.models import InstrumentVersion, Round, Survey
@@ -70,7 +71,9 @@ def make_roadmaps(network: Network) -> None:
 def make_programme() -> Programme:
     """The second programme once more, with dates around today and late enrolment still open."""
     today = timezone.localdate()
-    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-2"), actor=None, slug=SLUG)
+    source = Programme.objects.get(slug="digiverkosto-2")
+    plan = planning.proposed(source, today - timedelta(days=150), slug=SLUG)
+    programme = cloning.clone(programme=source, plan=plan, actor=None)
     programme.title_fi = "Digiverkostohanke 2 – esittelyverkosto"  # type: ignore[attr-defined]
     programme.title_sv = "Digitala nätverksprojektet 2 – demonätverk"  # type: ignore[attr-defined]
     programme.title_en = "Digital network programme 2 – demo network"  # type: ignore[attr-defined]
@@ -89,7 +92,9 @@ def make_programme() -> Programme:
 
 def make_earlier(network: Network) -> None:
     """A programme that ended last year, with one participant that goes on and one that took part then alone."""
-    programme = cloning.clone(programme=Programme.objects.get(slug="digiverkosto-1"), actor=None, slug=EARLIER)
+    source = Programme.objects.get(slug="digiverkosto-1")
+    plan = planning.proposed(source, network.today - timedelta(days=800), slug=EARLIER)
+    programme = cloning.clone(programme=source, plan=plan, actor=None)
     programme.title_fi = "Digiverkostohanke 1 – esittelyverkosto"  # type: ignore[attr-defined]
     programme.title_sv = "Digitala nätverksprojektet 1 – demonätverk"  # type: ignore[attr-defined]
     programme.title_en = "Digital network programme 1 – demo network"  # type: ignore[attr-defined]

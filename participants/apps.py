@@ -7,16 +7,18 @@ class ParticipantsConfig(AppConfig):
     verbose_name = _("Participants")
 
     def ready(self) -> None:
-        """The catalogue's pages offer enrolment; a participant's own pages begin with these tabs."""
+        """The catalogue's pages offer enrolment and count it; a participant's own pages begin with these tabs."""
         from digiverkosto.frame import register_menu
         from participants.addresses import enrolment_page
         from participants.home import invitations, next_day
         from participants.menu import own_parties
+        from participants.queries.counting import accepted_ones, standing_ones
         from participants.registry import Tab, register_standing, register_tab, register_todos
-        from programmes.registry import register_enrolment_page
+        from programmes.registry import register_counting, register_enrolment_page
 
         register_menu(own_parties, weight=10)
         register_enrolment_page(enrolment_page)
+        register_counting(enrolments=standing_ones(), participants=accepted_ones())
         register_todos(invitations, any_day=True)
         register_standing(next_day)
         register_tab(Tab("home", _("Home"), "participant-home", weight=10))

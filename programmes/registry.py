@@ -1,13 +1,33 @@
 """What the apps above bring to the catalogue's pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from programmes.models import Programme
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+from django.http import HttpRequest
+
+from digiverkosto.frame import Link
+from programmes.models import Activity, Programme
 
 EnrolmentPage = Callable[[Programme], str]
 """Gives the address at which a municipality enrols in the programme."""
+ActivityActs = Callable[[HttpRequest, Sequence[Activity]], Mapping[int, Iterable[Link]]]
+"""Key of an activity → what its reader can do with it elsewhere, such as making its events. Asked once for all of them."""
 
 _pages: list[EnrolmentPage] = []
+_acts: list[ActivityActs] = []
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How a query of programmes counts the enrolments that hold a place in one, and the participants among them."""
+
+    enrolments: Combinable
+    participants: Combinable
+
+
+_counting = [Counting(Value(0), Value(0))]
 
 
 def register_enrolment_page(page: EnrolmentPage) -> None:
@@ -17,3 +37,31 @@ def register_enrolment_page(page: EnrolmentPage) -> None:
 def enrolment_address(programme: Programme) -> str:
     """Empty when nothing takes enrolments."""
     return _pages[0](programme) if _pages else ""
+
+
+def register_counting(*, enrolments: Combinable, participants: Combinable) -> None:
+    _counting[:] = [Counting(enrolments, participants)]
+
+
+def counting() -> Counting:
+    return _counting[0]
+
+
+def enrolments_in(programme: Programme) -> int:
+    """How many enrolments the programme has that were neither declined nor withdrawn."""
+    counted = Programme.objects.annotate(enrolled=counting().enrolments).values_list("enrolled", flat=True)
+    return int(counted.get(pk=programme.pk))
+
+
+def register_activity_acts(acts: ActivityActs) -> None:
+    if acts not in _acts:
+        _acts.append(acts)
+
+
+def acts_of(request: HttpRequest, activities: Sequence[Activity]) -> dict[int, list[Link]]:
+    """Key of an activity → the links that stand in its row."""
+    found: dict[int, list[Link]] = {}
+    for acts in _acts:
+        for key, links in acts(request, activities).items():
+            found.setdefault(key, []).extend(links)
+    return found

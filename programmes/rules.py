@@ -5,3 +5,4 @@ from programmes.models import Activity, Programme
 
 allow([Programme, Activity], ["view"], is_portal_staff)
 allow([Programme, Activity], ["add", "change"], is_manager)
+allow([Activity], ["delete"], is_manager)

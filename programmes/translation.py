@@ -1,13 +1,14 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from programmes.models import Activity, Programme
+from programmes.texts import NAMES
 
 
 @register(Programme)
 class ProgrammeTranslation(TranslationOptions):
-    fields = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "kickoff_place")
+    fields = NAMES[Programme]
 
 
 @register(Activity)
 class ActivityTranslation(TranslationOptions):
-    fields = ("title", "description", "includes", "place")
+    fields = NAMES[Activity]

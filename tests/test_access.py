@@ -178,6 +178,12 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
     ("GET", "admin:event-cancel"): STAFF,
     ("POST", "admin:event-cancel"): (*STAFF[:5], 302, 302),
+    **{(method, "admin:programme-clone"): (*STAFF[:5], 403, 200) for method in ("GET", "POST")},
+    **{("GET", f"admin:programme-{stage}"): STAFF for stage in ("activities", "texts", "preview", "checklist")},
+    **{("POST", f"admin:programme-{stage}"): STAFF for stage in ("texts", "preview")},
+    **{("POST", f"admin:programme-{stage}"): (*STAFF[:5], 403, 302) for stage in ("activities", "checklist")},
+    **{("GET", f"admin:programme-{owner}"): (*STAFF[:5], 403, 200) for owner in ("text", "activity-text")},
+    **{("POST", f"admin:programme-{owner}"): (*STAFF[:5], 403, 302) for owner in ("text", "activity-text")},
     ("GET", "admin:enrolment-decide"): STAFF,
     ("POST", "admin:enrolment-decide"): STAFF,
 }
@@ -213,6 +219,9 @@ PARTICIPANT_PAGES = (
     *("participant-home", "brand", "brand-logo", "schedule", "people", "people-invite"),
     *("survey-follow", "survey-results"),
 )
+
+
+STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
 
 
 MONTHS = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
@@ -265,6 +274,25 @@ def survey_pages(survey: Survey, enrolment: Enrolment) -> dict[str, list[Any]]:
     }
 
 
+def programme_pages(programme: Programme) -> dict[str, list[Any]]:
+    """The arguments of the staff's pages of one programme."""
+    activity = programme.activities.earliest("pk")
+    return {
+        **{f"admin:programme-{stage}": [programme.pk] for stage in STAGES},
+        "admin:programme-activity-text": [programme.pk, activity.pk],
+    }
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "admin:programme-checklist": {"to": "ended"},
+    **{
+        f"admin:programme-{owner}": {f"title_{language}": "Nimi" for language in ("fi", "sv", "en")}
+        for owner in ("text", "activity-text")
+    },
+}
+"""What a manager sends to those pages."""
+
+
 def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]]:
     """What is sent to a page that takes more than its token."""
     return {
@@ -275,6 +303,7 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         "admin:board-cell": {"state": "under_way"},
         "admin:board-mark": {"programme": programme.slug},
         **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
+        **CHANGES,
     }
 
 
@@ -323,6 +352,7 @@ class World:
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
             "admin:enrolment-decide": [waiting.pk],
+            **programme_pages(programme),
         }
         self.sent = sent_forms(programme, survey)
 

@@ -30,6 +30,7 @@ from outbox import services as outbox
 from outbox.models import Message
 from participants.models import Enrolment, Step
 from participants.services import enrolments, steps
+from programmes.services import publishing
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.models.version import Approval
@@ -213,6 +214,12 @@ def sending_again() -> Act:
     Message.objects.update(state=Message.State.FAILED)
     staff = factories.manager()
     return lambda: sending.send_again(message=Message.objects.get(), actor=staff)
+
+
+@holds("programmes.services.guard.held", "programmes_programme")
+def changing_a_programme() -> Act:
+    programme = factories.programme(state="running")
+    return lambda: publishing.move(programme=programme, to="ended", actor=None)
 
 
 @holds("participants.services.enrolments.submit", "programmes_programme")

@@ -27,7 +27,7 @@ REGISTERS: dict[str, Rights] = {  # read, add, change, delete
     "municipalities.Consortium": (BOTH, NONE, NONE, NONE),
     "municipalities.Membership": (BOTH, BOTH, BOTH, BOTH),
     "programmes.Programme": (BOTH, MANAGER, MANAGER, NONE),
-    "programmes.Activity": (BOTH, MANAGER, MANAGER, NONE),
+    "programmes.Activity": (BOTH, MANAGER, MANAGER, MANAGER),
     "participants.Enrolment": (BOTH, NONE, BOTH, NONE),
     "participants.Step": (BOTH, BOTH, BOTH, NONE),
     "network.Wish": (BOTH, NONE, BOTH, NONE),

@@ -32,6 +32,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Everything but drafts."""
         return self.exclude(state=Programme.State.DRAFT)
 
+    def with_contents(self) -> "ProgrammeQuerySet":
+        """With all that the checklist reads: the activities, and those of the round before."""
+        return self.select_related("cloned_from").prefetch_related("activities", "cloned_from__activities")
+
 
 class Programme(models.Model):
     """One round of the peer network: its period, enrolment and promise."""

@@ -7,10 +7,10 @@ import yaml
 from django.db import transaction
 
 from programmes.models import Activity, Programme
+from programmes.texts import NAMES
 
 DATA = Path(__file__).parents[1] / "data" / "programmes.yaml"
 SHARED_BY, MUNICIPAL_BY = Programme.Handler.KUNTALIITTO, Programme.Handler.FCG
-PROGRAMME_TEXTS = ("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related", "kickoff_place")
 ACTIVITY_FLAGS = ("full_day", "facilitated", "pre_assignment", "recording", "small_groups")
 
 
@@ -28,7 +28,7 @@ def translated(source: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]
 def programme_fields(source: dict[str, Any]) -> dict[str, Any]:
     enrolment, then = source.get("enrolment", {}), source.get("then", {})
     return {
-        **translated(source, PROGRAMME_TEXTS),
+        **translated(source, NAMES[Programme]),
         "state": source["state"],
         "starts": source["starts"],
         "ends": source["ends"],
@@ -44,7 +44,7 @@ def programme_fields(source: dict[str, Any]) -> dict[str, Any]:
 def activity_fields(source: dict[str, Any], scope: str, position: int) -> dict[str, Any]:
     window = source.get("window", {})
     return {
-        **translated(source, ("title", "description", "includes", "place")),
+        **translated(source, NAMES[Activity]),
         **{flag: source.get(flag, False) for flag in ACTIVITY_FLAGS},
         "scope": scope,
         "kind": source["kind"],

@@ -30,7 +30,8 @@ from outbox import services as outbox
 from outbox.models import Message
 from participants.models import Step
 from participants.services import enrolments, steps
-from programmes.services import catalogue, cloning
+from programmes import planning
+from programmes.services import catalogue, cloning, publishing
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.models.version import Approval
@@ -144,6 +145,18 @@ def activity(staff: User) -> Act:
     def act() -> Done:
         catalogue.save_activity(activity=row, changed=["title_fi", "position"], actor=staff)
         return Done(row, {"made": False, "fields": ["position", "title_fi"]})
+
+    return act
+
+
+@does("activity.removed")
+def removing_an_activity(staff: User) -> Act:
+    row = factories.activity(factories.programme(state="draft"))
+    key = row.pk
+
+    def act() -> Done:
+        catalogue.remove_activity(activity=row, actor=staff)
+        return Done(row, {"programme": row.programme_id}, key=key)
 
     return act
 
@@ -453,8 +466,20 @@ def programme(staff: User) -> Act:
 
 @does("programme.cloned")
 def clone(staff: User) -> Act:
-    row = factories.programme()
-    return lambda: Done(cloning.clone(programme=row, actor=staff), {"source": row.pk})
+    row = factories.programme(enrolment_closes=None)
+    plan = planning.proposed(row, row.starts)
+    return lambda: Done(cloning.clone(programme=row, plan=plan, actor=staff), {"source": row.pk})
+
+
+@does("programme.state_changed")
+def publishing_it(staff: User) -> Act:
+    row = factories.programme(state="running")
+
+    def act() -> Done:
+        publishing.move(programme=row, to="ended", actor=staff)
+        return Done(row, {"before": "running", "after": "ended"})
+
+    return act
 
 
 @does("registration.cancelled")

@@ -341,6 +341,20 @@ def staff_pages(reader: Reader) -> None:
     reader.go(decide.replace("decide", "change"))
 
 
+def programme_pages(reader: Reader) -> None:
+    """The stages of a programme, and both steps of starting one from it."""
+    reader.step_in("Maija Mallikas")
+    reader.go("/admin/programmes/programme/")
+    facts = next(link for link in reader.links() if name_of(link) == "admin:programmes_programme_change")
+    for stage in ("change", "activities", "texts", "texts/own", "preview", "checklist", "clone"):
+        reader.go(facts.replace("change", stage))
+    reader.press(reader.page.locator(".submit-row input.default"))
+    reader.look("dates")
+    reader.page.locator("input[name=programme-ends]").fill("1.1.2020")
+    reader.press(reader.page.locator("input[name=save]"))
+    reader.look("errors")
+
+
 def registers(reader: Reader) -> None:
     """The admin's own lists, and in each the first row's page, or the page for a new one."""
     reader.step_in("Maija Mallikas")
@@ -354,7 +368,7 @@ def registers(reader: Reader) -> None:
                 break
 
 
-EVERYBODY = (public_pages, enrolment, survey, contact_pages, results_and_levels, staff_pages)
+EVERYBODY = (public_pages, enrolment, survey, contact_pages, results_and_levels, staff_pages, programme_pages)
 REST = (signing_in, contact_errors, other_people, full_event, document, second_factor)
 ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
     "fi": (*EVERYBODY, *REST, registers),

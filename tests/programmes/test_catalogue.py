@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from participants.models import Enrolment
 from programmes.models import Activity, Programme
-from programmes.services import cloning, loading
+from programmes.services import loading
 from tests import factories
 
 MANAGEMENT = ["management", "supervisor", "developer", "expert", "official"]
@@ -179,12 +178,3 @@ def test_activity_that_staff_added_stays(loaded: None) -> None:
     added = factories.activity(programme, key="municipal-added")
     assert loading.load() == ["digiverkosto-2/municipal-added is not in the file"]
     assert Activity.objects.filter(pk=added.pk).exists()
-
-
-def test_clone_copies_activities_and_leaves_enrolments(db: None) -> None:
-    programme = factories.programme()
-    factories.accepted(programme=programme)
-    copy = cloning.clone(actor=None, programme=programme)
-    assert (copy.state, copy.slug, copy.cloned_from) == ("draft", f"{programme.slug}-2", programme)
-    assert list(copy.activities.values_list("key")) == list(programme.activities.values_list("key"))
-    assert list(Enrolment.objects.values_list("programme", flat=True)) == [programme.pk]

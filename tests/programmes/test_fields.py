@@ -1,5 +1,6 @@
 """Lists are typed as people write them: audiences are ticked, months are written as 10/2026."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -40,7 +41,8 @@ def form_of(page: Any) -> dict[str, Any]:
 
 
 def test_list_is_kept_as_it_was_stored_and_changed_by_ticking_and_typing(db: None) -> None:
-    activity = factories.activity(factories.programme(), audiences=["staff"], months=["2024-10"])
+    programme = factories.programme(starts=date(2024, 8, 20), ends=date(2025, 5, 31))
+    activity = factories.activity(programme, audiences=["staff"], months=["2024-10"])
     staff = factories.signed_in(factories.manager(language="en"))
     page = reverse("admin:programmes_activity_change", args=[activity.pk])
     sent = form_of(staff.get(page))
