@@ -261,13 +261,14 @@ def programme_pages(programme: Programme) -> dict[str, list[Any]]:
 
 
 CHANGES: dict[str, dict[str, Any]] = {
+    **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
     "admin:programme-checklist": {"to": "ended"},
     **{
         f"admin:programme-{owner}": {f"title_{language}": "Nimi" for language in ("fi", "sv", "en")}
         for owner in ("text", "activity-text")
     },
 }
-"""What a manager sends to those pages."""
+"""What staff send to their pages."""
 
 
 class World:
@@ -313,15 +314,13 @@ class World:
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
-            "admin:enrolment-decide": [waiting.pk],
-            **programme_pages(programme),
+            **programme_pages(programme) | {"admin:enrolment-decide": [waiting.pk]},
         }
         self.sent: dict[str, dict[str, Any]] = {
             "survey": factories.sent_form(),
             "me": {"name": "Uusi Nimi", "language": "fi"},
             "survey-follow": {"survey": survey.pk},
             "wishes": {"text": "Toive"},
-            **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
             **CHANGES,
         }
 
