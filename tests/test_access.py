@@ -284,13 +284,14 @@ def programme_pages(programme: Programme) -> dict[str, list[Any]]:
 
 
 CHANGES: dict[str, dict[str, Any]] = {
+    **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
     "admin:programme-checklist": {"to": "ended"},
     **{
         f"admin:programme-{owner}": {f"title_{language}": "Nimi" for language in ("fi", "sv", "en")}
         for owner in ("text", "activity-text")
     },
 }
-"""What a manager sends to those pages."""
+"""What staff send to their pages."""
 
 
 def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]]:
@@ -302,7 +303,6 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         "wishes": {"text": "Toive"},
         "admin:board-cell": {"state": "under_way"},
         "admin:board-mark": {"programme": programme.slug},
-        **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
         **CHANGES,
     }
 
@@ -351,8 +351,7 @@ class World:
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
-            "admin:enrolment-decide": [waiting.pk],
-            **programme_pages(programme),
+            **programme_pages(programme) | {"admin:enrolment-decide": [waiting.pk]},
         }
         self.sent = sent_forms(programme, survey)
 
