@@ -1,8 +1,8 @@
 """A letter's fields: what stands in braces is filled in for each reader."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from desk.audience import Audience, Recipient
 from digiverkosto.addresses import absolute
 from events.models import Event
 from events.templatetags.dates import day_of_week
-from outbox.models import Letter, Wording
+from outbox.models import Letter
 from participants.addresses import page_address
 
 FIELD = re.compile(r"\{([^{}\n]*)\}")
@@ -54,22 +54,37 @@ def worded(letter: Letter, audience: Audience, recipients: Sequence[Recipient]) 
             continue
         spoken = language if language in letter.texts else letter.instead
         with translation.override(spoken):
-            yield from [filled_in(wording, spoken, reader, audience.event, goes_at) for reader in readers]
+            filling = Filling.of(audience.event, goes_at)
+            yield from [Worded(one, spoken, *(filling.fill(text, one) for text in wording)) for one in readers]
 
 
-def filled_in(wording: Wording, language: str, reader: Recipient, event: Event | None, goes_at: datetime) -> Worded:
-    """In the active language. What a name holds is filled in nowhere again."""
-    known: dict[str, Callable[[], str]] = {
-        "name": lambda: reader.name,
-        "municipality": lambda: reader.party,
-        "link": lambda: absolute(link_of(reader, event)),
-        "date": lambda: day_of_week(timezone.localtime(goes_at).date()),
-    }
+@dataclass(frozen=True)
+class Filling:
+    """What the fields are filled in with in the active language; what many readers share is worked out once."""
 
-    def fill(text: str) -> str:
-        return FIELD.sub(lambda found: known[found[1]]() if found[1] in known else found[0], text)
+    event: Event | None
+    date: str
+    links: dict[tuple[int, ...], str] = field(default_factory=dict)
+    parties: dict[tuple[int, ...], str] = field(default_factory=dict)
 
-    return Worded(reader, language, fill(wording.subject), fill(wording.body))
+    @classmethod
+    def of(cls, event: Event | None, goes_at: datetime) -> "Filling":
+        return cls(event, day_of_week(timezone.localtime(goes_at).date()))
+
+    def fill(self, text: str, reader: Recipient) -> str:
+        """In one go, so that what a name holds is filled in nowhere again."""
+        return FIELD.sub(lambda found: self.value(found[1], reader, found[0]), text)
+
+    def value(self, name: str, reader: Recipient, written: str) -> str:
+        """What is no field stays as it is written."""
+        if name not in FIELDS:
+            return written
+        if name in ("name", "date"):
+            return reader.name if name == "name" else self.date
+        shared = tuple(enrolment.pk for enrolment in reader.enrolments)
+        if name == "municipality":
+            return self.parties.get(shared) or self.parties.setdefault(shared, reader.party)
+        return self.links.get(shared) or self.links.setdefault(shared, absolute(link_of(reader, self.event)))
 
 
 def link_of(reader: Recipient, event: Event | None) -> str:

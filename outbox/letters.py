@@ -27,9 +27,9 @@ class LetterKept(Refused):
 
 @dataclass(frozen=True)
 class Mail:
-    """One letter's mail to one person, worded for them. `grounds`: what is asked again before it goes."""
+    """One letter's mail to one person, worded for them. `user`: their key. `grounds`: what is asked again before it goes."""
 
-    user: AbstractBaseUser
+    user: int
     to: str
     language: str
     subject: str
@@ -42,9 +42,9 @@ def make_rows(*, letter: Letter, mails: Iterable[Mail], goes_at: datetime) -> in
     made = Message.objects.bulk_create(
         (
             Message(
-                key=f"letter:{letter.pk}:{mail.user.pk}",
+                key=f"letter:{letter.pk}:{mail.user}",
                 letter=letter,
-                user=mail.user,  # type: ignore[misc]
+                user_id=mail.user,
                 to=mail.to,
                 language=mail.language,
                 subject=" ".join(mail.subject.split())[:250],

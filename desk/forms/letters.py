@@ -119,7 +119,7 @@ class LetterForm(forms.Form):
             missing := [told(code, people) for code, people in self.read.items() if code not in texts]
         ):
             said = _("%(missing)s, and there is no text in it. Write one, or choose which text they get.")
-            self.add_error("instead", said % {"missing": " ".join(missing)})
+            self.add_error("instead", said % {"missing": ", ".join(missing)})
 
     def check_time(self, day: date | None, clock: Any) -> None:
         for name, value in (("day", day), ("clock", clock)):

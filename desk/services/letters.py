@@ -155,8 +155,7 @@ def mail_of(one: Worded) -> outbox.Mail:
     """`grounds` of the mail: by which memberships and roles its reader was chosen."""
     reader = one.recipient
     grounds = {str(membership): role for membership, role in reader.memberships.items()}
-    user = User(pk=reader.pk)
-    return outbox.Mail(user, reader.email, one.language, one.subject, one.text, grounds)
+    return outbox.Mail(reader.pk, reader.email, one.language, one.subject, one.text, grounds)
 
 
 def reason_to_leave_out(message: Message) -> str:
