@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import erasures
 from accounts.models import User
 from jobs.models import Job
-from outbox.models import Message
+from outbox.models import Letter, Message
 
 logger = structlog.get_logger(__name__)
 YEAR = timedelta(days=365)
@@ -72,6 +72,11 @@ def purge_all(now: datetime | None = None) -> dict[str, int]:
 @retention("mails a year after they were made")
 def purge_mails(now: datetime) -> int:
     return Message.objects.filter(created_at__lt=now - YEAR).delete()[0]
+
+
+@retention("messages to many a year after they were made, when no mail of them is left")
+def purge_letters(now: datetime) -> int:
+    return Letter.objects.filter(created_at__lt=now - YEAR, messages=None).delete()[0]
 
 
 @retention("jobs 90 days after they ended")

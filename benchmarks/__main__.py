@@ -18,7 +18,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import pages  # noqa: E402
+from benchmarks import letters, pages  # noqa: E402
 from benchmarks.measuring import WARM_UP, Line, measured  # noqa: E402
 from benchmarks.scale import build as build_country  # noqa: E402
 from benchmarks.world import ANSWERS, World, load_everything, new_round  # noqa: E402
@@ -152,11 +152,15 @@ def main(arguments: Sequence[str]) -> int:
         show(pages.lines(port, world, runs))
         show(pages.respondent_lines(port, world, runs, insert))
     show([document()])
+    letter, rows = letters.line(world)
+    show([letter])
+    print(f"{rows:.0f} mails of a letter are made in a second, at least {letters.ROWS_A_SECOND}")
     start = starting_a_roadmap(world) * 1000
     print(f"a roadmap starts in {start:.0f} ms, allowed {ROADMAP_STARTS}")
     closed = closing_a_survey(world)
     print(f"{ANSWERS} sealed answers are opened and counted in {closed:.1f} s, allowed {CLOSING}")
-    return int(start > ROADMAP_STARTS or closed > CLOSING or any(not line.holds for line in measured_lines))
+    slow = start > ROADMAP_STARTS or closed > CLOSING or rows < letters.ROWS_A_SECOND
+    return int(slow or any(not line.holds for line in measured_lines))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,11 @@ class DeskConfig(AppConfig):
     verbose_name = _("Board")
 
     def ready(self) -> None:
-        """The head of every page leads to the board."""
+        """The head of every page leads to the board; nobody gets a letter who has left before it goes."""
         from desk.menu import board
+        from desk.services.letters import reason_to_leave_out
         from digiverkosto.frame import register_menu
+        from outbox.gates import register_gate
 
         register_menu(board, weight=20)
+        register_gate(reason_to_leave_out)

@@ -31,7 +31,7 @@ class Place:
 
 
 PLACES = (
-    Place(gettext_lazy("Board"), "index", "participants.view_step", ("board-", "participants_step_")),
+    Place(gettext_lazy("Board"), "index", "participants.view_step", ("board-cell", "board-mark", "participants_step_")),
     Place(
         gettext_lazy("Participants"),
         "participants",
@@ -48,7 +48,12 @@ PLACES = (
     Place(gettext_lazy("Surveys"), "surveys_round_changelist", "surveys.view_round", ("surveys_", "round-", "survey-")),
     Place(gettext_lazy("Roadmaps"), "roadmaps_roadmap_changelist", "roadmaps.view_roadmap", ("roadmaps_",)),
     Place(gettext_lazy("Wishes"), "network_wish_changelist", "network.view_wish", ("network_",)),
-    Place(gettext_lazy("Messages"), "outbox_message_changelist", "outbox.view_message", ("outbox_",)),
+    Place(
+        gettext_lazy("Messages"),
+        "letters",
+        "outbox.view_message",
+        ("outbox_", "letter", "ready-texts", "board-message"),
+    ),
     Place(gettext_lazy("Reports"), "reports", "participants.view_enrolment", ("report",)),
     Place(
         gettext_lazy("People"), "accounts_user_changelist", "accounts.view_user", ("accounts_", "municipalities_member")

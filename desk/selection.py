@@ -19,6 +19,7 @@ SIZES = (
     ("2", _("over 40,000 inhabitants"), Q(municipality__population__gte=40_000)),
 )
 LANGUAGES = (("fi", _("Finnish")), ("sv", _("Swedish")))
+LONGEST_KEY = 15
 NOBODY = "none"
 """Instead of a consultant: those that have none."""
 
@@ -115,6 +116,11 @@ class Selection:
 def one_of(asked: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
     value = asked.get(name, "")
     return value if value in allowed else ""
+
+
+def key_of(text: str) -> int:
+    """The key of a row, as an address has it; 0, which no row has, for what is none."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < LONGEST_KEY else 0
 
 
 def named_like(word: str) -> Q:

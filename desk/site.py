@@ -34,10 +34,18 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The desk's own views are imported here, since the site is made before the apps' models are."""
-        from desk.views import board, letters, log, participants, registers, reports, search
+        from desk.views import board, letters, log, mailings, participants, registers, reports, search
 
         own = [
-            path("board/message/", self.admin_view(letters.message), name="board-message"),
+            path("board/message/", self.admin_view(letters.to_whom), name="board-message"),
+            path("desk/messages/", self.admin_view(mailings.letters), name="letters"),
+            path("desk/messages/texts/", self.admin_view(mailings.ready_texts), name="ready-texts"),
+            path("desk/messages/new/", self.admin_view(letters.write), name="letter-new"),
+            path("desk/messages/<int:pk>/", self.admin_view(mailings.letter), name="letter"),
+            path("desk/messages/<int:pk>/write/", self.admin_view(letters.write), name="letter-write"),
+            path("desk/messages/<int:pk>/check/", self.admin_view(letters.check), name="letter-check"),
+            path("desk/messages/<int:pk>/test/", self.admin_view(letters.test), name="letter-test"),
+            path("desk/messages/<int:pk>/act/", self.admin_view(mailings.act), name="letter-act"),
             path("board/cell/<int:enrolment>/<int:activity>/", self.admin_view(board.cell), name="board-cell"),
             path("board/mark/", self.admin_view(board.many), name="board-mark"),
             path("desk/participants/", self.admin_view(participants.participants), name="participants"),

@@ -26,9 +26,14 @@ def by_day() -> dict[date, int]:
 
 
 def resume() -> int:
-    """Let held mails go. Codes do not: what they open has ended with the sessions. Returns how many will go."""
+    """Let held mails go, those of a letter at its time. Codes do not: what they open has ended with the sessions.
+
+    Returns how many will go.
+    """
     held().filter(confidential=True).update(state=Message.State.CANCELLED, text="")
-    return held().update(state=Message.State.QUEUED, next_try_at=timezone.now(), give_up_at=in_three_days())
+    now = timezone.now()
+    later = held().filter(letter__isnull=False, next_try_at__gt=now).update(state=Message.State.QUEUED)
+    return later + held().update(state=Message.State.QUEUED, next_try_at=now, give_up_at=in_three_days())
 
 
 def discard() -> int:

@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 from audit.services import log
 from digiverkosto.breaker import Breaker
 from digiverkosto.refusals import Refused
+from outbox.gates import reason_to_stop
 from outbox.models import Message, in_three_days, new_message_id
 from outbox.services import wake_a_worker
 
@@ -61,17 +62,34 @@ def send(*, key: str) -> bool:
 
 
 def claim(key: str) -> Message | None:
-    """The queued message, marked as being sent by this worker alone and in this attempt."""
+    """The queued message, marked as being sent by this worker alone and in this attempt.
+
+    One of a letter that would be one too many in this minute is put back: it counts as begun first and is counted then,
+    so that of two workers at once one at least knows of both.
+    """
     changes = {"state": Message.State.SENDING, "attempts": F("attempts") + 1, "sending_since": timezone.now()}
     if not Message.objects.filter(key=key, state=Message.State.QUEUED).update(**changes):
         return None
-    return Message.objects.get(key=key)
+    message = Message.objects.select_related("letter").get(key=key)
+    if message.letter_id is not None and room_for_letters(timezone.now()) < 0:
+        keep(message, state=Message.State.QUEUED, attempts=message.attempts - 1, sending_since=None)
+        return None
+    return message
+
+
+def room_for_letters(now: datetime) -> int:
+    """How many more mails of letters may be begun in this minute; below 0 where there are too many already."""
+    begun = Message.objects.filter(letter__isnull=False, sending_since__gt=now - timedelta(minutes=1))
+    return settings.LETTERS_A_MINUTE - begun.count()
 
 
 def deliver(message: Message) -> bool:
     """Send what was claimed, and keep what came of it."""
     if message.give_up_at is not None and timezone.now() >= message.give_up_at:
         return fail(message, message.error or _("It was too late to send it."))
+    if why := reason_to_stop(message):
+        keep(message, state=Message.State.CANCELLED, error=why[:LONGEST_ERROR])
+        return False
     try:
         hand_over(message)
     except Uncertain as doubt:

@@ -19,8 +19,14 @@ def send_message(*, key: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Have workers send what is due and was not sent: the queue lost its message, or its next try has come."""
+    """Have workers send what is due and was not sent: the queue lost its message, or its next try has come.
+
+    Letters come last, and no more of them than may go in this minute: nothing else waits behind them.
+    """
     now = timezone.now()
     sending.recover(now)
-    for message in Message.objects.due(now).order_by("-confidential", "next_try_at")[:AT_ONCE]:
+    due, room = Message.objects.due(now), max(sending.room_for_letters(now), 0)
+    first = due.filter(letter=None).order_by("-confidential", "next_try_at")[:AT_ONCE]
+    letters = due.filter(letter__isnull=False).order_by("next_try_at", "pk")[: min(room, AT_ONCE)]
+    for message in [*first, *letters]:
         services.wake_a_worker(message, expires=LATEST)

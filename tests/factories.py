@@ -1,5 +1,6 @@
 """Invented people, places and things for tests. What the portal makes through a service is made through it here too."""
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -12,9 +13,12 @@ from factory import declarations
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from desk.audience import Audience, recipients_of
+from desk.services import letters
 from events.models import Event
 from municipalities.models import Membership, Municipality, Party
 from municipalities.models.party import as_fields
+from outbox.models import Letter
 from participants.addresses import page_address
 from participants.models import Enrolment
 from participants.services import enrolments
@@ -306,3 +310,25 @@ def prove(session: Any, user: User) -> None:
     request = HttpRequest()
     request.session = session
     record_authentication(request, user, method="mfa")
+
+
+def letter(programme: Programme, *, query: str = "", **fields: Any) -> Letter:
+    """A draft in Finnish to the contact persons of the programme's participants; `query` narrows that down."""
+    defaults: dict[str, Any] = {
+        "letter": None,
+        "key": secrets.token_hex(8),
+        "query": "&".join(part for part in (f"programme={programme.slug}", query) if part),
+        "texts": {"fi": {"subject": "Muistutus", "body": "Hei {name}"}},
+        "instead": "fi",
+        "goes_at": None,
+        "actor": fields.get("actor") or consultant(),
+    }
+    return letters.write(**{**defaults, **fields})
+
+
+def confirmed(programme: Programme, **fields: Any) -> Letter:
+    """A letter whose mails have been made."""
+    draft = letter(programme, **fields)
+    seen = letters.seen_of(draft, recipients_of(Audience.of_query(draft.query)))
+    letters.confirm(letter=draft, seen=seen, actor=consultant())
+    return Letter.objects.get(pk=draft.pk)

@@ -52,7 +52,10 @@ STAFF: tuple[Status, ...] = (LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, 200, 200)
 
 AT_ONCE = 10
 """Addresses that are asked for in one world: to make it takes longer than to ask."""
-DESK_PAGES = ("search", "registers", "participants", "participant", "log", "reports", "report")
+DESK_PAGES = (
+    *("search", "registers", "participants", "participant", "log", "reports", "report"),
+    *("letters", "board-message"),
+)
 TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "root"): everybody(302),
     ("GET", "healthz"): everybody(200),
@@ -165,7 +168,13 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "demo-mails"): everybody(404),
     ("GET", "demo-mail"): everybody(404),
     ("GET", "admin:index"): STAFF,
-    ("GET", "admin:board-message"): STAFF,
+    ("GET", "admin:letter"): (*STAFF[:5], 302, 302),  # a draft is looked at instead
+    ("POST", "admin:letter"): (*STAFF[:5], 405, 405),
+    **{(method, f"admin:letter-{page}"): STAFF for method in ("GET", "POST") for page in ("new", "write", "check")},
+    **{("GET", f"admin:letter-{page}"): (*STAFF[:5], 405, 405) for page in ("test", "act")},
+    **{("POST", f"admin:letter-{page}"): (*STAFF[:5], 302, 302) for page in ("test", "act")},
+    ("GET", "admin:ready-texts"): STAFF,
+    ("POST", "admin:ready-texts"): (*STAFF[:5], 302, 302),
     **{("GET", f"admin:{name}"): STAFF for name in DESK_PAGES},
     **{("POST", f"admin:{name}"): (*STAFF[:5], 405, 405) for name in DESK_PAGES},
     ("GET", "admin:board-cell"): STAFF,
@@ -265,6 +274,12 @@ def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:
     }
 
 
+def letter_pages(programme: Programme) -> dict[str, list[Any]]:
+    """The arguments of the desk's pages on a draft."""
+    draft = factories.letter(programme)
+    return {f"admin:letter{page}": [draft.pk] for page in ("", "-write", "-check", "-test", "-act")}
+
+
 def survey_pages(survey: Survey, enrolment: Enrolment) -> dict[str, list[Any]]:
     """The arguments of the pages of one survey."""
     return {
@@ -304,6 +319,7 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         "admin:board-cell": {"state": "under_way"},
         "admin:board-mark": {"programme": programme.slug},
         **CHANGES,
+        "admin:letter-act": {"act": "discard"},
     }
 
 
@@ -346,6 +362,7 @@ class World:
             **{name: [slug, programme.slug, member.memberships.get().pk] for name in ("member", "member-remove")},
             **survey_pages(survey, enrolment),
             **desk_pages(enrolment),
+            **letter_pages(programme),
             "survey-results-file": [slug, programme.slug, "csv"],
             "wish-support": [wishes.make(enrolment=enrolment, text="Toive", actor=contact).pk],
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],

@@ -20,11 +20,14 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.services import factors
+from desk.audience import Audience, recipients_of
+from desk.services import letters
 from events.models import Event, Seats
 from events.services import events, registrations, sessions
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network import services as wishes
+from outbox import letters as mailings
 from outbox import sending
 from outbox import services as outbox
 from outbox.models import Message
@@ -220,6 +223,39 @@ def sending_again() -> Act:
 def changing_a_programme() -> Act:
     programme = factories.programme(state="running")
     return lambda: publishing.move(programme=programme, to="ended", actor=None)
+
+
+@holds("desk.services.letters.write", "outbox_letter")
+def writing_a_letter() -> Act:
+    draft, staff = factories.letter(factories.programme()), factories.manager()
+    programme = factories.programme()
+    return lambda: factories.letter(programme, letter=draft, actor=staff)
+
+
+@holds("desk.services.letters.confirm", "outbox_letter")
+def confirming_a_letter() -> Act:
+    draft, staff = factories.letter(factories.accepted().programme), factories.manager()
+    seen = letters.seen_of(draft, recipients_of(Audience.of_query(draft.query)))
+    return lambda: letters.confirm(letter=draft, seen=seen, actor=staff)
+
+
+@holds("desk.services.letters.discard", "outbox_letter")
+def deleting_a_draft() -> Act:
+    draft, staff = factories.letter(factories.programme()), factories.manager()
+    return lambda: letters.discard(letter=draft, actor=staff)
+
+
+@holds("outbox.letters.cancel", "outbox_letter")
+def cancelling_a_letter() -> Act:
+    row, staff = factories.confirmed(factories.accepted().programme), factories.manager()
+    return lambda: mailings.cancel(letter=row, actor=staff)
+
+
+@holds("outbox.letters.send_again", "outbox_letter", "outbox_message")
+def sending_a_letter_again() -> Act:
+    row, staff = factories.confirmed(factories.accepted().programme), factories.manager()
+    Message.objects.update(state=Message.State.FAILED)
+    return lambda: mailings.send_again(letter=row, actor=staff)
 
 
 @holds("participants.services.enrolments.submit", "programmes_programme")

@@ -259,6 +259,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 DEFAULT_FROM_EMAIL = "Digiverkosto <digiverkosto@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+LETTERS_A_MINUTE = 300
+"""Mails of letters to many that all workers together begin in a minute: mail servers shut out who sends more."""
 
 ANONYMOUS_DOORS = ("/s/",)
 """Addresses at which nobody signs in and nothing is read or logged of whoever comes."""

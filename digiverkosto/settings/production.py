@@ -48,6 +48,7 @@ locals().update(environ.Env.email_url_config(setting("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = setting("MAIL_FROM")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured("MAIL_FROM is no e-mail address: write it as in `Digiverkosto <portal@example.org>`.")
+LETTERS_A_MINUTE = int(setting("LETTERS_A_MINUTE", "300"))
 CONTACT_EMAIL = setting("CONTACT_EMAIL", "")
 ALARM_ADDRESSES = [address.strip() for address in setting("ADMINS", "").split(",") if address.strip()]
 

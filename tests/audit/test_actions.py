@@ -19,16 +19,18 @@ from accounts.services.people import save_person
 from audit.actions import ACTIONS
 from audit.models import Entry
 from audit.services import log
-from desk.services.letters import send_to
+from desk.audience import Audience, recipients_of
+from desk.services import letters
 from events.models import Seats
 from events.services import events, registrations, telling
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network import services as wishes
+from outbox import letters as mailings
 from outbox import sending
 from outbox import services as outbox
-from outbox.models import Message
-from participants.models import Step
+from outbox.models import Letter, Message, ReadyText
+from participants.models import Enrolment, Step
 from participants.services import enrolments, steps
 from programmes import planning
 from programmes.services import catalogue, cloning, publishing
@@ -379,13 +381,101 @@ def role(staff: User) -> Act:
     return act
 
 
-@does("message.sent_to_list")
-def letter(staff: User) -> Act:
+def to_confirm(staff: User) -> tuple[Letter, letters.Seen, Enrolment]:
+    """A draft to the contact person of one participant, as it was looked at."""
     row = factories.accepted()
+    draft = factories.letter(row.programme, actor=staff)
+    return draft, letters.seen_of(draft, recipients_of(Audience.of_query(draft.query))), row
+
+
+@does("message.sent_to_list")
+def message_to_list(staff: User) -> Act:
+    draft, seen, row = to_confirm(staff)
 
     def act() -> Done:
-        send_to(enrolments=[row], subject="Hei Aino Alku", body="Hei", batch="b1", actor=staff)
-        return Done(row, {"batch": "b1"})
+        letters.confirm(letter=draft, seen=seen, actor=staff)
+        return Done(row, {"letter": draft.pk})
+
+    return act
+
+
+@does("letter.confirmed")
+def letter_confirmed(staff: User) -> Act:
+    draft, seen, _row = to_confirm(staff)
+
+    def act() -> Done:
+        letters.confirm(letter=draft, seen=seen, actor=staff)
+        return Done(draft, {"people": 1})
+
+    return act
+
+
+@does("letter.changed")
+def letter_changed(staff: User) -> Act:
+    programme = factories.programme()
+    return lambda: Done(factories.letter(programme, actor=staff), {"made": True, "languages": ["fi"]})
+
+
+@does("letter.discarded")
+def letter_discarded(staff: User) -> Act:
+    row = factories.letter(factories.programme())
+    key = row.pk
+
+    def act() -> Done:
+        letters.discard(letter=row, actor=staff)
+        return Done(row, key=key)
+
+    return act
+
+
+@does("letter.tested")
+def letter_tested(staff: User) -> Act:
+    draft, _seen, _row = to_confirm(staff)
+
+    def act() -> Done:
+        letters.send_test(letter=draft, reader=0, actor=staff)
+        return Done(draft)
+
+    return act
+
+
+@does("letter.cancelled")
+def letter_cancelled(staff: User) -> Act:
+    row = factories.confirmed(factories.accepted().programme)
+
+    def act() -> Done:
+        mailings.cancel(letter=row, actor=staff)
+        return Done(row, {"people": 1})
+
+    return act
+
+
+@does("letter.sent_again")
+def letter_sent_again(staff: User) -> Act:
+    row = factories.confirmed(factories.accepted().programme)
+    Message.objects.filter(letter=row).update(state=Message.State.FAILED)
+
+    def act() -> Done:
+        mailings.send_again(letter=row, actor=staff)
+        return Done(row, {"people": 1})
+
+    return act
+
+
+@does("ready_text.kept")
+def ready_text_kept(staff: User) -> Act:
+    texts = {"fi": {"subject": "Hei", "body": "Hei"}}
+    return lambda: Done(letters.keep_text(name="Muistutus", texts=texts, actor=staff), {"made": True})
+
+
+@does("ready_text.removed")
+def ready_text_removed(staff: User) -> Act:
+    row, _made = ReadyText.objects.get_or_create(name="Muistutus")
+    key = row.pk
+
+    def act() -> Done:
+        letters.remove_text(text=row, actor=staff)
+        return Done(row, key=key)
 
     return act
 

@@ -1,7 +1,6 @@
-"""The board: who is where, who is late; and letters to exactly those rows."""
+"""The board: who is where, who is late."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,9 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from desk.board import BoardRow, board_for
-from desk.services import letters
-from outbox.models import Message
-from participants.models import Enrolment, Step
+from participants.models import Step
 from programmes.models import Programme
 from tests import factories
 
@@ -88,40 +85,3 @@ def test_nonsense_in_the_address_counts_as_unasked(programme: Programme, asked: 
     view = board_for(asked)
     assert view.board is not None
     assert [row.enrolment for row in view.board.rows] == [enrolment]
-
-
-def send(enrolments: list[Enrolment], **changes: Any) -> int:
-    letter = {"subject": "Muistutus", "body": "Hei!", "batch": "b1", **changes}
-    return letters.send_to(enrolments=enrolments, actor=factories.consultant(), **letter)
-
-
-def test_letter_goes_once_to_each_contact_person(programme: Programme) -> None:
-    enrolments = [factories.accepted(programme=programme) for _ in range(2)]
-    factories.member(enrolments[0].party)
-    factories.accepted(programme=programme)
-    factories.belonging(
-        user=factories.contact_of(enrolments[0]), role="contact", municipality=enrolments[1].municipality
-    )
-    assert send(enrolments) == 2
-    sent = Message.objects.filter(key__startswith="letter:")
-    assert sorted(message.to for message in sent) == sorted(enrolment.contact_email for enrolment in enrolments)
-
-
-def test_same_batch_again_adds_nothing(programme: Programme) -> None:
-    enrolment = factories.accepted(programme=programme)
-    for _ in range(2):
-        send([enrolment])
-    assert Message.objects.filter(key__startswith="letter:").count() == 1
-    send([enrolment], batch="b2")
-    assert Message.objects.filter(key__startswith="letter:").count() == 2
-
-
-def test_letter_from_the_board_reaches_the_filtered_rows(programme: Programme) -> None:
-    late, other = factories.accepted(programme=programme), factories.accepted(programme=programme)
-    Step.objects.filter(enrolment=late).update(on=timezone.localdate() - timedelta(days=1))
-    client = factories.signed_in(factories.consultant())
-    url = f"{reverse('admin:board-message')}?late=1"
-    for _ in range(2):
-        client.post(url, {"subject": "Muistutus", "body": "Hei!", "batch": "b1"})
-    assert list(Message.objects.filter(key__startswith="letter:").values_list("to", flat=True)) == [late.contact_email]
-    assert other.contact_email != late.contact_email
