@@ -83,6 +83,7 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
         "enrolments that nobody confirmed, a week after they were sent, with their consortium",
         "jobs 90 days after they ended",
         "mails a year after they were made",
+        "messages to many a year after they were made, when no mail of them is left",
         "open answers that are not shown a year after their survey closed",
         "people two years after they were last here, staff apart",
         "registrations a year after the programme",
