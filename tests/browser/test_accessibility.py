@@ -331,8 +331,11 @@ def staff_pages(reader: Reader) -> None:
     reader.open("/admin/desk/participants/?programme=digiverkosto-demo")
     reader.go(next(link for link in reader.links("table.board") if name_of(link) == "admin:participant"))
     reader.go("/admin/board/message/?programme=digiverkosto-demo")
-    reader.press(reader.page.locator(".submit-row input"))
+    reader.go(next(link for link in reader.links("#content") if name_of(link) == "admin:letter-new"))
+    reader.press(reader.page.locator(".letter-form .submit-row input").first)
     reader.look("errors")
+    for place in ("", "texts/"):
+        reader.go(f"/admin/desk/messages/{place}")
     reader.go("/admin/participants/enrolment/?state__exact=confirmed")
     decide = next(link for link in reader.links() if name_of(link) == "admin:enrolment-decide")
     reader.go(decide)
