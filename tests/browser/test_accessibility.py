@@ -311,7 +311,7 @@ def staff_pages(reader: Reader) -> None:
     """The views that the portal adds to the admin."""
     reader.step_in(CONSULTANT)
     reader.go("/admin/?programme=digiverkosto-demo")
-    reader.page.locator("td.cell a").last.click()
+    reader.page.locator("td.cell.late a").first.click()
     reader.page.locator(".cell-form").wait_for()
     reader.look("cell")
     reader.page.locator("#id_on").fill("")
