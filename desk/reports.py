@@ -25,7 +25,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Report:
+class OwnersReport:
     """A table for the page, for Excel and for a PDF alike. `sentence`: what it says in one."""
 
     title: str
@@ -34,7 +34,7 @@ class Report:
     rows: list[list[Any]]
 
 
-def participation(programme: Programme) -> Report:
+def participation(programme: Programme) -> OwnersReport:
     """Participant × shared activity: how many people had a seat at its events; the sum of different people at the end."""
     activities = list(Activity.objects.shared().filter(programme=programme, events__isnull=False).distinct())
     enrolments = list(Enrolment.objects.accepted().filter(programme=programme).for_lists())
@@ -61,10 +61,10 @@ def participation(programme: Programme) -> Report:
         "went": went,
         "all": len(rows),
     }
-    return Report(_("Participation"), sentence, heads, rows)
+    return OwnersReport(_("Participation"), sentence, heads, rows)
 
 
-def surveys(programme: Programme) -> Report:
+def surveys(programme: Programme) -> OwnersReport:
     """Each survey's answers against the staff; numbers that may not be told are left out."""
     opened = Survey.objects.filter(round__programme=programme).exclude(state=Survey.State.DRAFT)
     rates = response_rates(list(opened.select_related("round", "municipality").order_by("municipality__name", "pk")))
@@ -94,10 +94,10 @@ def surveys(programme: Programme) -> Report:
         if known
         else _("No response rate is known yet.")
     )
-    return Report(_("Surveys"), sentence, heads, rows)
+    return OwnersReport(_("Surveys"), sentence, heads, rows)
 
 
-def roadmaps(programme: Programme) -> Report:
+def roadmaps(programme: Programme) -> OwnersReport:
     """Levels, measures and documents of each participant."""
     rows_of = participants(Selection(programme=programme, sort="name"))
     rows = [
@@ -116,10 +116,10 @@ def roadmaps(programme: Programme) -> Report:
         "approved": approved,
         "all": len(rows),
     }
-    return Report(_("Roadmaps"), sentence, heads, rows)
+    return OwnersReport(_("Roadmaps"), sentence, heads, rows)
 
 
-def wishes(programme: Programme) -> Report:
+def wishes(programme: Programme) -> OwnersReport:
     """What was wished, how many stand behind it, and what came of it."""
     made = Wish.objects.filter(programme=programme).with_support()
     made = made.select_related("enrolment__municipality", "enrolment__consortium")
@@ -127,10 +127,10 @@ def wishes(programme: Programme) -> Report:
     answered = sum(1 for row in rows if row[-1])
     heads = [Head(_("Wish")), Head(_("Whose")), Head(_("People behind it"), number=True), Head(_("What came of it"))]
     sentence = _("%(answered)s of %(all)s wishes have been answered.") % {"answered": answered, "all": len(rows)}
-    return Report(_("Wishes"), sentence, heads, rows)
+    return OwnersReport(_("Wishes"), sentence, heads, rows)
 
 
-REPORTS: dict[str, tuple[Any, Callable[[Programme], Report]]] = {
+REPORTS: dict[str, tuple[Any, Callable[[Programme], OwnersReport]]] = {
     "participation": (gettext_lazy("Participation"), participation),
     "surveys": (gettext_lazy("Surveys"), surveys),
     "roadmaps": (gettext_lazy("Roadmaps"), roadmaps),

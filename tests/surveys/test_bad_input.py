@@ -119,7 +119,7 @@ def test_sector_that_the_form_does_not_know_is_not_followed_while_the_survey_is_
     assert parts.count_parts(survey) == 16
     answer = get(enrolment, "survey-follow")
     assert answer.status_code == 200
-    (entry,) = answer.context["entries"]
+    (entry,) = answer.context["surveys"]
     assert entry["answered"].parts == [(OLD, 5, 20)]
     closing.close(survey=survey)
     assert (Survey.objects.get(pk=survey.pk).respondents, PartCount.objects.count()) == (16, 0)

@@ -105,9 +105,9 @@ def test_wide_shares_are_told_as_ranges_of_fewer_than_twenty(round: Round) -> No
 
 
 def test_bars_are_as_long_as_the_shares_beside_them(round: Round) -> None:
-    """Of 17 and 11 of 20, on a scale up to 90; and as far as a share is told."""
+    """Of 17 and 11 of 20, of everybody; and as far as a share is told."""
     text = read(tallied(round, benefits(17, 3)))
-    assert lengths(text)[:3] == [("94.4", "94.4"), ("61.1", "61.1"), ("0.0", "0.0")]
+    assert lengths(text)[:3] == [("85.0", "85.0"), ("55.0", "55.0"), ("0.0", "0.0")]
     text = read(tallied(round, benefits(20, 0)))
     assert lengths(text)[:3] == [("100.0", "80.0"), ("50.0", "50.0"), ("20.0", "0.0")]
 
