@@ -1,13 +1,13 @@
 """The log in words: who did what to what, and when."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -24,22 +24,34 @@ from surveys.models import Survey
 MOST_NAMED = 30
 """So many participants may share the name that is searched for."""
 
-OF_PARTICIPANT: dict[type[Model], Callable[[Enrolment], Q]] = {
-    Enrolment: lambda enrolment: Q(pk=enrolment.pk),
-    Step: lambda enrolment: Q(enrolment=enrolment),
-    Event: lambda enrolment: Q(enrolment=enrolment),
-    Registration: lambda enrolment: Q(enrolment=enrolment),
-    Seats: lambda enrolment: Q(enrolment=enrolment),
-    Wish: lambda enrolment: Q(enrolment=enrolment),
-    Roadmap: lambda enrolment: Q(enrolment=enrolment),
-    Level: lambda enrolment: Q(roadmap__enrolment=enrolment),
-    DevelopmentTarget: lambda enrolment: Q(roadmap__enrolment=enrolment),
-    Measure: lambda enrolment: Q(development_target__roadmap__enrolment=enrolment),
-    Version: lambda enrolment: Q(roadmap__enrolment=enrolment),
-    Survey: lambda enrolment: Q(round__programme=enrolment.programme_id, municipality__enrolled__enrolment=enrolment),
-    Membership: lambda enrolment: Q(municipality=enrolment.municipality_id, consortium=enrolment.consortium_id),
+OF_PARTICIPANT: dict[type[Model], str] = {
+    Enrolment: "pk",
+    Step: "enrolment",
+    Event: "enrolment",
+    Registration: "enrolment",
+    Seats: "enrolment",
+    Wish: "enrolment",
+    Roadmap: "enrolment",
+    Level: "roadmap__enrolment",
+    DevelopmentTarget: "roadmap__enrolment",
+    Measure: "development_target__roadmap__enrolment",
+    Version: "roadmap__enrolment",
 }
-"""Which rows of each kind are a participant's."""
+"""How rows of each kind lead to their participant."""
+
+
+def rows_of_participants(enrolments: Sequence[Enrolment]) -> list[QuerySet[Any]]:
+    """Everything of theirs that is logged: one query for each kind, however many they are."""
+    keys = [enrolment.pk for enrolment in enrolments]
+    parties = Q(municipality__in=[one.municipality_id for one in enrolments if one.municipality_id]) | Q(
+        consortium__in=[one.consortium_id for one in enrolments if one.consortium_id]
+    )
+    own = Q(municipality__enrolled__enrolment__in=keys, municipality__enrolled__programme=F("round__programme"))
+    return [
+        *(model._default_manager.filter(**{f"{path}__in": keys}) for model, path in OF_PARTICIPANT.items()),
+        Survey.objects.filter(own),
+        Membership.objects.filter(parties),
+    ]
 
 
 @dataclass(frozen=True)
@@ -53,13 +65,12 @@ class LogLine:
     address: str
 
 
-def entries_of(enrolment: Enrolment) -> QuerySet[Entry]:
-    """What was done to anything of the participant that is still there."""
+def entries_of(*enrolments: Enrolment) -> QuerySet[Entry]:
+    """What was done to anything of the participants that is still there."""
     where = Q(pk=None)
-    for model, of in OF_PARTICIPANT.items():
-        keys = [str(key) for key in model._default_manager.filter(of(enrolment)).values_list("pk", flat=True)]
-        if keys:
-            where |= Q(target_type=model._meta.label_lower, target_id__in=keys)
+    for rows in rows_of_participants(enrolments):
+        keys = [str(key) for key in rows.values_list("pk", flat=True)]
+        where |= Q(target_type=rows.model._meta.label_lower, target_id__in=keys)
     return Entry.objects.filter(where).select_related("actor")
 
 
@@ -70,10 +81,7 @@ def entries_for(words: str, who: str) -> QuerySet[Entry]:
         named = Q()
         for word in words.split():
             named &= named_like(word)
-        where = Q(pk=None)
-        for enrolment in Enrolment.objects.filter(named)[:MOST_NAMED]:
-            where |= Q(pk__in=entries_of(enrolment).order_by().values("pk"))
-        entries = entries.filter(where)
+        entries = entries_of(*Enrolment.objects.filter(named)[:MOST_NAMED])
     for word in who.split():
         entries = entries.filter(Q(actor__name__icontains=word) | Q(actor__email__icontains=word))
     return entries

@@ -29,6 +29,7 @@ from digiverkosto.refusals import Refused
 M = TypeVar("M", bound=Model)
 REFUSAL = "_refusal"
 EXPORT = "_export"
+ONE_WAY = {"show_save_and_add_another": False, "show_save_and_continue": False}
 FILTER_ENDS = re.compile(r"(__id)?(__(exact|isnull|gte|lt|in))?$")
 """How the stock filters ask by a column."""
 
@@ -53,6 +54,8 @@ class Register(admin.ModelAdmin[M]):
     """
 
     form = RegisterForm
+    one_way_to_save = False
+    """Whether the form offers saving alone, without staying on it or adding another."""
     list_per_page = 50
 
     def store(self, request: HttpRequest, row: M, form: ModelForm[M], *, made: bool) -> None:
@@ -138,6 +141,8 @@ class Register(admin.ModelAdmin[M]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        if self.one_way_to_save:
+            extra_context = {**ONE_WAY, **(extra_context or {})}
         row = self.get_object(request, object_id) if object_id and is_value_of(self.opts.pk, object_id) else None
         if row is not None:
             known = {"title": f"{row}", "subtitle": None, "seen": seen(row, self._typed(request, row))}

@@ -23,12 +23,13 @@ GROUPS = [
     (gettext_lazy("For whom and how"), {"fields": ["audiences", *HOW]}),
 ]
 FROM = "_removed_from"
-SAVING = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
 @admin.register(Activity)
 class ActivityAdmin(TypedLists, Register[Activity], TranslationAdmin[Activity]):
     """Its texts have a page of their own; its place among the others is chosen in their list."""
+
+    one_way_to_save = True
 
     list_display = ["title", "programme", "scope", "kind", "count", "seats_per_participant"]
     list_filter = ["programme", "scope", "kind"]
@@ -68,13 +69,3 @@ class ActivityAdmin(TypedLists, Register[Activity], TranslationAdmin[Activity]):
 
     def response_post_save_change(self, request: HttpRequest, obj: Activity) -> HttpResponseRedirect:
         return redirect("admin:programme-activities", obj.programme_id)
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().add_view(request, form_url, {**SAVING, **(extra_context or {})})
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().change_view(request, object_id, form_url, {**SAVING, **(extra_context or {})})

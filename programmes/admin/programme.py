@@ -33,12 +33,13 @@ TITLES = [f"title_{language}" for language in LANGUAGES]
 DAYS = [("enrolment_opens", "enrolment_closes"), ("starts", "ends")]
 WHO = [("enrolment_handled_by", "shared_by", "municipal_by"), "audiences"]
 THEN = ("municipalities_then", "consortia_then", "consortium_size_then")
-SAVING = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
 @admin.register(Programme)
 class ProgrammeAdmin(TypedLists, Register[Programme], TranslationAdmin[Programme]):
     """Its change page is the first stage, the facts; activities, texts, preview and checklist are pages beside it."""
+
+    one_way_to_save = True
 
     list_display = ["title", "state", "starts", "enrolment_until", "participants", "to_mend"]
     list_filter = ["state"]
@@ -76,17 +77,12 @@ class ProgrammeAdmin(TypedLists, Register[Programme], TranslationAdmin[Programme
     def response_post_save_change(self, request: HttpRequest, obj: Programme) -> HttpResponseRedirect:
         return redirect("admin:programmes_programme_change", obj.pk)
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().add_view(request, form_url, {**SAVING, **(extra_context or {})})
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         programme = self.get_object(request, object_id)
         own = frame(self, request, programme, "facts") if programme and self.has_view_permission(request) else {}
-        return super().change_view(request, object_id, form_url, {**own, **SAVING, **(extra_context or {})})
+        return super().change_view(request, object_id, form_url, {**own, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         return [

@@ -144,6 +144,16 @@ def test_log_is_found_by_municipality_and_by_person(staff: Client, programme: Pr
     assert {line.who for line in staff.get(page, {"who": contact.email}).context["lines"]} == {contact.name}
 
 
+def test_log_asks_as_often_for_one_namesake_as_for_three(staff: Client, programme: Programme) -> None:
+    page = f"{reverse('admin:log')}?q=kuusi"
+    full(programme, name_fi="Kuusiranta")
+    queries_of(staff, page)
+    one = queries_of(staff, page)
+    full(programme, name_fi="Kuusikko")
+    full(programme, name_fi="Kuusela")
+    assert queries_of(staff, page) == one
+
+
 def test_log_names_what_is_gone_by_its_kind(staff: Client, programme: Programme) -> None:
     enrolment = full(programme)
     actor = factories.contact_of(enrolment)
