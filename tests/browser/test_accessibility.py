@@ -249,6 +249,9 @@ def contact_errors(reader: Reader) -> None:
         reader.send("errors", **{fields.first.get_attribute("name") or "": ""})
     reader.open(f"{home}brand/")
     reader.send("errors", primary="#ffffff")
+    reader.open(f"{home}people/")
+    reader.open([link for link in reader.links("main") if name_of(link) == "member"][-1])
+    reader.go(next(link for link in reader.links("main") if name_of(link) == "member-remove"))
 
 
 def other_people(reader: Reader) -> None:
@@ -282,8 +285,10 @@ def document(reader: Reader) -> None:
     home = f"{reader.step_in(WRITING)}roadmap/"
     reader.open(f"{home}document/")
     reader.send("being made")
-    reader.page.locator("#job-progress .done").wait_for(timeout=60_000)
+    job = reader.page.locator("#job-progress").get_attribute("hx-get") or ""
+    reader.page.locator("#job-progress .done").wait_for(timeout=120_000)
     reader.look("ready")
+    reader.go(job)
     reader.go(f"{home}document/")
     reader.go(next(link for link in reader.links("main") if name_of(link) == "roadmap-approve"))
 
