@@ -28,7 +28,11 @@ def document(request: HttpRequest, participation: Participation) -> HttpResponse
     """The versions so far; a POST asks for a new one and leads to its progress bar."""
     roadmap = found_roadmap(participation)
     if request.method == "POST":
-        version, _job = documents.request(roadmap=roadmap, actor=participation.user)
+        version, job = documents.request(roadmap=roadmap, actor=participation.user)
+        if job.state == job.State.DONE:
+            nothing_new = _("Nothing has changed since version %(number)s: it is on the list below.")
+            messages.info(request, nothing_new % {"number": version.number})
+            return to(participation, "roadmap-document")
         return to(participation, "roadmap-making", version.number)
     versions = list(roadmap.versions.defer("content").select_related("made_by"))
     context = page_context(

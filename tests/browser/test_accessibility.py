@@ -19,7 +19,7 @@ from tests.test_access import names
 pytestmark = pytest.mark.browser
 
 CONTACT, MEMBER, NEWCOMER = "Aino Lehtimäki", "Ilkka Merenheimo", "Antti Haapasuo"
-ANSWERING, WRITING, FILLING, FORMER = "Johanna Solhem", "Riikka Sandelius", "Timo Kaarnalampi", "Leo Vahteristo"
+ANSWERING, FILLING, FORMER = "Johanna Solhem", "Timo Kaarnalampi", "Leo Vahteristo"
 CONSULTANT = "Kirsi Konsultti"
 CLOSING = re.compile("Päätöstilaisuus|Slutevenemang|Closing event")
 
@@ -46,6 +46,7 @@ class Look:
     locale: str
     place: str = ""
     staff: str = CONSULTANT
+    writing: str = "Riikka Sandelius"
     width: int = 1280
     dark: bool = False
     forced: bool = False
@@ -55,7 +56,7 @@ class Look:
 
 LOOKS = {
     "fi": Look("fi", "fi-FI", "Akaa", "Maija Mallikas"),
-    "narrow, sv": Look("sv", "sv-FI", "Pargas", "Fredrik Fagerås", width=320),
+    "narrow, sv": Look("sv", "sv-FI", "Pargas", "Fredrik Fagerås", "Annika Söderlid", width=320),
     "twice as large, en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", width=640, scale=2),
     "dark": Look("fi", "fi-FI", dark=True, options=COLOURS),
     "forced colours": Look("sv", "sv-FI", forced=True),
@@ -282,7 +283,7 @@ def full_event(reader: Reader) -> None:
 
 def document(reader: Reader) -> None:
     """While it is made, when it is ready, and its approval."""
-    home = f"{reader.step_in(WRITING)}roadmap/"
+    home = f"{reader.step_in(reader.taste.writing)}roadmap/"
     reader.open(f"{home}document/")
     reader.send("being made")
     job = reader.page.locator("#job-progress").get_attribute("hx-get") or ""

@@ -119,7 +119,7 @@ def name_a_colleague(page: Page) -> None:
     page.locator("[name=name]").fill("Kaisa Kollega")
     page.locator("[name=email]").fill("kaisa.kollega@example.org")
     page.get_by_role("button", name="Anna paikka").click()
-    expect(page.get_by_role("row").filter(has_text="Kaisa Kollega")).to_be_visible()
+    expect(page.get_by_role("rowheader").filter(has_text="kaisa.kollega")).to_be_visible()
     axe_finds_nothing(page)
 
 

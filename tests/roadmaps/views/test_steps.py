@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jobs import services as jobs
+from jobs.models import Job
 from outbox.models import Message
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap, Version
 from roadmaps.models.version import Approval
@@ -218,3 +220,12 @@ def test_document_is_awaited_on_the_municipalitys_own_page(contact: Client, worl
     documents.make(version=Version.objects.get())
     said = words(contact.get(world.url("document/")))
     assert "Read the draft, and approve it here when the body has decided." in said
+
+
+def test_asking_anew_when_nothing_has_changed_says_so(contact: Client, world: World, roadmap: Roadmap) -> None:
+    contact.post(world.url("document/"))
+    jobs.run(job_id=Job.objects.get().pk)
+    page = contact.post(world.url("document/"), follow=True)
+    assert page.redirect_chain == [(world.url("document/"), 302)]
+    assert "Nothing has changed since version 1" in words(page)
+    assert Version.objects.count() == 1
