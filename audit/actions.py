@@ -25,6 +25,7 @@ ACTIONS: dict[str, str | Promise] = {
     "letter.sent_again": _("sent what failed of a message again"),
     "letter.tested": _("sent a message to themselves as a test"),
     "level.target_set": _("set a target level"),
+    "look.begun": _("looked at the pages through the eyes of a person"),
     "mail.sent_again": _("sent a message again"),
     "measure.changed": _("made or changed a measure"),
     "measure.deleted": _("deleted a measure"),

@@ -7,29 +7,35 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from accounts.models import User
 from municipalities.models import Membership, Party
 from municipalities.queries import find_party, heir_of, memberships_of
 from participants.addresses import page_address
+from participants.looking import look_at
 from participants.models import Enrolment
 from participants.queries.enrolments import enrolments_of
 from participants.rules import Right, edits, manages, reads
 
+ONLY_READ = ("GET", "HEAD", "OPTIONS")
 T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A person on a party's pages. `membership` is None for staff."""
+    """A person on a party's pages. `membership` is None for staff.
+
+    `looking`: a member of the staff looks as `user`, one of the party's people, and can change nothing.
+    """
 
     user: User
     party: Party
     membership: Membership | None
+    looking: bool = False
 
     @property
     def is_staff(self) -> bool:
@@ -76,6 +82,14 @@ class Participation:
         return {"participation": self, "visit": self.visit, "enrolment": self.enrolment, "tab": tab}
 
 
+def visit_by(request: HttpRequest, slug: str) -> Visit:
+    """The visit of whoever asks, or of the one through whose eyes the staff look. Raises Http404 as `visit_of` does."""
+    user = cast(User, request.user)
+    if user.is_staff and (seen := look_at(request, slug)):
+        return Visit(user=seen.user, party=seen.party, membership=seen, looking=True)
+    return visit_of(user, slug)
+
+
 def visit_of(user: User, slug: str) -> Visit:
     """Raises Http404 for an outsider, exactly as for an address that does not exist."""
     if user.is_staff:
@@ -97,7 +111,7 @@ def or_heir(view: View) -> View:
             heir = heir_of(party) if request.method in ("GET", "HEAD") else None
             if heir is None:
                 raise
-            visit_of(cast(User, request.user), heir)
+            visit_by(request, heir)
             return redirect(request.get_full_path().replace(f"/m/{party}/", f"/m/{heir}/", 1))
 
     return wrapped
@@ -110,9 +124,17 @@ def party_page(view: View) -> View:
     @or_heir
     @wraps(view)
     def wrapped(request: HttpRequest, party: str, **kwargs: Any) -> HttpResponseBase:
-        return view(request, visit_of(cast(User, request.user), party), **kwargs)
+        visit = visit_by(request, party)
+        return nothing_changes(request, visit) or view(request, visit, **kwargs)
 
     return wrapped
+
+
+def nothing_changes(request: HttpRequest, visit: Visit) -> HttpResponse | None:
+    """The answer to a form that is sent while its sender only looks through somebody's eyes; None in all other cases."""
+    if not visit.looking or request.method in ONLY_READ:
+        return None
+    return render(request, "participants/looking.html", {"visit": visit}, status=403)
 
 
 def participation_in(visit: Visit, programme: str) -> Participation:
@@ -136,12 +158,12 @@ def participant_page(*, see: Right = reads, send: Right | None = None) -> Callab
         @or_heir
         @wraps(view)
         def wrapped(request: HttpRequest, party: str, programme: str, **kwargs: Any) -> HttpResponseBase:
-            visit = visit_of(cast(User, request.user), party)
+            visit = visit_by(request, party)
             participation = participation_in(visit, programme)
-            right = see if request.method in ("GET", "HEAD", "OPTIONS") else send or see
+            right = see if request.method in ONLY_READ else send or see
             if not participation.may(right):
                 raise PermissionDenied
-            return view(request, participation, **kwargs)
+            return nothing_changes(request, visit) or view(request, participation, **kwargs)
 
         return wrapped
 

@@ -1,13 +1,15 @@
-"""Enrolling, which anybody may do, and where somebody lands after signing in."""
+"""Enrolling, which anybody may do, where somebody lands after signing in, and looking as somebody else."""
 
 from django.urls import path
 
-from participants.views import enrolment, home, invitations
+from participants.views import enrolment, home, invitations, looks
 
 urlpatterns = [
     path("start/", home.start, name="start"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<int:pk>/", invitations.answer, name="invitation-answer"),
+    path("looks/<int:pk>/", looks.begin, name="look"),
+    path("looks/end/", looks.end, name="look-end"),
     path("programmes/<slug:slug>/enrol/", enrolment.enrol, name="enrol"),
     path("programmes/<slug:slug>/enrol/review/", enrolment.review, name="enrol-review"),
     path("programmes/<slug:slug>/enrol/sent/", enrolment.sent, name="enrol-sent"),

@@ -27,7 +27,7 @@ NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
     *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "roadmap-poster", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
-    *("event-register-me", "invitation-answer", "roadmap-pdf-again", "roadmap-making"),
+    *("event-register-me", "invitation-answer", "look", "look-end", "roadmap-pdf-again", "roadmap-making"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
 """What answers with a file, with a redirect, only to a sent form, or inside another page."""
