@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
@@ -32,7 +34,22 @@ class UserAdmin(Register[User]):
     list_filter = ["organisation", "staff_role", "is_active"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "language", "organisation", "staff_role", "is_active", "second_factor"]
+    add_fields = ["name", "email", "language", "organisation", "staff_role"]
     readonly_fields = ["second_factor"]
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return self.fields if obj else self.add_fields
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """People of municipalities are invited on their own pages: whoever is added here works with everybody's."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None:
+            form.base_fields["staff_role"].required = True
+        return form
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        """Whoever is given a role gets the invitation by mail."""
+        return super().add_view(request, form_url, {"title": _("Invite to the staff"), **(extra_context or {})})
 
     def store(self, request: HttpRequest, row: User, form: ModelForm[User], *, made: bool) -> None:
         save_person(user=row, changed=form.changed_data, actor=actor_of(request))

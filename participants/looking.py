@@ -5,6 +5,7 @@ Held in the session of whoever looks, for that party alone and for half an hour:
 
 import time
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ class NotLooking(Refused):
     """There is nobody through whose eyes to look."""
 
 
+@transaction.atomic
 def begin(*, request: HttpRequest, membership: Membership) -> None:
     """From now on this session sees the pages of the membership's party as its person does; it is logged.
 
@@ -58,7 +60,9 @@ def look_at(request: HttpRequest, slug: str) -> Membership | None:
 def eyes_of(pk: int, slug: str) -> Membership | None:
     """The membership of somebody who reads the party's pages, with its person."""
     person = User.objects.filter(memberships=pk, is_active=True, staff_role="", is_superuser=False).first()
-    for membership in memberships_of(person) if person else []:
+    if person is None:
+        return None
+    for membership in memberships_of(person):
         if membership.pk == pk and membership.party.slug == slug:
             membership.user = person
             return membership

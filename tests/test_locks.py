@@ -19,7 +19,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.services import factors
+from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
 from desk.services import letters
 from events.models import Event, Seats
@@ -176,6 +176,14 @@ def changing_a_role() -> Act:
 def inviting_again() -> Act:
     row, staff = factories.invited(factories.municipality()), factories.manager()
     return lambda: members.invite_again(membership=row, actor=staff)
+
+
+@holds("accounts.services.rights.managers_held", "accounts_user")
+def taking_a_role() -> Act:
+    factories.manager()
+    person = factories.manager()
+    person.staff_role = ""
+    return lambda: people.save_person(user=person, changed=["staff_role"], actor=None)
 
 
 @holds("municipalities.services.members.held_contacts", "municipalities_membership")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.fields import foreign_letters
 from accounts.models import User
 from accounts.services.factors import end_sessions
+from accounts.services.rights import refuse_last_manager, tell_of_address, tell_of_rights
 from audit.services import log
 from digiverkosto.refusals import Refused
 
@@ -49,7 +50,8 @@ def refuse_foreign_letters(email: str) -> None:
 def save_person(*, user: User, changed: Sequence[str], actor: User | None) -> User:
     """Keep what was changed of a person, by staff or by themselves; nothing changed is nothing logged.
 
-    `actor` is None for a command. Raises PersonKept for one's own rights, which a colleague changes.
+    Whoever gets, changes or loses a role is told by mail, and so is each address when it changes. `actor` is None for a
+    command. Raises PersonKept for one's own rights, which a colleague changes, and LastManager.
     """
     rights = [name for name in RIGHTS if name in changed]
     if rights and actor is not None and user.pk == actor.pk:
@@ -60,11 +62,20 @@ def save_person(*, user: User, changed: Sequence[str], actor: User | None) -> Us
         return user
     if made:
         user.set_unusable_password()
+    elif rights:
+        refuse_last_manager(user)
+    former = "" if made else User.objects.values_list("email", flat=True).get(pk=user.pk)
     user.email = user.email.strip().lower()
     user.save(update_fields=None if made else list(changed))
     if not made and ENDING & set(changed):
         end_sessions(user)
-    log(action="person.added" if made else "person.changed", target=user, actor=actor, fields=sorted(changed))
+    entry = log(action="person.added" if made else "person.changed", target=user, actor=actor, fields=sorted(changed))
+    if former and former != user.email:
+        tell_of_address(user=user, former=former, actor=actor, entry=entry)
     if rights:
-        log(action="person.rights_changed", target=user, actor=actor, role=user.staff_role, active=user.is_active)
+        entry = log(
+            action="person.rights_changed", target=user, actor=actor, role=user.staff_role, active=user.is_active
+        )
+    if rights and (user.staff_role or not made):
+        tell_of_rights(user=user, actor=actor, entry=entry)
     return user

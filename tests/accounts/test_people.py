@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.fields import NameField
 from accounts.models import User
 from accounts.services.people import PersonKept, person, save_person
+from accounts.services.rights import LastManager
 from audit.models import Entry
 from municipalities.models import Membership
 from municipalities.services import members
@@ -60,6 +62,82 @@ def test_consultant_changes_nobodys_role(db: None) -> None:
     other = factories.person()
     assert save(factories.consultant(), other, staff_role="manager").status_code == 403
     assert User.objects.get(pk=other.pk).staff_role == ""
+
+
+def mails_to(user: User) -> list[str]:
+    return list(Message.objects.filter(to=user.email).values_list("subject", flat=True))
+
+
+def test_who_is_added_to_the_staff_is_invited_by_mail_in_their_language(db: None) -> None:
+    manager = factories.manager(name="Maija Mallikas")
+    sent = {"name": "Sven Sakkunnig", "email": "Sven@example.org", "language": "sv", "organisation": "fcg"}
+    add = reverse("admin:accounts_user_add")
+    client = factories.signed_in(manager)
+    assert client.post(add, sent).context["adminform"].form.errors.keys() == {"staff_role"}
+    client.post(add, {**sent, "staff_role": "consultant"})
+    person = User.objects.get(email="sven@example.org")
+    mail = Message.objects.get(to=person.email)
+    assert (person.staff_role, person.is_active, mail.language) == ("consultant", True, "sv")
+    assert "Maija Mallikas" in mail.text
+    assert "/sv/accounts/login/" in mail.text
+    client.post(add, {**sent, "staff_role": "manager"})
+    assert User.objects.get(email="sven@example.org").staff_role == "consultant"
+    assert len(mails_to(person)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"staff_role": "manager", "organisation": "kuntaliitto"}, "programme manager, Association"),
+        ({"staff_role": ""}, "no longer among the staff"),
+        ({"is_active": ""}, "can no longer sign in"),
+    ],
+)
+def test_whose_rights_change_is_told_what_they_are_now(db: None, changes: dict[str, str], said: str) -> None:
+    manager = factories.manager()
+    person = factories.consultant(last_login=timezone.now(), language="en")
+    save(manager, person, **changes)
+    assert said in Message.objects.get(to=person.email).text
+
+
+def test_changed_address_is_told_to_both(db: None) -> None:
+    person = factories.member(factories.municipality())
+    former = person.email
+    save(factories.manager(), person, email="uusi@example.org")
+    assert set(Message.objects.filter(to__in=(former, "uusi@example.org")).values_list("to", flat=True)) == {
+        former,
+        "uusi@example.org",
+    }
+
+
+@pytest.mark.parametrize("changes", [{"staff_role": ""}, {"staff_role": "consultant"}, {"is_active": False}])
+def test_last_manager_stays_whoever_asks(db: None, changes: dict[str, Any]) -> None:
+    last = factories.manager()
+    factories.manager(is_active=False)
+    for name, value in changes.items():
+        setattr(last, name, value)
+    with pytest.raises(LastManager):
+        save_person(user=last, changed=list(changes), actor=None)
+    last.refresh_from_db()
+    assert (last.staff_role, last.is_active) == ("manager", True)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_managers_who_take_each_others_role_at_once_leave_one() -> None:
+    managers = [factories.manager(), factories.manager()]
+
+    def take(actor: User) -> bool:
+        other = User.objects.exclude(pk=actor.pk).get()
+        other.staff_role = ""
+        try:
+            save_person(user=other, changed=["staff_role"], actor=actor)
+        except LastManager:
+            return False
+        return True
+
+    assert at_once(managers, take) == 1
+    assert User.objects.filter(staff_role="manager").count() == 1
 
 
 def test_own_settings_take_no_role(db: None) -> None:

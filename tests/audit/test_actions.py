@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, transaction
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,6 +32,7 @@ from outbox import letters as mailings
 from outbox import sending
 from outbox import services as outbox
 from outbox.models import Letter, Message, ReadyText
+from participants import looking
 from participants.models import Enrolment, Step
 from participants.services import enrolments, steps
 from programmes import planning
@@ -476,6 +479,19 @@ def ready_text_removed(staff: User) -> Act:
     def act() -> Done:
         letters.remove_text(text=row, actor=staff)
         return Done(row, key=key)
+
+    return act
+
+
+@does("look.begun")
+def look(staff: User) -> Act:
+    row = factories.member(factories.municipality()).memberships.get()
+    request = HttpRequest()
+    request.user, request.session = staff, SessionBase()
+
+    def act() -> Done:
+        looking.begin(request=request, membership=row)
+        return Done(row)
 
     return act
 

@@ -87,7 +87,7 @@ def test_look_ends_by_the_button_and_after_half_an_hour(
     assert staff.get(factories.page("brand", enrolment)).status_code == 200
     look(staff, member)
     later = (timezone.now() + timedelta(minutes=31)).timestamp()
-    monkeypatch.setattr(looking.time, "time", lambda: later)
+    monkeypatch.setattr("participants.looking.time.time", lambda: later)
     assert staff.get(factories.page("brand", enrolment)).status_code == 200
 
 
