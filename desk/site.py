@@ -52,6 +52,7 @@ class PortalAdmin(AdminSite):
             path("desk/participants/<int:pk>/", self.admin_view(participants.participant), name="participant"),
             path("desk/log/", self.admin_view(log.log), name="log"),
             path("desk/reports/", self.admin_view(reports.report), name="reports"),
+            path("desk/reports/document.pdf", self.admin_view(reports.document), name="reports-document"),
             path("desk/reports/<slug:name>/", self.admin_view(reports.report), name="report"),
             path("search/", self.admin_view(search.search), name="search"),
             path("registers/", self.admin_view(registers.registers), name="registers"),

@@ -8,6 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import people
+        from events.admin.series import acts
         from events.home import panel, todos
         from events.services import sessions
         from municipalities.services.members import register_leaving
@@ -21,6 +22,7 @@ class EventsConfig(AppConfig):
             register_todos,
         )
         from participants.services.steps import register_follower
+        from programmes.registry import register_activity_acts
 
         register_follower(sessions.move_session)
         register_step_page(people.page_that_tells)
@@ -29,3 +31,4 @@ class EventsConfig(AppConfig):
         register_tab(Tab("schedule", _("Schedule"), "schedule", weight=20))
         register_people_column(PeopleColumn(_("Seats at events"), people.seats_of))
         register_leaving(people.give_up_seats)
+        register_activity_acts(acts)

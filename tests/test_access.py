@@ -53,7 +53,7 @@ STAFF: tuple[Status, ...] = (LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, 200, 200)
 AT_ONCE = 10
 """Addresses that are asked for in one world: to make it takes longer than to ask."""
 DESK_PAGES = (
-    *("search", "registers", "participants", "participant", "log", "reports", "report"),
+    *("search", "registers", "participants", "participant", "log", "reports", "report", "reports-document"),
     *("letters", "board-message"),
 )
 TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
@@ -187,6 +187,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "admin:board-mark"): (*STAFF[:5], 302, 302),
     ("GET", "admin:round-launch"): (*STAFF[:5], 200, 403),
     ("POST", "admin:round-launch"): (*STAFF[:5], 200, 403),
+    ("GET", "admin:event-series"): STAFF,
+    ("POST", "admin:event-series"): STAFF,
     ("GET", "admin:event-tell"): STAFF,
     ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
     ("GET", "admin:event-cancel"): STAFF,
@@ -304,6 +306,7 @@ def programme_pages(programme: Programme) -> dict[str, list[Any]]:
 
 CHANGES: dict[str, dict[str, Any]] = {
     **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
+    "admin:event-series": {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0},
     "admin:programme-checklist": {"to": "ended"},
     **{
         f"admin:programme-{owner}": {f"title_{language}": "Nimi" for language in ("fi", "sv", "en")}
@@ -358,6 +361,7 @@ class World:
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             **roadmap_of(enrolment, contact),
             **{f"admin:event-{act}": [event.pk] for act in ("tell", "cancel")},
+            "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],
             "enrolment-receipt": [enrolment.receipt],

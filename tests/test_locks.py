@@ -7,7 +7,7 @@ tests/outbox).
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
 from desk.services import letters
 from events.models import Event, Seats
-from events.services import events, registrations, sessions
+from events.services import events, registrations, series, sessions
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network import services as wishes
@@ -125,6 +125,14 @@ def changing_the_limit() -> Act:
 def saving_an_event() -> Act:
     event = factories.event(factories.programme())
     return lambda: events.save_event(event=event, changed=["place"], actor=None)
+
+
+@holds("events.services.series.make_events", "programmes_activity")
+def making_a_series() -> Act:
+    activity = factories.activity(factories.programme(), scope="shared")
+    begins = timezone.now()
+    occasion = series.Occasion(begins, begins + timedelta(hours=1))
+    return lambda: series.make_events(activity=activity, occasions=[occasion], first=1, actor=None)
 
 
 @holds("events.services.events.set_cancelled", "participants_step", "events_event", "events_event", "participants_step")

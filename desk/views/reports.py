@@ -1,17 +1,33 @@
-"""Reports for the owners, as pages and as workbooks."""
+"""Reports for the owners, as pages, as workbooks and as a document."""
+
+import io
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from desk.owners_document import owners_pdf
 from desk.participants import shown_value
 from desk.reports import REPORTS
 from desk.selection import Choices, Selection
 from digiverkosto.excel import workbook_response
 from digiverkosto.registers import EXPORT
+
+
+@require_safe
+def document(request: HttpRequest) -> HttpResponseBase:
+    """All reports on the programme that is asked for as one PDF. Raises Http404 where there is none."""
+    programme = Selection.of(request.GET, Choices.now()).programme
+    if programme is None:
+        raise Http404
+    today = timezone.localdate()
+    name = f"{_('Report to the owners')} {programme} {today.isoformat()}.pdf"
+    pdf = io.BytesIO(owners_pdf(programme, today))
+    return FileResponse(pdf, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @require_safe

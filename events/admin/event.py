@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import telling
+from events.admin import series, telling
 from events.models import Event, Registration
 from events.services import events
 from programmes.models import Activity
@@ -96,6 +96,7 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
+            path("of/<int:pk>/", self.admin_site.admin_view(partial(series.series, self)), name="event-series"),
             path("<int:pk>/tell/", self.admin_site.admin_view(partial(telling.tell, self)), name="event-tell"),
             path("<int:pk>/cancel/", self.admin_site.admin_view(partial(telling.cancel, self)), name="event-cancel"),
         ]

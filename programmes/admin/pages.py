@@ -56,7 +56,7 @@ def activities_page(page: "ProgrammeAdmin", request: HttpRequest, pk: int) -> Ht
             (Activity.Scope.MUNICIPAL, _("Each municipality’s own contents")),
         )
     ]
-    context = {**frame(page, request, programme, "activities"), "groups": groups}
+    context = {**frame(page, request, programme, "activities"), "groups": groups, "makes": bool(acts)}
     return TemplateResponse(request, "admin/programmes/programme/activities.html", context)
 
 

@@ -1,6 +1,8 @@
 """Reports tell what there is and nothing that may not be told, as pages and as workbooks."""
 
 import io
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,6 +18,7 @@ from network import services as wishes
 from participants.models import Enrolment
 from programmes.models import Activity, Programme
 from tests import factories
+from tests.documents.second_opinion import found_by_pdfua
 
 
 @pytest.fixture
@@ -96,3 +99,30 @@ def test_programme_without_anything_has_an_empty_report(staff: Client, programme
 
 def test_report_that_is_none_is_a_404(staff: Client) -> None:
     assert staff.get(reverse("admin:report", args=["nothing"])).status_code == 404
+
+
+def test_document_of_all_reports_is_accessible_and_says_what_the_pages_say(
+    staff: Client, programme: Programme, workshop: Activity, tmp_path: Path
+) -> None:
+    enrolment = full(programme, workshop)
+    answer = staff.get(f"{reverse('admin:reports-document')}?programme={programme.slug}")
+    pdf = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert answer["Content-Type"] == "application/pdf"
+    assert found_by_pdfua(pdf, tmp_path) == []
+    (tmp_path / "report.pdf").write_bytes(pdf)
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    told = [participation(programme), *(make(programme) for _title, make in list(REPORTS.values())[1:])]
+    words = " ".join(text.split())
+    assert [one.sentence for one in told if one.sentence not in words] == []
+    assert str(enrolment.party) in text
+
+
+def test_document_of_a_programme_without_anybody_says_that_there_is_nothing(
+    staff: Client, programme: Programme
+) -> None:
+    answer = staff.get(f"{reverse('admin:reports-document')}?programme={programme.slug}")
+    assert answer.status_code == 200
+    Programme.objects.filter(pk=programme.pk).delete()
+    assert staff.get(reverse("admin:reports-document")).status_code == 404

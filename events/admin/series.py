@@ -1,0 +1,150 @@
+"""The events of an activity on one page: as many rows as are missing, a day and hours in each."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.forms.formsets import BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from digiverkosto.frame import Link
+from digiverkosto.registers import actor_of
+from digiverkosto.typed import ClockField, DayField
+from events.models import Event
+from events.services.series import Occasion, SeriesKept, made_of, make_events, titles_of
+from programmes.models import Activity
+
+if TYPE_CHECKING:
+    from events.admin.event import EventAdmin
+
+MOST = 20
+"""Rows on the page."""
+
+
+class OccasionForm(forms.Form):
+    """One event; a row that is left empty makes none."""
+
+    on = DayField(label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    starts = ClockField(label=gettext_lazy("Begins at"), required=False, widget=forms.TextInput(attrs={"size": 6}))
+    ends = ClockField(label=gettext_lazy("Ends at"), required=False, widget=forms.TextInput(attrs={"size": 6}))
+    closes = DayField(
+        label=gettext_lazy("Registration until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.programme = activity.programme
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        day, starts, ends, closes = (said.get(name) for name in ("on", "starts", "ends", "closes"))
+        for name in ("on", "starts", "ends"):
+            if self.has_changed() and name in said and said[name] is None:
+                self.add_error(name, _("Fill this in, or leave the whole row empty."))
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("The event has to end after it starts."))
+        if day and not self.programme.starts <= day <= self.programme.ends:
+            first, last = (
+                date_format(one, "SHORT_DATE_FORMAT") for one in (self.programme.starts, self.programme.ends)
+            )
+            self.add_error("on", _("The programme lasts from %(first)s to %(last)s.") % {"first": first, "last": last})
+        if day and closes and closes > day:
+            self.add_error("closes", _("Registration has to close before the event."))
+        return said
+
+    def occasion(self) -> Occasion:
+        said = self.cleaned_data
+        closes = moment(said["closes"], time(23, 59)) if said["closes"] else None
+        starts = moment(said["on"], said["starts"])
+        return Occasion(starts, moment(said["on"], said["ends"]), min(closes, starts) if closes else None)
+
+
+def moment(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))
+
+
+def acts(request: HttpRequest, activities: Sequence[Activity]) -> dict[int, list[Link]]:
+    """In the row of each shared activity that is held at a time: the way to the events that it lacks."""
+    if not request.user.has_perm("events.add_event"):
+        return {}
+    shared = {one.pk: one for one in activities if one.scope == Activity.Scope.SHARED and one.mode}
+    standing = Event.objects.standing().filter(activity__in=shared).order_by().values_list("activity")
+    there = dict(standing.annotate(events=Count("pk")))
+    lacking = {pk: one.count - there.get(pk, 0) for pk, one in shared.items()}
+    return {
+        pk: [
+            Link(
+                ngettext("Make its event", "Make its %(number)s events", number) % {"number": number},
+                reverse("admin:event-series", args=[pk]),
+            )
+        ]
+        for pk, number in lacking.items()
+        if number > 0
+    }
+
+
+def series(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows, and a POST that makes an event of each that is filled in."""
+    if not page.has_add_permission(request):
+        raise PermissionDenied
+    shared = Activity.objects.select_related("programme").filter(scope=Activity.Scope.SHARED)
+    activity = get_object_or_404(shared, pk=pk)
+    there = made_of(activity)
+    rows = form_of(request, activity, min(max(activity.count - there, 1), MOST))
+    if request.method == "POST" and rows.is_valid():
+        occasions = [row.occasion() for row in rows if row.has_changed()]
+        try:
+            made = make_events(
+                activity=activity,
+                occasions=occasions,
+                first=number_in(request.POST.get("first")),
+                actor=actor_of(request),
+            )
+        except SeriesKept as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            said = ngettext("%(events)s event was made.", "%(events)s events were made.", len(made))
+            messages.success(request, said % {"events": len(made)})
+        return redirect("admin:programme-activities", activity.programme_id)
+    return shown(page, request, activity, rows, there + 1)
+
+
+def form_of(request: HttpRequest, activity: Activity, number: int) -> "BaseFormSet[OccasionForm]":
+    made = forms.formset_factory(OccasionForm, formset=Occasions, extra=number, max_num=MOST, absolute_max=MOST)
+    return made(request.POST or None, form_kwargs={"activity": activity})
+
+
+class Occasions(BaseFormSet[OccasionForm]):
+    def clean(self) -> None:
+        if not any(self.errors) and not any(row.has_changed() for row in self.forms):
+            raise forms.ValidationError(_("Fill in one row at least."))
+
+
+def number_in(sent: str | None) -> int:
+    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 6 else 0
+
+
+def shown(
+    page: "EventAdmin", request: HttpRequest, activity: Activity, rows: "BaseFormSet[OccasionForm]", first: int
+) -> HttpResponse:
+    context = {
+        **page.admin_site.each_context(request),
+        "title": _("Events of %(activity)s") % {"activity": activity},
+        "activity": activity,
+        "formset": rows,
+        "rows": [(Event(**titles_of(activity, number)).title, row) for number, row in enumerate(rows, first)],
+        "first": request.POST.get("first", first),
+        "opts": page.opts,
+    }
+    return TemplateResponse(request, "admin/events/event/series.html", context)
