@@ -30,6 +30,7 @@ for model in (Group, EmailAddress, Authenticator):
 class UserAdmin(Register[User]):
     """People; nobody has a password here."""
 
+    one_way_to_save = True
     list_display = ["name", "email", "organisation", "staff_role", "language", "is_active"]
     list_filter = ["organisation", "staff_role", "is_active"]
     search_fields = ["name", "email"]

@@ -11,13 +11,20 @@ CONTACT = "Johanna Solhem"
 FIRST = "Sinusta"
 
 
+_addresses: dict[str, str] = {}
+"""By demo: the way to it is walked once."""
+
+
 def address_of(browser: Browser, demo: str) -> str:
     """The address of the form in Finnish, from its participant's own page."""
-    staff = browser.new_page(locale="fi-FI")
-    step_in(staff, demo, CONTACT)
-    staff.goto(f"{staff.url}survey/")
-    address = staff.locator("p > a[href*='/s/']").first.get_attribute("href")
-    return f"{address}?lang=fi"
+    if demo not in _addresses:
+        page = browser.new_page(locale="fi-FI")
+        step_in(page, demo, CONTACT)
+        page.goto(f"{page.url}survey/")
+        link = page.locator("p > a[href*='/s/']").first
+        _addresses[demo] = f"{link.get_attribute('href')}?lang=fi"
+        page.close()
+    return _addresses[demo]
 
 
 def opened(browser: Browser, address: str, **taste: Any) -> Iterator[Page]:

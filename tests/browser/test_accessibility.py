@@ -36,7 +36,11 @@ NO_PAGES = {
 
 EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
-"""What axe is asked: everything, or colours alone where nothing else can differ."""
+SIZES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["target-size", "scrollable-region-focusable", "color-contrast", "link-in-text-block", "meta-viewport"],
+}
+"""What axe is asked: everything, or colours or sizes alone where nothing else can differ."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,9 @@ class Look:
 LOOKS = {
     "fi": Look("fi", "fi-FI", "Akaa", "Maija Mallikas"),
     "narrow, sv": Look("sv", "sv-FI", "Pargas", "Fredrik Fagerås", "Annika Söderlid", width=320),
-    "twice as large, en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", width=640, scale=2),
+    "twice as large, en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", width=640, scale=2, options=SIZES),
     "dark": Look("fi", "fi-FI", dark=True, options=COLOURS),
-    "forced colours": Look("sv", "sv-FI", forced=True),
+    "forced colours": Look("sv", "sv-FI", forced=True, options=COLOURS),
 }
 
 
