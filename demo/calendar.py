@@ -75,6 +75,8 @@ STEPS: dict[str, tuple[tuple[str, int], ...]] = {
     "916": (("not_started", 0), ("not_started", 0), ("not_started", 0)),
     "valley": (("done", -100), ("booked", 9), ("not_started", 0)),
 }
+NAMES_NOBODY = {("907", "shared-paatos"), ("916", "shared-paatos")}
+"""Whom the staff can remind."""
 KINDS = (Activity.Kind.TRAINING, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.CONTENT_WORKSHOP)
 
 
@@ -110,8 +112,9 @@ def make_events(programme: Programme, enrolments: Mapping[str, Enrolment], actor
             seats_per_participant=activity.seats_per_participant,
             registration_closes_at=at(day - timedelta(days=7), 16),
         )
-        for enrolment in enrolments.values():
-            name_people(event, enrolment, actor)
+        for place, enrolment in enrolments.items():
+            if (place, key) not in NAMES_NOBODY:
+                name_people(event, enrolment, actor)
 
 
 def name_people(event: Event, enrolment: Enrolment, actor: User) -> None:
