@@ -21,6 +21,8 @@ class EventsConfig(AppConfig):
             register_todos,
         )
         from participants.services.steps import register_follower
+        from participants.services.undoing import register_building
+        from participants.services.withdrawing import register_withdrawing
 
         register_follower(sessions.move_session)
         register_step_page(people.page_that_tells)
@@ -29,3 +31,5 @@ class EventsConfig(AppConfig):
         register_tab(Tab("schedule", _("Schedule"), "schedule", weight=20))
         register_people_column(PeopleColumn(_("Seats at events"), people.seats_of))
         register_leaving(people.give_up_seats)
+        register_withdrawing(people.give_up_all_seats)
+        register_building(people.built)

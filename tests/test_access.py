@@ -21,7 +21,8 @@ from jobs.models import Job
 from municipalities.services import brands
 from network import services as wishes
 from participants.models import Enrolment
-from participants.services.enrolments import token_of
+from participants.services import doors
+from participants.services.telling import token_of
 from programmes.models import Programme
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Version
@@ -83,6 +84,13 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "enrolment-receipt"): everybody(405),
     ("GET", "enrolment-confirm"): everybody(200),
     ("POST", "enrolment-confirm"): everybody(302),
+    ("GET", "enrolments-mine"): signed_in(200),
+    ("POST", "enrolments-mine"): signed_in(405),
+    # Whoever has the link; somebody else who has signed in is told so, and staff are led to their own page of it.
+    ("GET", "enrolment-own"): (200, 403, 403, 200, 403, 302, 302),
+    ("POST", "enrolment-own"): (302, 403, 403, 302, 403, 403, 403),
+    **{("GET", f"enrolment-{act}"): (302, 403, 403, 302, 403, 302, 302) for act in ("correct", "withdraw")},
+    **{("POST", f"enrolment-{act}"): (302, 403, 403, 302, 403, 403, 403) for act in ("correct", "withdraw")},
     ("GET", "invitations"): signed_in(200),
     ("POST", "invitations"): signed_in(405),
     ("GET", "invitation-answer"): signed_in(405),
@@ -195,6 +203,13 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     **{("POST", f"admin:programme-{owner}"): (*STAFF[:5], 403, 302) for owner in ("text", "activity-text")},
     ("GET", "admin:enrolment-decide"): STAFF,
     ("POST", "admin:enrolment-decide"): STAFF,
+    ("GET", "admin:enrolment-ask"): (*STAFF[:5], 405, 405),
+    ("POST", "admin:enrolment-ask"): (*STAFF[:5], 302, 302),
+    **{
+        (method, f"admin:enrolment-{page}"): STAFF
+        for method in ("GET", "POST")
+        for page in ("undo", "withdraw-by-staff", "by-phone")
+    },
 }
 
 
@@ -264,6 +279,16 @@ def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
     }
 
 
+def enrolment_pages(enrolment: Enrolment, waiting: Enrolment) -> dict[str, list[Any]]:
+    """The arguments of the pages of an enrolment, and of the staff's on one that waits."""
+    return {
+        "enrolment-receipt": [enrolment.receipt],
+        "enrolment-confirm": [token_of(factories.unconfirmed(enrolment.programme))],
+        **{f"enrolment-{page}": [doors.make(enrolment)] for page in ("own", "correct", "withdraw")},
+        **{f"admin:enrolment-{page}": [waiting.pk] for page in ("decide", "ask", "undo", "withdraw-by-staff")},
+    }
+
+
 def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:
     """The arguments of the desk's pages on one participant."""
     activity = enrolment.programme.activities.filter(scope="municipal").earliest("pk")
@@ -319,6 +344,7 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         "admin:board-cell": {"state": "under_way"},
         "admin:board-mark": {"programme": programme.slug},
         **CHANGES,
+        **{name: {"text": "Kysymys"} for name in ("enrolment-own", "admin:enrolment-ask")},
         "admin:letter-act": {"act": "discard"},
     }
 
@@ -355,8 +381,7 @@ class World:
             **roadmap_of(enrolment, contact),
             **{f"admin:event-{act}": [event.pk] for act in ("tell", "cancel")},
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
-            "enrolment-receipt": [enrolment.receipt],
-            "enrolment-confirm": [token_of(factories.unconfirmed(programme))],
+            **enrolment_pages(enrolment, waiting),
             **{name: [slug, programme.slug, event.pk] for name in ("event", "event-register-me")},
             "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
             **{name: [slug, programme.slug, member.memberships.get().pk] for name in ("member", "member-remove")},
@@ -368,7 +393,7 @@ class World:
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
-            **programme_pages(programme) | {"admin:enrolment-decide": [waiting.pk]},
+            **programme_pages(programme),
         }
         self.sent = sent_forms(programme, survey)
 

@@ -10,6 +10,7 @@ from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, RegexValidator
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from digiverkosto.addresses import organisers
 from municipalities.models import Municipality
 from participants.services.claims import MOST_MUNICIPALITIES, already_enrolled
 from participants.services.enrolments import Application, too_many
+from participants.terms import text_of_terms
 from programmes.models import Programme
 
 LONG_TEXT = 4000
@@ -86,21 +88,21 @@ class EnrolmentForm(forms.Form):
     )
     terms = forms.BooleanField(
         label=gettext_lazy("I may enrol my municipality, and we agree to this"),
-        help_text=gettext_lazy(
-            "We name people to the events, let our staff answer the survey, and our contact details are kept until "
-            "a year after the programme."
-        ),
+        help_text=lazy(text_of_terms, str)(),
         error_messages={"required": gettext_lazy("Tick this box to go on.")},
     )
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
         self.named: list[Municipality] = []
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        return Layout(
             Fieldset(_("Who takes part"), "municipalities", "consortium_name"),
             Fieldset(_("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone"),
             Fieldset(_("Why and what for"), "motivation", "expectations"),
@@ -122,7 +124,8 @@ class EnrolmentForm(forms.Form):
         if len(names) > MOST_MUNICIPALITIES:
             raise forms.ValidationError(too_many(len(names)))
         self.named = list(dict.fromkeys(find_municipalities(names)))
-        if taken := already_enrolled(self.programme, self.named):
+        programme = self.programme or self.cleaned_data.get("programme")
+        if taken := already_enrolled(programme, self.named) if programme else []:
             raise forms.ValidationError(
                 _(
                     "%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it: %(address)s."

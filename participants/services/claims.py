@@ -18,6 +18,12 @@ class EnrolmentRefused(Refused):
     """The enrolment cannot be taken in; the message is for people."""
 
 
+def locked(enrolment: Enrolment) -> Enrolment:
+    """The enrolment under the programme's lock and its own, always in this order."""
+    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
+    return Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+
+
 def named_by(enrolment: Enrolment) -> list[Municipality]:
     """Those that the enrolment is about, whether it holds them or not."""
     consortium = enrolment.consortium
@@ -64,8 +70,14 @@ def hold_all(enrolment: Enrolment) -> None:
     hold(enrolment)
 
 
+def let_go(enrolment: Enrolment) -> None:
+    """What the enrolment holds is free. The caller has the programme's lock."""
+    enrolment.enrolled.all().delete()
+    hold_next(enrolment)
+
+
 def hold_next(freed: Enrolment) -> None:
     """What an enrolment no longer holds goes to those that have confirmed the same names, the earliest first."""
-    waiting = Enrolment.objects.filter(programme=freed.programme_id, state=Enrolment.State.CONFIRMED).with_party()
+    waiting = Enrolment.objects.filter(programme=freed.programme_id, state__in=Enrolment.CORRECTABLE).with_party()
     for enrolment in waiting.order_by("confirmed_at", "pk"):
         hold(enrolment)

@@ -1,5 +1,6 @@
 """Enrolling on the public page, from the first word to the receipt."""
 
+import re
 from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -166,8 +167,10 @@ def test_receipt_is_on_screen_and_in_the_mail(programme: Programme, place: Munic
     enrolments.confirm(enrolment=Enrolment.objects.get())
     mail = Message.objects.get(key__endswith=":confirmed")
     assert (mail.to, mail.language, mail.state) == ("aino.alku@example.org", "sv", Message.State.QUEUED)
+    own = re.findall(r"/sv/enrolments/link/\S+", mail.text)[0]
+    assert "Granstrand" in Client().get(own).content.decode()
     receipt = Enrolment.objects.get().receipt
-    assert receipt in mail.text
+    assert (receipt in mail.text, receipt in own) == (False, False)
     assert "Granstrand" in Client().get(f"/sv/enrolments/{receipt}/").content.decode()
 
 
