@@ -16,7 +16,7 @@ from municipalities.models import Municipality
 from municipalities.services import members
 from network import services as wishes
 from participants.models import Enrolment, Step
-from participants.services import enrolments
+from participants.services import conversation, enrolments
 from programmes import planning
 from programmes.models import Activity, Programme
 from programmes.services import cloning
@@ -137,7 +137,16 @@ def enrol_everybody(network: Network) -> None:
     waits = enrolments.submit(
         programme=network.programme, application=application([network.places[WAITING.code]], WAITING.contact)
     )
-    enrolments.confirm(enrolment=waits)
+    waits = enrolments.confirm(enrolment=waits)
+    talk_about(waits, network)
+
+
+def talk_about(waits: Enrolment, network: Network) -> None:
+    """A question of the staff and its answer, on the enrolment that waits for its decision."""
+    asked = "Ketkä teiltä osallistuisivat johtoryhmätyöpajaan, ja sopiiko teille maaliskuu?"
+    conversation.say(enrolment=waits, text=asked, author=network.consultant, from_staff=True)
+    answered = "Koko johtoryhmä, kahdeksan henkeä. Maaliskuun alku sopii hyvin."
+    conversation.say(enrolment=waits, text=answered, author=None, from_staff=False)
 
 
 def take_in(network: Network, key: str, enrolment: enrolments.Application, people: tuple[tuple[str, str], ...]) -> None:

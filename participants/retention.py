@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.retention import YEAR, retention
 from municipalities.models import Consortium
-from participants.models import Decision, Door, Enrolment, Remark
+from participants.models import Consent, Decision, Door, Enrolment, OtherContact, Remark
 from participants.services.enrolments import CONFIRM_WITHIN
 
 
@@ -20,6 +20,8 @@ def purge_contacts(now: datetime) -> int:
     over = Q(programme__ends__lt=timezone.localdate(now - YEAR))
     refused = Q(state__in=[Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN], decided_at__lt=now - YEAR)
     old = Enrolment.objects.filter(over | refused)
+    OtherContact.objects.filter(enrolment__in=old).delete()
+    Consent.objects.filter(enrolment__in=old).update(name="", email="", digest=None)
     Remark.objects.filter(enrolment__in=old).delete()
     Door.objects.filter(enrolment__in=old).delete()
     Decision.objects.filter(enrolment__in=old).exclude(note="").update(note="")

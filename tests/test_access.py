@@ -20,8 +20,9 @@ from events.services import registrations
 from jobs.models import Job
 from municipalities.services import brands
 from network import services as wishes
+from outbox.models import Message
 from participants.models import Enrolment
-from participants.services import doors
+from participants.services import consents, doors
 from participants.services.telling import token_of
 from programmes.models import Programme
 from roadmaps import services as roadmaps
@@ -89,8 +90,12 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     # Whoever has the link; somebody else who has signed in is told so, and staff are led to their own page of it.
     ("GET", "enrolment-own"): (200, 403, 403, 200, 403, 302, 302),
     ("POST", "enrolment-own"): (302, 403, 403, 302, 403, 403, 403),
-    **{("GET", f"enrolment-{act}"): (302, 403, 403, 302, 403, 302, 302) for act in ("correct", "withdraw")},
-    **{("POST", f"enrolment-{act}"): (302, 403, 403, 302, 403, 403, 403) for act in ("correct", "withdraw")},
+    **{("GET", f"enrolment-{act}"): (302, 403, 403, 302, 403, 302, 302) for act in ("correct", "withdraw", "consents")},
+    **{
+        ("POST", f"enrolment-{act}"): (302, 403, 403, 302, 403, 403, 403) for act in ("correct", "withdraw", "consents")
+    },
+    ("GET", "enrolment-consent"): everybody(200),
+    ("POST", "enrolment-consent"): everybody(302),
     ("GET", "invitations"): signed_in(200),
     ("POST", "invitations"): signed_in(405),
     ("GET", "invitation-answer"): signed_in(405),
@@ -284,9 +289,18 @@ def enrolment_pages(enrolment: Enrolment, waiting: Enrolment) -> dict[str, list[
     return {
         "enrolment-receipt": [enrolment.receipt],
         "enrolment-confirm": [token_of(factories.unconfirmed(enrolment.programme))],
-        **{f"enrolment-{page}": [doors.make(enrolment)] for page in ("own", "correct", "withdraw")},
+        **{f"enrolment-{page}": [doors.make(enrolment)] for page in ("own", "correct", "withdraw", "consents")},
+        "enrolment-consent": [asked_for_consent(enrolment.programme)],
         **{f"admin:enrolment-{page}": [waiting.pk] for page in ("decide", "ask", "undo", "withdraw-by-staff")},
     }
+
+
+def asked_for_consent(programme: Programme) -> str:
+    """The secret part of a link by which a member of a consortium answers."""
+    lead = factories.submitted(factories.municipality(), factories.municipality(), programme=programme)
+    consents.ask(consent=lead.consents.earliest("pk"), name="Jäsen", email="member@example.org", actor=None)
+    mail = Message.objects.get(to="member@example.org")
+    return mail.text.split("/consent/")[1].split("/")[0]
 
 
 def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:
@@ -344,6 +358,7 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         "admin:board-cell": {"state": "under_way"},
         "admin:board-mark": {"programme": programme.slug},
         **CHANGES,
+        "enrolment-consent": {"answer": "agree"},
         **{name: {"text": "Kysymys"} for name in ("enrolment-own", "admin:enrolment-ask")},
         "admin:letter-act": {"act": "discard"},
     }

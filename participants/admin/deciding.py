@@ -21,8 +21,9 @@ from digiverkosto.registers import actor_of
 from outbox.services import Worded
 from participants.forms.own_enrolment import RemarkForm
 from participants.models import Enrolment
-from participants.services import conversation, correcting, enrolments, telling, undoing, withdrawing
-from participants.services.claims import held_by_others, named_by
+from participants.queries.sent import facts_of
+from participants.services import consents, conversation, correcting, enrolments, telling, undoing, withdrawing
+from participants.services.claims import held_by_others, merged_since
 
 ACCEPT, WAIT, DECLINE = "accept", "waiting", "decline"
 EVENTS = {ACCEPT: "accepted", WAIT: "waiting", DECLINE: "declined"}
@@ -126,8 +127,9 @@ def page_of(enrolment: Enrolment) -> dict[str, Any]:
     decision = undoing.last_decision(enrolment)
     decided_on = enrolment.state not in (Enrolment.State.SUBMITTED, Enrolment.State.CONFIRMED)
     return {
-        "enrolment": enrolment,
-        "members": named_by(enrolment),
+        **facts_of(enrolment),
+        "unknown": [one.municipality for one in consents.missing(enrolment)],
+        "merged": merged_since(enrolment),
         "claimed": held_by_others(enrolment),
         "undecided": enrolment.state in Enrolment.UNDECIDED,
         "withdrawable": enrolment.state in (*Enrolment.UNDECIDED, Enrolment.State.ACCEPTED),

@@ -1,11 +1,17 @@
 """What the contact person writes on the page of an enrolment that was sent."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import AddressField, NameField
 from participants.forms.enrolment import EnrolmentForm
+from participants.models import Consent
 from participants.models.conversation import LONGEST_REMARK
+from participants.services.consents import KNOWN
 
 
 class RemarkForm(forms.Form):
@@ -25,6 +31,40 @@ class RemarkForm(forms.Form):
                 params={"most": LONGEST_REMARK, "count": len(text)},
             )
         return text
+
+
+class ConsentForm(forms.Form):
+    """One member of a consortium: it has decided, or somebody of it is asked."""
+
+    member = forms.ChoiceField(label=gettext_lazy("Municipality"))
+    act = forms.ChoiceField(
+        label=gettext_lazy("What is known"),
+        choices=[
+            ("ask", gettext_lazy("Ask the person below by mail")),
+            ("said", gettext_lazy("It has decided to take part, I say so")),
+        ],
+        initial="ask",
+        widget=forms.RadioSelect,
+    )
+    name = NameField(label=gettext_lazy("Name of the person to ask"), max_length=120, required=False)
+    email = AddressField(
+        label=gettext_lazy("E-mail address of the person to ask"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(),
+    )
+
+    def __init__(self, *args: Any, members: Sequence[Consent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["member"]
+        chosen.choices = [(one.pk, str(one.municipality)) for one in members if one.state not in KNOWN]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for field in ("name", "email") if cleaned.get("act") == "ask" else ():
+            if not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, _("Fill this in, so that we know whom to ask."))
+        return cleaned
 
 
 class CorrectionForm(forms.Form):

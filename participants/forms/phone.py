@@ -39,10 +39,11 @@ class PhoneForm(EnrolmentForm):
         return Layout(
             "key",
             "programme_chosen",
-            Fieldset(_("Who takes part"), "municipalities", "consortium_name"),
+            Fieldset(_("Who takes part"), "municipalities", "consortium_name", "consents"),
             Fieldset(
                 _("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone", "language"
             ),
+            self.others_layout(),
             Fieldset(_("Why and what for"), "motivation", "expectations"),
         )
 

@@ -30,6 +30,23 @@ def named_by(enrolment: Enrolment) -> list[Municipality]:
     return list(consortium.municipalities.all()) if consortium else [m for m in [enrolment.municipality] if m]
 
 
+def merged_since(enrolment: Enrolment) -> list[Municipality]:
+    """Those of the named that have become part of another municipality."""
+    return [place for place in named_by(enrolment) if place.merged_into_id is not None]
+
+
+def refuse_merged(enrolment: Enrolment) -> None:
+    """Raises EnrolmentRefused for a municipality that is today's no more."""
+    if merged := merged_since(enrolment):
+        names = ", ".join(f"{place} ({place.merged_into})" for place in merged)
+        raise EnrolmentRefused(
+            _(
+                "%(names)s has become part of another municipality. Ask the contact person to enrol that one. Nothing was changed."
+            )
+            % {"names": names}
+        )
+
+
 def already_enrolled(programme: Programme, municipalities: Sequence[Municipality]) -> list[Municipality]:
     """Those of the municipalities that take part, alone or through a consortium."""
     taken = EnrolledMunicipality.objects.filter(programme=programme, municipality__in=municipalities)

@@ -17,7 +17,8 @@ from audit.services import log
 from municipalities.models import Consortium, Membership, Municipality, Party
 from municipalities.models.party import as_fields
 from municipalities.services import members
-from participants.models import Decision, Enrolment, Step
+from participants.models import Consent, Decision, Enrolment, OtherContact, Step
+from participants.models.contact import MOST_OTHER_CONTACTS
 from participants.services import telling
 from participants.services.claims import (
     MOST_MUNICIPALITIES,
@@ -28,6 +29,7 @@ from participants.services.claims import (
     hold_all,
     let_go,
     locked,
+    refuse_merged,
 )
 from participants.terms import agreed
 from programmes.models import Activity, Programme
@@ -49,6 +51,19 @@ class TermsMissing(EnrolmentRefused):
 
 
 @dataclass(frozen=True)
+class Named:
+    """Somebody whom the contact person names beside themselves. `role`: of `OtherContact.Role`."""
+
+    role: str
+    name: str
+    email: str
+
+    @property
+    def role_words(self) -> str:
+        return str(OtherContact.Role(self.role).label)
+
+
+@dataclass(frozen=True)
 class Application:
     """What a contact person tells when enrolling. `consortium_name` is empty for one municipality."""
 
@@ -61,6 +76,9 @@ class Application:
     motivation: str
     expectations: str
     language: str
+    others: Sequence[Named] = ()
+    all_consent: bool = False
+    """The lead of a consortium says that every member has decided to take part."""
 
 
 @transaction.atomic
@@ -92,10 +110,26 @@ def submit(
         receipt=receipt or secrets.token_urlsafe(18),
         **terms,
     )
+    keep_others(enrolment, application)
     count = len(application.municipalities)
     log(action="enrolment.submitted", target=enrolment, actor=entered_by, municipalities=count)
     telling.mail(enrolment, "entered" if entered_by else "submitted")
     return enrolment
+
+
+def keep_others(enrolment: Enrolment, application: Application) -> None:
+    """Whom the contact person has named beside themselves, and what is known of each member's consent."""
+    OtherContact.objects.bulk_create(
+        OtherContact(enrolment=enrolment, role=one.role, name=one.name, email=one.email.lower())
+        for one in application.others
+    )
+    if enrolment.consortium is not None:
+        state = Consent.State.SAID if application.all_consent else Consent.State.OPEN
+        now = timezone.now() if application.all_consent else None
+        Consent.objects.bulk_create(
+            Consent(enrolment=enrolment, municipality=place, state=state, answered_at=now)
+            for place in application.municipalities
+        )
 
 
 def check(programme: Programme, application: Application, *, by_staff: bool = False) -> None:
@@ -104,6 +138,10 @@ def check(programme: Programme, application: Application, *, by_staff: bool = Fa
     if not (takes if by_staff else programme.takes_enrolments()):
         raise EnrolmentRefused(
             _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
+        )
+    if len(application.others) > MOST_OTHER_CONTACTS:
+        raise EnrolmentRefused(
+            _("At most %(most)d people are named beside the contact person.") % {"most": MOST_OTHER_CONTACTS}
         )
     if len(application.municipalities) > MOST_MUNICIPALITIES:
         raise EnrolmentRefused(too_many(len(application.municipalities)))
@@ -165,6 +203,8 @@ def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
     hold(held)
     log(action="enrolment.confirmed", target=held, actor=None)
     telling.mail(held, "confirmed")
+    for other in held.other_contacts.all():
+        telling.tell_other(held, other)
     claimed = [row.municipality for row in held_by_others(held)]
     telling.tell(telling.deciders_of(held), held, "arrived", "arrived", claimed=claimed)
     return held
@@ -217,6 +257,7 @@ def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None,
                 "The contact person has not accepted the terms yet: the link to do it is in their mail. Nothing was changed."
             )
         )
+    refuse_merged(held)
     settle(held)
     hold_all(held)
     held.consultant = consultant
@@ -225,12 +266,29 @@ def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None,
     before = Membership.objects.of(held.party).filter(user=user).values_list("role", flat=True).first()
     member = members.make_contact(party=held.party, user=user, actor=actor)
     remember(decision, member, before or "")
+    invite_others(decision, held, actor)
     Step.objects.bulk_create(
         Step(enrolment=held, activity=activity) for activity in Activity.objects.steps_of(held.programme_id)
     )
     log(action="enrolment.accepted", target=held, actor=actor)
     telling.mail(held, "accepted")
     return held
+
+
+def invite_others(decision: Decision, enrolment: Enrolment, actor: User) -> None:
+    """Those named beside the contact person are invited, each in their role; whoever belongs to the party stays as they are."""
+    for other in enrolment.other_contacts.all():
+        known = Membership.objects.of(enrolment.party).filter(user__email=other.email).exists()
+        invited = members.invite(
+            party=enrolment.party,
+            name=other.name,
+            email=other.email,
+            role=other.membership_role,
+            language=enrolment.language,
+            actor=actor,
+        )
+        if not known:
+            remember(decision, invited, "")
 
 
 def remember(decision: Decision, member: Membership, before: str) -> None:

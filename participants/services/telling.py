@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from digiverkosto.addresses import organisers
 from outbox import services as outbox
-from participants.models import Enrolment
+from participants.models import Enrolment, OtherContact
 from participants.services import doors
 
 SALT = "participants.enrolment"
@@ -43,6 +43,17 @@ def mail(enrolment: Enrolment, event: str, *, key: str = "", **context: Any) -> 
         language=enrolment.language,
         context={"enrolment": enrolment, "organisers": organisers(), **context},
         links=links_of(enrolment, "" if event in UNCONFIRMED else doors.make(enrolment)),
+    )
+
+
+def tell_other(enrolment: Enrolment, other: OtherContact) -> None:
+    """Tell somebody that they were named, and by whom."""
+    outbox.post(
+        key=f"enrolment:{enrolment.pk}:named:{other.pk}",
+        to=other.email,
+        template=template_of("named"),
+        language=enrolment.language,
+        context={"enrolment": enrolment, "other": other, "organisers": organisers()},
     )
 
 

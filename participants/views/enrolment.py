@@ -12,8 +12,9 @@ from municipalities.models import Municipality
 from participants import drafts
 from participants.forms.enrolment import EnrolmentForm
 from participants.models import Enrolment
+from participants.queries.sent import facts_of
 from participants.services import doors, enrolments
-from participants.services.claims import EnrolmentRefused, named_by
+from participants.services.claims import EnrolmentRefused
 from participants.terms import VERSION, text_of_terms
 from programmes.models import Programme
 
@@ -128,11 +129,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("enrolment-own", doors.make(enrolment))
     if enrolment.state != Enrolment.State.SUBMITTED:
         return redirect("enrolment-receipt", enrolment.receipt)
-    context = {"enrolment": enrolment, "members": named_by(enrolment), "terms": text_of_terms(), "wrong": wrong}
+    context = {**facts_of(enrolment), "terms": text_of_terms(), "wrong": wrong}
     return render(request, "participants/confirm.html", context)
 
 
 def show_receipt(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """What was sent and where the decision stands."""
-    context = {"enrolment": enrolment, "members": named_by(enrolment), "days": enrolments.CONFIRM_WITHIN.days}
+    context = {**facts_of(enrolment), "days": enrolments.CONFIRM_WITHIN.days}
     return render(request, "participants/receipt.html", context)

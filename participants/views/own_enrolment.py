@@ -24,8 +24,8 @@ from digiverkosto.refusals import Refused
 from municipalities.models import Membership
 from participants.forms.own_enrolment import CorrectionForm, RemarkForm
 from participants.models import Enrolment
+from participants.queries.sent import facts_of
 from participants.services import conversation, correcting, doors, withdrawing
-from participants.services.claims import named_by
 from participants.services.conversation import SILENT
 
 SIGNED_IN = re.compile(r"me-(\d{1,18})")
@@ -105,7 +105,7 @@ def read(request: HttpRequest, guest: Guest) -> HttpResponse:
     enrolment = guest.enrolment
     context = {
         **frame(guest),
-        "members": named_by(enrolment),
+        **facts_of(enrolment),
         "remarks": list(enrolment.remarks.all()),
         "form": form,
         "talks": enrolment.state not in SILENT,
@@ -130,6 +130,7 @@ def frame(guest: Guest) -> dict[str, object]:
         "own": guest.address(),
         "correct": guest.address("enrolment-correct"),
         "withdraw": guest.address("enrolment-withdraw"),
+        "consents_page": guest.address("enrolment-consents"),
         "correctable": guest.enrolment.state in Enrolment.CORRECTABLE,
         "organisers": organisers(),
     }

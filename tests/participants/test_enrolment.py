@@ -28,6 +28,7 @@ def form(*names: str, **changes: str) -> dict[str, str]:
     return {
         "municipalities": ", ".join(names),
         "consortium_name": "" if len(names) == 1 else "Laakson seutu",
+        "consents": "" if len(names) == 1 else "said",
         "contact_name": "Aino Alku",
         "contact_email": "Aino.Alku@Example.org",
         "motivation": TYPED,
@@ -389,7 +390,7 @@ def test_name_cannot_turn_the_text_beside_it(client: Client, programme: Programm
 )
 def test_municipalities_are_named_as_people_list_them(programme: Programme, typed: str) -> None:
     places = {factories.municipality(name_fi=name, name_sv=name, name_en=name) for name in ("Kuusiranta", "Granstrand")}
-    send(programme, form("Kuusiranta", consortium_name="Rannat", municipalities=typed))
+    send(programme, form("Kuusiranta", consortium_name="Rannat", municipalities=typed, consents="ask"))
     consortium = Enrolment.objects.get().consortium
     assert consortium is not None
     assert set(consortium.municipalities.all()) == places
