@@ -75,6 +75,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "front"): everybody(405),
     ("GET", "programme"): everybody(200),
     ("POST", "programme"): everybody(405),
+    ("GET", "sample-roadmap"): everybody(200),
+    ("POST", "sample-roadmap"): everybody(405),
     ("GET", "enrol"): everybody(200),
     ("POST", "enrol"): everybody(302),
     ("GET", "enrol-review"): everybody(302),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from digiverkosto.registers import Register, actor_of
 from participants.admin import deciding, phoning
+from participants.forms.enrolment import suggested
 from participants.models import Enrolment
 from participants.services import enrolments
 
@@ -96,7 +97,7 @@ class EnrolmentAdmin(Register[Enrolment]):
         form, made = phoning.type_in(request)
         if made is not None:
             return redirect("admin:enrolment-decide", made.pk)
-        context = {"title": _("Enrolment by telephone"), "form": form, "names": phoning.names()}
+        context = {"title": _("Enrolment by telephone"), "form": form, "places": suggested()}
         return self.shown(request, "by_phone", context)
 
     def asked_for(self, request: HttpRequest, pk: int) -> Enrolment:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
-from municipalities.models import Municipality
 from participants.forms.phone import PhoneForm
 from participants.models import Enrolment
 from participants.services import enrolments
@@ -33,8 +32,3 @@ def type_in(request: HttpRequest) -> tuple[PhoneForm, Enrolment | None]:
     said = _("Taken down. %(email)s gets a mail: the contact person agrees to the terms and confirms with its link.")
     messages.success(request, said % {"email": made.contact_email})
     return form, made
-
-
-def names() -> list[str]:
-    """What the field suggests."""
-    return list(Municipality.objects.open_to_enrolment(demo=False).order_by("name").values_list("name", flat=True))

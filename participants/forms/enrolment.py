@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -38,13 +39,18 @@ def other_fields(number: int) -> dict[str, forms.Field]:
     """The fields of one more person: role, name, address."""
     return {
         f"other{number}_role": forms.ChoiceField(
-            label=gettext_lazy("Role"),
+            label=format_lazy("{} {}", gettext_lazy("Role"), number),
             choices=[("", gettext_lazy("nobody more")), *OtherContact.Role.choices],
             required=False,
         ),
-        f"other{number}_name": NameField(label=gettext_lazy("Name"), max_length=120, required=False),
+        f"other{number}_name": NameField(
+            label=format_lazy("{} {}", gettext_lazy("Name"), number), max_length=120, required=False
+        ),
         f"other{number}_email": AddressField(
-            label=gettext_lazy("E-mail address"), max_length=254, required=False, widget=forms.EmailInput()
+            label=format_lazy("{} {}", gettext_lazy("E-mail address"), number),
+            max_length=254,
+            required=False,
+            widget=forms.EmailInput(),
         ),
     }
 
@@ -78,16 +84,14 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
     )
     consents = forms.ChoiceField(
         label=gettext_lazy("Have the members decided? (only for several municipalities)"),
+        help_text=gettext_lazy(
+            "If not, you name a contact in each once the enrolment is confirmed, and we ask them by mail."
+        ),
         choices=[
+            ("", gettext_lazy("one municipality only")),
             ("said", gettext_lazy("Every member has decided to take part")),
-            (
-                "ask",
-                gettext_lazy(
-                    "Not yet: once the enrolment is confirmed, I name a contact in each, who is asked by mail"
-                ),
-            ),
+            ("ask", gettext_lazy("Not every member has decided yet")),
         ],
-        widget=forms.RadioSelect,
         required=False,
     )
     contact_name = NameField(
@@ -246,6 +250,16 @@ def find_municipalities(names: Sequence[str]) -> list[Municipality]:
     if wrong := [wrong_about(name, place, known) for name, place in found if place is None or place.merged_into]:
         raise forms.ValidationError(wrong)
     return [place for _name, place in found if place]
+
+
+def suggested() -> list[tuple[str, str]]:
+    """(name in the active language, its other names) of every municipality that may enrol, for the field that suggests them."""
+    rows = Municipality.objects.open_to_enrolment(demo=False).order_by("name")
+    places = rows.only(*(f"name_{language}" for language, _name in settings.LANGUAGES))
+    return [
+        (place.name, " ".join(dict.fromkeys(name for name in names_of(place) if name != place.name)))
+        for place in places
+    ]
 
 
 def names_of(place: Municipality) -> list[str]:

@@ -44,7 +44,6 @@ class ConsentForm(forms.Form):
             ("said", gettext_lazy("It has decided to take part, I say so")),
         ],
         initial="ask",
-        widget=forms.RadioSelect,
     )
     name = NameField(label=gettext_lazy("Name of the person to ask"), max_length=120, required=False)
     email = AddressField(

@@ -3,10 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants.forms.enrolment import EnrolmentForm
@@ -30,22 +28,13 @@ class PhoneForm(EnrolmentForm):
     website = None  # type: ignore[assignment]
     key = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
     """Makes a second click find what the first has made."""
-    field_order = ["programme_chosen", "language"]
+    field_order = [
+        *("key", "programme_chosen", "municipalities", "consortium_name", "consents"),
+        *("contact_name", "contact_title", "contact_email", "contact_phone", "language"),
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, programme=None, **kwargs)
-
-    def layout(self) -> Layout:
-        return Layout(
-            "key",
-            "programme_chosen",
-            Fieldset(_("Who takes part"), "municipalities", "consortium_name", "consents"),
-            Fieldset(
-                _("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone", "language"
-            ),
-            self.others_layout(),
-            Fieldset(_("Why and what for"), "motivation", "expectations"),
-        )
 
     def clean_programme_chosen(self) -> Programme:
         """Known before the municipalities are looked at."""

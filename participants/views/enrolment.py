@@ -8,9 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from digiverkosto.limits import may_enrol, may_keep_a_draft
-from municipalities.models import Municipality
 from participants import drafts
-from participants.forms.enrolment import EnrolmentForm
+from participants.forms.enrolment import EnrolmentForm, suggested
 from participants.models import Enrolment
 from participants.queries.sent import facts_of
 from participants.services import doors, enrolments
@@ -41,7 +40,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": programme,
         "form": EnrolmentForm(typed, programme=programme),
-        "names": Municipality.objects.open_to_enrolment(demo=False).order_by("name").values_list("name", flat=True),
+        "places": suggested(),
         "sent": None if draft else drafts.sent_from(request, programme),
     }
     return render(request, "participants/enrol.html", context)
