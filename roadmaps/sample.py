@@ -20,15 +20,15 @@ TEXTS: dict[str, Texts] = {
         "title": "Kuusirannan digitiekartta",
         "vision": "Asiointi sujuu silloin, kun se sopii asukkaalle, ja työntekijä kirjaa tiedon kerran.",
         "targets": [
-            (6, "Tieto kulkee järjestelmästä toiseen ilman käsityötä", [
+            (4, "Tieto kulkee järjestelmästä toiseen ilman käsityötä", [
                 ("Kaksoiskirjaus poistetaan varhaiskasvatuksesta", "tietohallinto", (0, 1), (0, 11), "under_way"),
                 ("Otetaan käyttöön yhteinen integraatioalusta", "tietohallinto", (0, 8), (1, 12), "planned"),
             ]),
-            (5, "Asiointi onnistuu puhelimella alusta loppuun", [
+            (8, "Asiointi onnistuu puhelimella alusta loppuun", [
                 ("Kymmenen käytetyintä lomaketta uudistetaan asukkaiden kanssa", "asiointikehittäjä", (0, 3), (0, 12), "under_way"),
                 ("Asukas näkee, missä hänen asiansa etenee", "rakennusvalvonta", (1, 1), (1, 10), "planned"),
             ]),
-            (10, "Tekoälyä käytetään yhdessä sovitulla tavalla", [
+            (6, "Tekoälyä käytetään yhdessä sovitulla tavalla", [
                 ("Pelisäännöt laaditaan ja esihenkilöt koulutetaan", "henkilöstöpalvelut", (0, 2), (0, 10), "done"),
             ]),
         ],
@@ -38,15 +38,15 @@ TEXTS: dict[str, Texts] = {
         "title": "Granstrands digitala färdplan",
         "vision": "Ärenden sköts när det passar invånaren, och den anställda antecknar informationen en gång.",
         "targets": [
-            (6, "Informationen går från system till system utan handarbete", [
+            (4, "Informationen går från system till system utan handarbete", [
                 ("Dubbelregistreringen avskaffas i småbarnspedagogiken", "dataförvaltningen", (0, 1), (0, 11), "under_way"),
                 ("En gemensam integrationsplattform tas i bruk", "dataförvaltningen", (0, 8), (1, 12), "planned"),
             ]),
-            (5, "Ärenden sköts med telefonen från början till slut", [
+            (8, "Ärenden sköts med telefonen från början till slut", [
                 ("De tio mest använda blanketterna förnyas med invånarna", "e-tjänsteutvecklaren", (0, 3), (0, 12), "under_way"),
                 ("Invånaren ser hur det egna ärendet framskrider", "byggnadstillsynen", (1, 1), (1, 10), "planned"),
             ]),
-            (10, "AI används på ett gemensamt avtalat sätt", [
+            (6, "AI används på ett gemensamt avtalat sätt", [
                 ("Spelregler utarbetas och cheferna utbildas", "personaltjänsterna", (0, 2), (0, 10), "done"),
             ]),
         ],
@@ -56,15 +56,15 @@ TEXTS: dict[str, Texts] = {
         "title": "The digital roadmap of Kuusiranta",
         "vision": "Residents deal with the municipality when it suits them, and staff record a thing once.",
         "targets": [
-            (6, "Data moves between systems without work by hand", [
+            (4, "Data moves between systems without work by hand", [
                 ("Double recording ends in early childhood education", "IT services", (0, 1), (0, 11), "under_way"),
                 ("A shared integration platform is taken into use", "IT services", (0, 8), (1, 12), "planned"),
             ]),
-            (5, "Everything can be dealt with on a phone", [
+            (8, "Everything can be dealt with on a phone", [
                 ("The ten most used forms are renewed with residents", "service developer", (0, 3), (0, 12), "under_way"),
                 ("Residents see how their matter proceeds", "building control", (1, 1), (1, 10), "planned"),
             ]),
-            (10, "Artificial intelligence is used as agreed together", [
+            (6, "Artificial intelligence is used as agreed together", [
                 ("Rules are written and supervisors trained", "personnel services", (0, 2), (0, 10), "done"),
             ]),
         ],

@@ -56,7 +56,8 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, members: Sequence[Consent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["member"]
-        chosen.choices = [(one.pk, str(one.municipality)) for one in members if one.state not in KNOWN]
+        unknown = sorted(members, key=lambda one: one.state != Consent.State.OPEN)
+        chosen.choices = [(one.pk, str(one.municipality)) for one in unknown if one.state not in KNOWN]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

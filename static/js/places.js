@@ -39,7 +39,8 @@ class Places {
     this.bag = document.createElement("ul");
     this.bag.className = "places-chosen";
     this.bag.setAttribute("aria-label", this.words.chosen);
-    this.frame.after(this.bag, this.status);
+    this.frame.prepend(this.bag);
+    this.frame.append(this.status);
     for (const [name, value] of Object.entries({
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
     })) field.setAttribute(name, value);
