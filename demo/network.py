@@ -16,7 +16,7 @@ from municipalities.models import Municipality
 from municipalities.services import members
 from network import services as wishes
 from participants.models import Enrolment, Step
-from participants.services import enrolments
+from participants.services import conversation, enrolments
 from programmes import planning
 from programmes.models import Activity, Programme
 from programmes.services import cloning
@@ -68,6 +68,20 @@ def make_roadmaps(network: Network) -> None:
     make(network.enrolments, network.consultant, network.today)
 
 
+INVENTED = {
+    "costs_fi": "Esittelyn keksitty hinta: 1 000 euroa kunnalta, yhteenliittymältä 600 euroa jäseneltä.",
+    "costs_sv": "Demons påhittade pris: 1 000 euro för en kommun, 600 euro per medlem för en kommungrupp.",
+    "costs_en": "The demo’s invented price: 1,000 euros for a municipality, 600 euros a member for a consortium.",
+    "hours_fi": "Keksitty esimerkki: yhteyshenkilö noin 4 tuntia kuukaudessa, johtoryhmä kaksi puolipäivää, "
+    "jokainen vastaaja kymmenen minuuttia.",
+    "hours_sv": "Ett påhittat exempel: kontaktpersonen cirka 4 timmar i månaden, ledningsgruppen två halva dagar, "
+    "varje respondent tio minuter.",
+    "hours_en": "An invented example: the contact person about 4 hours a month, the management team two half days, "
+    "each respondent ten minutes.",
+}
+"""What the demo's programme takes. Real programmes say it in their own words, or nothing."""
+
+
 def make_programme() -> Programme:
     """The second programme once more, with dates around today and late enrolment still open."""
     today = timezone.localdate()
@@ -80,6 +94,8 @@ def make_programme() -> Programme:
     programme.related_fi = programme.related_sv = programme.related_en = ""  # type: ignore[attr-defined]
     programme.state = Programme.State.RUNNING
     programme.invented = True
+    for name, words in INVENTED.items():
+        setattr(programme, name, words)
     programme.starts, programme.ends = today - timedelta(days=150), today + timedelta(days=150)
     programme.enrolment_opens, programme.enrolment_closes = today - timedelta(days=210), today + timedelta(days=30)
     programme.save()
@@ -137,7 +153,16 @@ def enrol_everybody(network: Network) -> None:
     waits = enrolments.submit(
         programme=network.programme, application=application([network.places[WAITING.code]], WAITING.contact)
     )
-    enrolments.confirm(enrolment=waits)
+    waits = enrolments.confirm(enrolment=waits)
+    talk_about(waits, network)
+
+
+def talk_about(waits: Enrolment, network: Network) -> None:
+    """A question of the staff and its answer, on the enrolment that waits for its decision."""
+    asked = "Ketkä teiltä osallistuisivat johtoryhmätyöpajaan, ja sopiiko teille maaliskuu?"
+    conversation.say(enrolment=waits, text=asked, author=network.consultant, from_staff=True)
+    answered = "Koko johtoryhmä, kahdeksan henkeä. Maaliskuun alku sopii hyvin."
+    conversation.say(enrolment=waits, text=answered, author=None, from_staff=False)
 
 
 def take_in(network: Network, key: str, enrolment: enrolments.Application, people: tuple[tuple[str, str], ...]) -> None:

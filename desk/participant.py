@@ -13,7 +13,9 @@ from municipalities.models import Membership
 from network.models import Wish
 from outbox.models import Message
 from participants.addresses import page_address
+from participants.forms.own_enrolment import RemarkForm
 from participants.models import Enrolment
+from participants.services.conversation import SILENT
 from programmes.models import Activity
 from roadmaps.models import Roadmap
 from surveys.queries.response_rate import ResponseRate, response_rates
@@ -42,6 +44,9 @@ def page_of(enrolment: Enrolment) -> dict[str, Any]:
         "wishes": list(Wish.objects.filter(enrolment=enrolment)),
         "lines": lines_of(list(entries_of(enrolment)[:LINES])),
         "others": others_of(enrolment),
+        "remarks": list(enrolment.remarks.all()),
+        "talks": enrolment.state not in SILENT,
+        "remark_form": RemarkForm(),
     }
 
 

@@ -28,6 +28,11 @@ def may_keep_a_draft(request: HttpRequest) -> bool:
     return bool(consume(request, action="draft"))
 
 
+def may_write_on_enrolment(request: HttpRequest) -> bool:
+    """Whether one more message, correction or withdrawal through a mailed link is within the limit; counts it."""
+    return bool(consume(request, action="enrolment_word"))
+
+
 def may_invite(request: HttpRequest) -> bool:
     """Whether the person may send one more invitation; counts it."""
     return bool(consume(request, action="invite"))

@@ -22,6 +22,8 @@ class EventsConfig(AppConfig):
             register_todos,
         )
         from participants.services.steps import register_follower
+        from participants.services.undoing import register_building
+        from participants.services.withdrawing import register_withdrawing
         from programmes.registry import register_activity_acts
 
         register_follower(sessions.move_session)
@@ -32,3 +34,5 @@ class EventsConfig(AppConfig):
         register_people_column(PeopleColumn(_("Seats at events"), people.seats_of))
         register_leaving(people.give_up_seats)
         register_activity_acts(acts)
+        register_withdrawing(people.give_up_all_seats)
+        register_building(people.built)

@@ -1,11 +1,14 @@
 """What events bring to a participant's people: their seats, what becomes of them when one leaves, who is to be told."""
 
+from datetime import datetime
+
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from events.models import Registration
+from events.models import Event, Registration
 from events.services import registrations
 from municipalities.models import Membership
 from participants.access import Participation
@@ -29,6 +32,22 @@ def give_up_seats(membership: Membership, actor: User) -> None:
     )
     for registration in coming.select_related("enrolment", "event", "user").order_by("event"):
         registrations.cancel(registration=registration, actor=actor)
+
+
+def give_up_all_seats(enrolment: Enrolment, actor: User) -> None:
+    """A participant that is withdrawn leaves its seats at what is still to come."""
+    coming = Registration.objects.standing().filter(enrolment=enrolment, event__ends_at__gte=timezone.now())
+    for registration in coming.select_related("enrolment", "event", "user").order_by("event"):
+        registrations.cancel(registration=registration, actor=actor)
+
+
+def built(enrolment: Enrolment, since: datetime) -> str:
+    """In words, when somebody of a participant has a seat or it has a session of its own."""
+    if Registration.objects.standing().filter(enrolment=enrolment).exists():
+        return _("somebody of it has a seat at an event")
+    if Event.objects.filter(enrolment=enrolment, cancelled_at=None).exists():
+        return _("it has a session of its own")
+    return ""
 
 
 def page_that_tells(step: Step) -> str:

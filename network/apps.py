@@ -9,6 +9,9 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """The head of every page leads to the wishes."""
         from digiverkosto.frame import register_menu
+        from network.building import built
         from network.menu import wishes
+        from participants.services.undoing import register_building
 
         register_menu(wishes, weight=30)
+        register_building(built)

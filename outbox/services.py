@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,6 +12,33 @@ from django.utils import timezone, translation
 from digiverkosto.addresses import absolute
 from digiverkosto.queue import enqueue
 from outbox.models import Message
+
+
+class Worded(NamedTuple):
+    """A mail as its reader gets it."""
+
+    subject: str
+    body: str
+
+
+def worded(
+    *,
+    template: str,
+    language: str,
+    context: Mapping[str, Any] | None = None,
+    links: Mapping[str, Callable[[], str]] | None = None,
+) -> Worded:
+    """The mail `template` in one language, sent to nobody.
+
+    `template` is a path without ending: `<template>.txt` is the text, whose first line is the subject. `links` give the
+    paths of pages by the name that the text has for them: they are asked in the mail's language, so that they lead to
+    pages in it.
+    """
+    with translation.override(language):
+        addresses = {name: absolute(path()) for name, path in (links or {}).items()}
+        text = render_to_string(f"{template}.txt", {**(context or {}), **addresses})
+    subject, _, body = text.strip().partition("\n")
+    return Worded(subject, body.strip())
 
 
 def post(
@@ -26,15 +53,10 @@ def post(
 ) -> None:
     """Queue the mail `template` for one address; a second call with the same key changes nothing.
 
-    `template` is a path without ending: `<template>.txt` is the text, whose first line is the subject, and
-    the HTML part is that text in the portal's mail frame. `links` give the paths of pages by the name that the text has
-    for them: they are asked in the mail's language, so that they lead to pages in it.
+    The HTML part is its text (see `worded`) in the portal's mail frame.
     """
-    with translation.override(language):
-        addresses = {name: absolute(path()) for name, path in (links or {}).items()}
-        text = render_to_string(f"{template}.txt", {**(context or {}), **addresses})
-    subject, _, body = text.strip().partition("\n")
-    post_text(key=key, to=to, subject=subject, body=body.strip(), language=language, user=user)
+    subject, body = worded(template=template, language=language, context=context, links=links)
+    post_text(key=key, to=to, subject=subject, body=body, language=language, user=user)
 
 
 def post_text(

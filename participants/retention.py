@@ -9,17 +9,23 @@ from django.utils import timezone
 
 from accounts.retention import YEAR, retention
 from municipalities.models import Consortium
-from participants.models import Enrolment
+from participants.models import Consent, Decision, Door, Enrolment, OtherContact, Remark
 from participants.services.enrolments import CONFIRM_WITHIN
 
 
 @retention("contact details of enrolments a year after the programme, of declined ones a year after the decision")
 def purge_contacts(now: datetime) -> int:
-    """That the municipality took part stays."""
+    """That the municipality took part stays; what was asked and answered goes, and the links in mails lead nowhere."""
     nobody = dict.fromkeys(("contact_name", "contact_title", "contact_email", "contact_phone", "decision_note"), "")
     over = Q(programme__ends__lt=timezone.localdate(now - YEAR))
     refused = Q(state__in=[Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN], decided_at__lt=now - YEAR)
-    return Enrolment.objects.filter(over | refused).exclude(**nobody).update(**nobody)
+    old = Enrolment.objects.filter(over | refused)
+    OtherContact.objects.filter(enrolment__in=old).delete()
+    Consent.objects.filter(enrolment__in=old).update(name="", email="", digest=None)
+    Remark.objects.filter(enrolment__in=old).delete()
+    Door.objects.filter(enrolment__in=old).delete()
+    Decision.objects.filter(enrolment__in=old).exclude(note="").update(note="")
+    return old.exclude(**nobody).update(**nobody)
 
 
 @retention("enrolments that nobody confirmed, a week after they were sent, with their consortium")

@@ -17,6 +17,8 @@ from programmes.titles import later_years, next_slug, next_title, told_of
 
 PROGRAMME_DAYS = ("enrolment_opens", "enrolment_closes", "starts", "ends")
 ACTIVITY_DAYS = ("window_starts", "window_ends")
+OF_ONE_ROUND = ("costs",)
+"""Texts that hold for a round alone: nobody knows whether the next one costs the same."""
 TIED_TO_A_DAY = ("kickoff_place", "related")
 """Texts that tell where and beside what a round took place: they stay behind when they name its days."""
 Dates = Mapping[str, Any]
@@ -157,8 +159,9 @@ def with_dates(activity: Activity, dates: Dates) -> Activity:
 
 
 def left_behind(source: Programme, begins: date) -> list[Text]:
-    """The texts that do not come along, since they tell where or beside what the earlier round was."""
-    return [text for text in texts_of(source) if text.name in TIED_TO_A_DAY and is_old(source, text.said, begins)]
+    """The texts that do not come along, since they tell where or beside what the earlier round was, or what it cost."""
+    old = [text for text in texts_of(source) if text.name in TIED_TO_A_DAY and is_old(source, text.said, begins)]
+    return old + [text for text in texts_of(source) if text.name in OF_ONE_ROUND and any(text.said.values())]
 
 
 def is_old(source: Programme, said: Mapping[str, str], begins: date) -> bool:

@@ -15,7 +15,11 @@ EnrolmentPage = Callable[[Programme], str]
 ActivityActs = Callable[[HttpRequest, Sequence[Activity]], Mapping[int, Iterable[Link]]]
 """Key of an activity → what its reader can do with it elsewhere, such as making its events. Asked once for all of them."""
 
+SamplePage = Callable[[], str]
+"""Gives the address of a sample of what a municipality leaves with."""
+
 _pages: list[EnrolmentPage] = []
+_samples: list[SamplePage] = []
 _acts: list[ActivityActs] = []
 
 
@@ -37,6 +41,15 @@ def register_enrolment_page(page: EnrolmentPage) -> None:
 def enrolment_address(programme: Programme) -> str:
     """Empty when nothing takes enrolments."""
     return _pages[0](programme) if _pages else ""
+
+
+def register_sample_page(page: SamplePage) -> None:
+    _samples[:] = [page]
+
+
+def sample_address() -> str:
+    """Where a sample of what a municipality leaves with is shown; empty when nothing shows one."""
+    return _samples[0]() if _samples else ""
 
 
 def register_counting(*, enrolments: Combinable, participants: Combinable) -> None:

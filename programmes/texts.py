@@ -12,8 +12,8 @@ from programmes.models import Activity, Programme
 LANGUAGES = [language for language, _name in settings.LANGUAGES]
 NAMES: dict[type[Programme | Activity], tuple[str, ...]] = {
     Programme: (
-        *("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "related"),
-        "kickoff_place",
+        *("title", "summary", "for_whom", "promise", "frameworks", "wishes_note", "costs", "hours"),
+        *("ask", "related", "kickoff_place"),
     ),
     Activity: ("title", "description", "includes", "place"),
 }

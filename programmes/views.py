@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from digiverkosto.addresses import organisers
 from programmes.audiences import audience_words
 from programmes.checklist import activities_of
 from programmes.models import Activity, Programme
-from programmes.registry import enrolment_address
+from programmes.registry import enrolment_address, sample_address
 
 
 @require_safe
@@ -42,6 +43,8 @@ def page_of(shown: Programme) -> dict[str, object]:
         "enrol": enrolment_address(shown) if shown.takes_enrolments() else "",
         "opens": shown.enrolment_opens if shown.enrolment_opens and shown.enrolment_opens > today else None,
         "takes": shown.takes_enrolments(),
+        "organisers": organisers(),
+        "sample": sample_address(),
     }
 
 

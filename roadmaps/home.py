@@ -1,10 +1,14 @@
 """What a roadmap brings to its participant's home page."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participants.access import Participation
+from participants.models import Enrolment
 from participants.registry import Panel, Todo
+from roadmaps.models import Roadmap
 from roadmaps.queries.progress import RoadmapProgress, progress_of
 from surveys.queries.rounds import source_surveys
 
@@ -28,6 +32,11 @@ def todos(participation: Participation) -> list[Todo]:
         return []
     title, page, button = known[step]
     return [Todo(title=title, url=participation.address(page), button=button, weight=40)]
+
+
+def built(enrolment: Enrolment, since: datetime) -> str:
+    """In words, when a participant has begun its roadmap."""
+    return _("its roadmap has been begun") if Roadmap.objects.filter(enrolment=enrolment).exists() else ""
 
 
 def levels_title(progress: RoadmapProgress | None) -> str:

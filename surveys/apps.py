@@ -10,11 +10,15 @@ class SurveysConfig(AppConfig):
         from celery.signals import worker_init
 
         from participants.registry import Tab, register_panel, register_standing, register_tab, register_todos
-        from surveys import home
+        from participants.services.undoing import register_building
+        from participants.services.withdrawing import register_withdrawing
+        from surveys import building, home
         from surveys.services.starting import check_at_start
 
         worker_init.connect(check_at_start)
         register_todos(home.todos)
         register_panel(home.panel)
+        register_building(building.built)
+        register_withdrawing(building.refuse_while_open)
         register_standing(home.standing, weight=20)
         register_tab(Tab("survey", _("Survey"), "survey-follow", weight=40))

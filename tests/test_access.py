@@ -20,8 +20,10 @@ from events.services import registrations
 from jobs.models import Job
 from municipalities.services import brands
 from network import services as wishes
+from outbox.models import Message
 from participants.models import Enrolment
-from participants.services.enrolments import token_of
+from participants.services import consents, doors
+from participants.services.telling import token_of
 from programmes.models import Programme
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Version
@@ -73,6 +75,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "front"): everybody(405),
     ("GET", "programme"): everybody(200),
     ("POST", "programme"): everybody(405),
+    ("GET", "sample-roadmap"): everybody(200),
+    ("POST", "sample-roadmap"): everybody(405),
     ("GET", "enrol"): everybody(200),
     ("POST", "enrol"): everybody(302),
     ("GET", "enrol-review"): everybody(302),
@@ -83,6 +87,17 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "enrolment-receipt"): everybody(405),
     ("GET", "enrolment-confirm"): everybody(200),
     ("POST", "enrolment-confirm"): everybody(302),
+    ("GET", "enrolments-mine"): signed_in(200),
+    ("POST", "enrolments-mine"): signed_in(405),
+    # Whoever has the link; somebody else who has signed in is told so, and staff are led to their own page of it.
+    ("GET", "enrolment-own"): (200, 403, 403, 200, 403, 302, 302),
+    ("POST", "enrolment-own"): (302, 403, 403, 302, 403, 403, 403),
+    **{("GET", f"enrolment-{act}"): (302, 403, 403, 302, 403, 302, 302) for act in ("correct", "withdraw", "consents")},
+    **{
+        ("POST", f"enrolment-{act}"): (302, 403, 403, 302, 403, 403, 403) for act in ("correct", "withdraw", "consents")
+    },
+    ("GET", "enrolment-consent"): everybody(200),
+    ("POST", "enrolment-consent"): everybody(302),
     ("GET", "invitations"): signed_in(200),
     ("POST", "invitations"): signed_in(405),
     ("GET", "invitation-answer"): signed_in(405),
@@ -201,6 +216,13 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     **{("POST", f"admin:programme-{owner}"): (*STAFF[:5], 403, 302) for owner in ("text", "activity-text")},
     ("GET", "admin:enrolment-decide"): STAFF,
     ("POST", "admin:enrolment-decide"): STAFF,
+    ("GET", "admin:enrolment-ask"): (*STAFF[:5], 405, 405),
+    ("POST", "admin:enrolment-ask"): (*STAFF[:5], 302, 302),
+    **{
+        (method, f"admin:enrolment-{page}"): STAFF
+        for method in ("GET", "POST")
+        for page in ("undo", "withdraw-by-staff", "by-phone")
+    },
 }
 
 
@@ -270,6 +292,25 @@ def roadmap_of(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
     }
 
 
+def enrolment_pages(enrolment: Enrolment, waiting: Enrolment) -> dict[str, list[Any]]:
+    """The arguments of the pages of an enrolment, and of the staff's on one that waits."""
+    return {
+        "enrolment-receipt": [enrolment.receipt],
+        "enrolment-confirm": [token_of(factories.unconfirmed(enrolment.programme))],
+        **{f"enrolment-{page}": [doors.make(enrolment)] for page in ("own", "correct", "withdraw", "consents")},
+        "enrolment-consent": [asked_for_consent(enrolment.programme)],
+        **{f"admin:enrolment-{page}": [waiting.pk] for page in ("decide", "ask", "undo", "withdraw-by-staff")},
+    }
+
+
+def asked_for_consent(programme: Programme) -> str:
+    """The secret part of a link by which a member of a consortium answers."""
+    lead = factories.submitted(factories.municipality(), factories.municipality(), programme=programme)
+    consents.ask(consent=lead.consents.earliest("pk"), name="Jäsen", email="member@example.org", actor=None)
+    mail = Message.objects.get(to="member@example.org")
+    return mail.text.split("/consent/")[1].split("/")[0]
+
+
 def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:
     """The arguments of the desk's pages on one participant."""
     activity = enrolment.programme.activities.filter(scope="municipal").earliest("pk")
@@ -326,6 +367,8 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         "admin:board-cell": {"state": "under_way"},
         "admin:board-mark": {"programme": programme.slug},
         **CHANGES,
+        "enrolment-consent": {"answer": "agree"},
+        **{name: {"text": "Kysymys"} for name in ("enrolment-own", "admin:enrolment-ask")},
         "admin:letter-act": {"act": "discard"},
     }
 
@@ -364,8 +407,7 @@ class World:
             "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],
-            "enrolment-receipt": [enrolment.receipt],
-            "enrolment-confirm": [token_of(factories.unconfirmed(programme))],
+            **enrolment_pages(enrolment, waiting),
             **{name: [slug, programme.slug, event.pk] for name in ("event", "event-register-me")},
             "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
             **{name: [slug, programme.slug, member.memberships.get().pk] for name in ("member", "member-remove")},
@@ -377,7 +419,7 @@ class World:
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
-            **programme_pages(programme) | {"admin:enrolment-decide": [waiting.pk]},
+            **programme_pages(programme),
         }
         self.sent = sent_forms(programme, survey)
 

@@ -32,7 +32,7 @@ from outbox import sending
 from outbox import services as outbox
 from outbox.models import Message
 from participants.models import Enrolment, Step
-from participants.services import enrolments, steps
+from participants.services import claims, enrolments, steps
 from programmes.services import publishing
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
@@ -280,32 +280,13 @@ def enrolling() -> Act:
     return lambda: enrolments.submit(programme=programme, application=application)
 
 
-@holds("participants.services.enrolments.confirm", "programmes_programme", "participants_enrolment")
-def confirming() -> Act:
-    application = factories.application([factories.municipality()])
-    sent = enrolments.submit(programme=factories.programme(), application=application)
-    return lambda: enrolments.confirm(enrolment=sent)
-
-
-@holds("participants.services.enrolments.accept", "programmes_programme", "participants_enrolment")
-def accepting() -> Act:
-    enrolment, staff = factories.submitted(), factories.manager()
-    return lambda: enrolments.accept(enrolment=enrolment, actor=staff)
-
-
-@holds("participants.services.enrolments.decline", "programmes_programme", "participants_enrolment")
-def declining() -> Act:
-    enrolment, staff = factories.submitted(), factories.manager()
-    return lambda: enrolments.decline(enrolment=enrolment, actor=staff, note="Täynnä")
-
-
-@holds("participants.services.enrolments.waiting", "participants_enrolment")
+@holds("participants.services.claims.locked", "programmes_programme", "participants_enrolment")
 def deciding() -> Act:
     enrolment, staff = factories.submitted(), factories.manager()
 
     @transaction.atomic
     def act() -> None:
-        enrolments.decide(enrolments.waiting(enrolment), Enrolment.State.DECLINED, staff, "Täynnä")
+        enrolments.decide(claims.locked(enrolment), Enrolment.State.DECLINED, staff, "Täynnä")
 
     return act
 

@@ -176,6 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,1000/d/ip,3/m/key,40/d/key",
     "enrol": "20/10m/ip,60/d/ip",
     "draft": "60/10m/ip,400/d/ip",
+    "enrolment_word": "20/10m/ip,100/d/ip",
     "invite": "30/10m/user,150/d/user",
     "feedback": "5/10m/ip,30/d/ip",
 }

@@ -159,6 +159,21 @@ def remove(*, membership: Membership, actor: User) -> None:
     membership.delete()
 
 
+@transaction.atomic
+def take_back(*, membership: Membership, before: str, actor: User) -> None:
+    """Undo what an acceptance made of somebody: off the list, or in the role `before` again. The last contact person
+    goes too: without the acceptance there is nothing that anybody could do."""
+    if before:
+        log(action="member.role_changed", target=membership, actor=actor, before=membership.role, now=before)
+        membership.role = before
+        membership.save(update_fields=["role"])
+        return
+    for leaving in _leaving:
+        leaving(membership, actor)
+    log(action="member.removed", target=membership, actor=actor, role=membership.role, party=membership.party.slug)
+    membership.delete()
+
+
 def held_contacts(party: Party) -> list[int]:
     """Keys of the party's contact persons, held until the transaction ends, so that two cannot remove each other."""
     contacts = Membership.objects.select_for_update().of(party).contacts()

@@ -1,23 +1,29 @@
 """The enrolment form."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Field, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, RegexValidator
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.fields import AddressField, NameField
 from digiverkosto.addresses import organisers
 from municipalities.models import Municipality
+from participants.models import OtherContact
+from participants.models.contact import MOST_OTHER_CONTACTS
 from participants.services.claims import MOST_MUNICIPALITIES, already_enrolled
-from participants.services.enrolments import Application, too_many
+from participants.services.enrolments import Application, Named, too_many
+from participants.terms import text_of_terms
 from programmes.models import Programme
 
 LONG_TEXT = 4000
@@ -29,7 +35,36 @@ NEAR = 0.65
 """How much alike a misspelt name and the one suggested must be, 0–1."""
 
 
-class EnrolmentForm(forms.Form):
+def other_fields(number: int) -> dict[str, forms.Field]:
+    """The fields of one more person: role, name, address."""
+    return {
+        f"other{number}_role": forms.ChoiceField(
+            label=format_lazy("{} {}", gettext_lazy("Role"), number),
+            choices=[("", gettext_lazy("nobody more")), *OtherContact.Role.choices],
+            required=False,
+        ),
+        f"other{number}_name": NameField(
+            label=format_lazy("{} {}", gettext_lazy("Name"), number), max_length=120, required=False
+        ),
+        f"other{number}_email": AddressField(
+            label=format_lazy("{} {}", gettext_lazy("E-mail address"), number),
+            max_length=254,
+            required=False,
+            widget=forms.EmailInput(),
+        ),
+    }
+
+
+NUMBERS = range(1, MOST_OTHER_CONTACTS + 1)
+OthersForm = type(
+    "OthersForm",
+    (forms.Form,),
+    {name: field for number in NUMBERS for name, field in other_fields(number).items()},
+)
+"""The people who are named beside the contact person, a few at most."""
+
+
+class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
     """One municipality, or a consortium of several; names are typed and looked up in the register."""
 
     municipalities = forms.CharField(
@@ -45,6 +80,18 @@ class EnrolmentForm(forms.Form):
             "Leave it empty when your municipality takes part by itself."
         ),
         max_length=120,
+        required=False,
+    )
+    consents = forms.ChoiceField(
+        label=gettext_lazy("Have the members decided? (only for several municipalities)"),
+        help_text=gettext_lazy(
+            "If not, you name a contact in each once the enrolment is confirmed, and we ask them by mail."
+        ),
+        choices=[
+            ("", gettext_lazy("one municipality only")),
+            ("said", gettext_lazy("Every member has decided to take part")),
+            ("ask", gettext_lazy("Not every member has decided yet")),
+        ],
         required=False,
     )
     contact_name = NameField(
@@ -86,29 +133,36 @@ class EnrolmentForm(forms.Form):
     )
     terms = forms.BooleanField(
         label=gettext_lazy("I may enrol my municipality, and we agree to this"),
-        help_text=gettext_lazy(
-            "We name people to the events, let our staff answer the survey, and our contact details are kept until "
-            "a year after the programme."
-        ),
+        help_text=lazy(text_of_terms, str)(),
         error_messages={"required": gettext_lazy("Tick this box to go on.")},
     )
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
         self.named: list[Municipality] = []
+        self.others: list[Named] = []
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(
-            Fieldset(_("Who takes part"), "municipalities", "consortium_name"),
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        return Layout(
+            Fieldset(_("Who takes part"), "municipalities", "consortium_name", "consents"),
             Fieldset(_("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone"),
+            self.others_layout(),
             Fieldset(_("Why and what for"), "motivation", "expectations"),
             "terms",
             HTML('<div class="hidden-trap" aria-hidden="true">'),
             Field("website", tabindex="-1", autocomplete="off"),
             HTML("</div>"),
         )
+
+    def others_layout(self) -> Fieldset:
+        hint = _("They are told of the enrolment, and invited when it is accepted. You may leave this empty.")
+        rows = [Div(*other_fields(number), css_class="other-contact") for number in NUMBERS]
+        return Fieldset(_("Others to tell (optional)"), HTML(format_html('<p class="form-text">{}</p>', hint)), *rows)
 
     def clean_website(self) -> str:
         """People do not see this field; programs that fill in everything do."""
@@ -122,7 +176,8 @@ class EnrolmentForm(forms.Form):
         if len(names) > MOST_MUNICIPALITIES:
             raise forms.ValidationError(too_many(len(names)))
         self.named = list(dict.fromkeys(find_municipalities(names)))
-        if taken := already_enrolled(self.programme, self.named):
+        programme = self.programme or self.cleaned_data.get("programme")
+        if taken := already_enrolled(programme, self.named) if programme else []:
             raise forms.ValidationError(
                 _(
                     "%(names)s is already enrolled in this programme, alone or in a consortium. Ask the organisers who enrolled it: %(address)s."
@@ -143,7 +198,26 @@ class EnrolmentForm(forms.Form):
                     "A consortium has at least two municipalities. Add the others, or leave the consortium’s name empty."
                 ),
             )
+        if len(self.named) > 1 and not cleaned.get("consents"):
+            self.add_error("consents", _("Say whether the members have decided."))
+        self.others = list(self.named_others(cleaned))
         return cleaned
+
+    def named_others(self, cleaned: dict[str, Any]) -> Iterator[Named]:
+        """Those who were named in full; what is missing of somebody, and who is named twice, is told beside the field."""
+        known = {cleaned.get("contact_email", "")}
+        for number in NUMBERS:
+            fields = [f"other{number}_{name}" for name in ("role", "name", "email")]
+            said = [cleaned.get(field, "") for field in fields]
+            if not any(said):
+                continue
+            for field, value in zip(fields, said, strict=True):
+                if not value and field not in self.errors:
+                    self.add_error(field, _("Fill this in too, or empty the others of this person."))
+            if said[2] in known and said[2]:
+                self.add_error(fields[2], _("This person has been named already."))
+            known.add(said[2])
+            yield Named(*said)
 
     def application(self) -> Application:
         """What a valid form tells."""
@@ -158,6 +232,8 @@ class EnrolmentForm(forms.Form):
             motivation=data["motivation"],
             expectations=data["expectations"],
             language=get_language() or "fi",
+            others=self.others,
+            all_consent=data["consents"] == "said",
         )
 
 
@@ -174,6 +250,16 @@ def find_municipalities(names: Sequence[str]) -> list[Municipality]:
     if wrong := [wrong_about(name, place, known) for name, place in found if place is None or place.merged_into]:
         raise forms.ValidationError(wrong)
     return [place for _name, place in found if place]
+
+
+def suggested() -> list[tuple[str, str]]:
+    """(name in the active language, its other names) of every municipality that may enrol, for the field that suggests them."""
+    rows = Municipality.objects.open_to_enrolment(demo=False).order_by("name")
+    places = rows.only(*(f"name_{language}" for language, _name in settings.LANGUAGES))
+    return [
+        (place.name, " ".join(dict.fromkeys(name for name in names_of(place) if name != place.name)))
+        for place in places
+    ]
 
 
 def names_of(place: Municipality) -> list[str]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality, Party, PartyModel
@@ -32,6 +33,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         related = self.select_related("municipality", "consortium", "programme")
         return related.only("state", "consortium__name", *names, *titles).order_by("-programme__starts", "pk")
 
+    def with_last_remark(self) -> "EnrolmentQuerySet":
+        """With `last_from_staff`: whether staff spoke last; None where nothing was said."""
+        said = self.model._meta.get_field("remarks").related_model._default_manager.filter(enrolment=OuterRef("pk"))
+        last = said.order_by("-said_at", "-pk").values("from_staff")[:1]
+        return self.annotate(last_from_staff=Subquery(last))
+
     def with_party(self) -> "EnrolmentQuerySet":
         return self.select_related("programme", "municipality", "consortium", "consultant")
 
@@ -42,11 +49,15 @@ class Enrolment(PartyModel):
     class State(models.TextChoices):
         SUBMITTED = "submitted", _("not confirmed yet")
         CONFIRMED = "confirmed", _("waiting for a decision")
+        WAITING = "waiting", _("on the waiting list")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    UNDECIDED = (State.SUBMITTED, State.CONFIRMED)
+    UNDECIDED = (State.SUBMITTED, State.CONFIRMED, State.WAITING)
+    """What staff may still accept or decline."""
+    CORRECTABLE = (State.CONFIRMED, State.WAITING)
+    """What its contact person has answered for and may still change."""
 
     programme = models.ForeignKey(
         Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="enrolments"
@@ -59,7 +70,18 @@ class Enrolment(PartyModel):
     contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
     motivation = models.TextField(_("why the municipality takes part"))
     expectations = models.TextField(_("expectations and wishes"), blank=True)
-    terms_accepted_at = models.DateTimeField(_("terms accepted"))
+    terms_accepted_at = models.DateTimeField(_("terms accepted"), null=True, blank=True)
+    terms_version = models.CharField(_("version of the terms"), max_length=12, blank=True)
+    terms_text = models.TextField(_("terms as they were accepted"), blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("typed in by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The member of staff who was told of it by telephone."),
+    )
     submitted_at = models.DateTimeField(_("sent"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed by mail"), null=True, blank=True)
     receipt = models.CharField(_("receipt"), max_length=32, unique=True)

@@ -18,10 +18,33 @@ class EnrolmentRefused(Refused):
     """The enrolment cannot be taken in; the message is for people."""
 
 
+def locked(enrolment: Enrolment) -> Enrolment:
+    """The enrolment under the programme's lock and its own, always in this order."""
+    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
+    return Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+
+
 def named_by(enrolment: Enrolment) -> list[Municipality]:
     """Those that the enrolment is about, whether it holds them or not."""
     consortium = enrolment.consortium
     return list(consortium.municipalities.all()) if consortium else [m for m in [enrolment.municipality] if m]
+
+
+def merged_since(enrolment: Enrolment) -> list[Municipality]:
+    """Those of the named that have become part of another municipality."""
+    return [place for place in named_by(enrolment) if place.merged_into_id is not None]
+
+
+def refuse_merged(enrolment: Enrolment) -> None:
+    """Raises EnrolmentRefused for a municipality that is today's no more."""
+    if merged := merged_since(enrolment):
+        names = ", ".join(f"{place} ({place.merged_into})" for place in merged)
+        raise EnrolmentRefused(
+            _(
+                "%(names)s has become part of another municipality. Ask the contact person to enrol that one. Nothing was changed."
+            )
+            % {"names": names}
+        )
 
 
 def already_enrolled(programme: Programme, municipalities: Sequence[Municipality]) -> list[Municipality]:
@@ -64,8 +87,14 @@ def hold_all(enrolment: Enrolment) -> None:
     hold(enrolment)
 
 
+def let_go(enrolment: Enrolment) -> None:
+    """What the enrolment holds is free. The caller has the programme's lock."""
+    enrolment.enrolled.all().delete()
+    hold_next(enrolment)
+
+
 def hold_next(freed: Enrolment) -> None:
     """What an enrolment no longer holds goes to those that have confirmed the same names, the earliest first."""
-    waiting = Enrolment.objects.filter(programme=freed.programme_id, state=Enrolment.State.CONFIRMED).with_party()
+    waiting = Enrolment.objects.filter(programme=freed.programme_id, state__in=Enrolment.CORRECTABLE).with_party()
     for enrolment in waiting.order_by("confirmed_at", "pk"):
         hold(enrolment)

@@ -4,11 +4,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -16,11 +14,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services.people import person
 from audit.services import log
-from municipalities.models import Consortium, Municipality, Party
+from municipalities.models import Consortium, Membership, Municipality, Party
 from municipalities.models.party import as_fields
 from municipalities.services import members
-from outbox import services as outbox
-from participants.models import Enrolment, Step
+from participants.models import Consent, Decision, Enrolment, OtherContact, Step
+from participants.models.contact import MOST_OTHER_CONTACTS
+from participants.services import telling
 from participants.services.claims import (
     MOST_MUNICIPALITIES,
     EnrolmentRefused,
@@ -28,21 +27,40 @@ from participants.services.claims import (
     held_by_others,
     hold,
     hold_all,
-    hold_next,
+    let_go,
+    locked,
+    refuse_merged,
 )
+from participants.terms import agreed
 from programmes.models import Activity, Programme
 
 CONFIRM_WITHIN = timedelta(days=7)
 """After that an enrolment that nobody confirmed is deleted."""
 MOST_OF_AN_ADDRESS = 5
 """Enrolments of one address that wait to be confirmed."""
-SALT = "participants.enrolment"
 UNSETTLED = "_new-"
 """How no name makes an address begin."""
 
 
 class NoteMissing(EnrolmentRefused):
     """Somebody who is declined is told why."""
+
+
+class TermsMissing(EnrolmentRefused):
+    """Nobody has accepted the terms."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody whom the contact person names beside themselves. `role`: of `OtherContact.Role`."""
+
+    role: str
+    name: str
+    email: str
+
+    @property
+    def role_words(self) -> str:
+        return str(OtherContact.Role(self.role).label)
 
 
 @dataclass(frozen=True)
@@ -58,21 +76,28 @@ class Application:
     motivation: str
     expectations: str
     language: str
+    others: Sequence[Named] = ()
+    all_consent: bool = False
+    """The lead of a consortium says that every member has decided to take part."""
 
 
 @transaction.atomic
-def submit(*, programme: Programme, application: Application, receipt: str = "") -> Enrolment:
+def submit(
+    *, programme: Programme, application: Application, receipt: str = "", entered_by: User | None = None
+) -> Enrolment:
     """Take in an enrolment and mail its contact person a link to confirm it. Raises EnrolmentRefused.
 
     It holds no municipality before that: anybody can write anybody's name. What was sent with the same `receipt`
-    already is not taken in twice: it is returned.
+    already is not taken in twice: it is returned. One that staff typed in (`entered_by`) has no terms accepted: its
+    contact person accepts them when confirming.
     """
-    locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    held = Programme.objects.select_for_update().get(pk=programme.pk)
     if receipt and (sent := Enrolment.objects.filter(receipt=receipt).first()):
         return sent
-    check(locked, application)
+    check(held, application, by_staff=entered_by is not None)
+    terms = {} if entered_by else {"terms_accepted_at": timezone.now(), **agreed(application.language)}
     enrolment = Enrolment.objects.create(
-        programme=locked,
+        programme=held,
         **as_fields(party_of(application)),
         language=application.language,
         contact_name=application.contact_name,
@@ -81,19 +106,42 @@ def submit(*, programme: Programme, application: Application, receipt: str = "")
         contact_phone=application.contact_phone,
         motivation=application.motivation,
         expectations=application.expectations,
-        terms_accepted_at=timezone.now(),
+        entered_by=entered_by,
         receipt=receipt or secrets.token_urlsafe(18),
+        **terms,
     )
-    log(action="enrolment.submitted", target=enrolment, municipalities=len(application.municipalities))
-    mail(enrolment, "submitted")
+    keep_others(enrolment, application)
+    count = len(application.municipalities)
+    log(action="enrolment.submitted", target=enrolment, actor=entered_by, municipalities=count)
+    telling.mail(enrolment, "entered" if entered_by else "submitted")
     return enrolment
 
 
-def check(programme: Programme, application: Application) -> None:
-    """Raises EnrolmentRefused for what no form may send."""
-    if not programme.takes_enrolments():
+def keep_others(enrolment: Enrolment, application: Application) -> None:
+    """Whom the contact person has named beside themselves, and what is known of each member's consent."""
+    OtherContact.objects.bulk_create(
+        OtherContact(enrolment=enrolment, role=one.role, name=one.name, email=one.email.lower())
+        for one in application.others
+    )
+    if enrolment.consortium is not None:
+        state = Consent.State.SAID if application.all_consent else Consent.State.OPEN
+        now = timezone.now() if application.all_consent else None
+        Consent.objects.bulk_create(
+            Consent(enrolment=enrolment, municipality=place, state=state, answered_at=now)
+            for place in application.municipalities
+        )
+
+
+def check(programme: Programme, application: Application, *, by_staff: bool = False) -> None:
+    """Raises EnrolmentRefused for what no form may send. Staff may type in a late one while the programme goes on."""
+    takes = programme.state in (Programme.State.OPEN, Programme.State.RUNNING)
+    if not (takes if by_staff else programme.takes_enrolments()):
         raise EnrolmentRefused(
             _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
+        )
+    if len(application.others) > MOST_OTHER_CONTACTS:
+        raise EnrolmentRefused(
+            _("At most %(most)d people are named beside the contact person.") % {"most": MOST_OTHER_CONTACTS}
         )
     if len(application.municipalities) > MOST_MUNICIPALITIES:
         raise EnrolmentRefused(too_many(len(application.municipalities)))
@@ -121,43 +169,44 @@ def too_many(count: int) -> str:
     }
 
 
-def token_of(enrolment: Enrolment) -> str:
-    """What only the contact person's mail holds, good for as long as the enrolment waits.
-
-    It signs the receipt: a number may be another's after a backup was restored.
-    """
-    return signing.dumps(enrolment.receipt, salt=SALT)
-
-
 def of_token(token: str) -> Enrolment | None:
     """The enrolment of a link in a mail; None when the link is not ours or too old."""
     try:
-        receipt = signing.loads(token, salt=SALT, max_age=CONFIRM_WITHIN)
+        receipt = signing.loads(token, salt=telling.SALT, max_age=CONFIRM_WITHIN)
     except signing.BadSignature:
         return None
     return Enrolment.objects.with_party().filter(receipt=receipt).first()
 
 
 @transaction.atomic
-def confirm(*, enrolment: Enrolment) -> Enrolment:
+def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
     """The contact person has opened our mail: the enrolment holds what is free and goes to those who decide.
 
     A name that another enrolment holds is theirs to decide about. Confirming twice is confirming once. Raises
-    EnrolmentRefused for an enrolment that was declined or withdrawn.
+    EnrolmentRefused for an enrolment that was declined or withdrawn, and TermsMissing for one that staff typed in, whose
+    terms the contact person has not accepted with this.
     """
-    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
-    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    held = locked(enrolment)
     if held.state in (Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN):
         raise EnrolmentRefused(_("This enrolment has been decided already. Nothing was changed."))
     if held.state != Enrolment.State.SUBMITTED:
         return held
-    held.state, held.confirmed_at = Enrolment.State.CONFIRMED, timezone.now()
-    held.save(update_fields=["state", "confirmed_at"])
+    now = timezone.now()
+    if held.terms_accepted_at is None:
+        if not accepts_terms:
+            raise TermsMissing(_("Tick the box to agree to the terms. Nothing was changed."))
+        terms = agreed(held.language)
+        held.terms_accepted_at, held.terms_version, held.terms_text = now, terms["terms_version"], terms["terms_text"]
+    held.state, held.confirmed_at = Enrolment.State.CONFIRMED, now
+    held.save(update_fields=["state", "confirmed_at", "terms_accepted_at", "terms_version", "terms_text"])
     settle(held)
     hold(held)
     log(action="enrolment.confirmed", target=held, actor=None)
-    mail(held, "confirmed")
-    notify_deciders(held)
+    telling.mail(held, "confirmed")
+    for other in held.other_contacts.all():
+        telling.tell_other(held, other)
+    claimed = [row.municipality for row in held_by_others(held)]
+    telling.tell(telling.deciders_of(held), held, "arrived", "arrived", claimed=claimed)
     return held
 
 
@@ -193,58 +242,75 @@ def free_slug(name: str) -> str:
     return slug
 
 
-def mail(enrolment: Enrolment, event: str) -> None:
-    """Tell the contact person, in the language of the enrolment, what happened."""
-    outbox.post(
-        key=f"enrolment:{enrolment.pk}:{event}",
-        to=enrolment.contact_email,
-        template=f"participants/mail/enrolment_{event}",
-        language=enrolment.language,
-        context={"enrolment": enrolment},
-        links={
-            "receipt": partial(reverse, "enrolment-receipt", args=[enrolment.receipt]),
-            "confirm": partial(reverse, "enrolment-confirm", args=[token_of(enrolment)]),
-            "way_in": partial(reverse, "account_request_login_code"),
-        },
-    )
-
-
-def notify_deciders(enrolment: Enrolment) -> None:
-    """Tell the staff who decide, each in their own language, that an enrolment waits."""
-    claimed = [row.municipality for row in held_by_others(enrolment)]
-    deciders = User.objects.filter(organisation=enrolment.programme.enrolment_handled_by, is_active=True)
-    for user in deciders.exclude(staff_role=""):
-        outbox.post(
-            key=f"enrolment:{enrolment.pk}:arrived:{user.pk}",
-            to=user.email,
-            user=user,
-            template="participants/mail/enrolment_arrived",
-            language=user.language,
-            context={"enrolment": enrolment, "user": user, "claimed": claimed},
-            links={"decide": partial(reverse, "admin:enrolment-decide", args=[enrolment.pk])},
-        )
-
-
 @transaction.atomic
 def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None, note: str = "") -> Enrolment:
     """Accept: the contact person becomes a member, the steps are laid, and a mail gives a way in.
 
-    Staff may accept what its contact person has not confirmed, having spoken with them. Raises EnrolmentRefused while
-    another enrolment holds a municipality of this one.
+    Staff may accept what its contact person has not confirmed, having spoken with them, but not before the contact
+    person has accepted the terms. Raises EnrolmentRefused then, and while another enrolment holds a municipality of this
+    one.
     """
-    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
     held = waiting(enrolment)
+    if held.terms_accepted_at is None:
+        raise EnrolmentRefused(
+            _(
+                "The contact person has not accepted the terms yet: the link to do it is in their mail. Nothing was changed."
+            )
+        )
+    refuse_merged(held)
     settle(held)
     hold_all(held)
     held.consultant = consultant
-    decide(held, Enrolment.State.ACCEPTED, actor, note)
+    decision = decide(held, Enrolment.State.ACCEPTED, actor, note)
     user, _made = person(email=held.contact_email, name=held.contact_name, language=held.language)
-    members.make_contact(party=held.party, user=user, actor=actor)
+    before = Membership.objects.of(held.party).filter(user=user).values_list("role", flat=True).first()
+    member = members.make_contact(party=held.party, user=user, actor=actor)
+    remember(decision, member, before or "")
+    invite_others(decision, held, actor)
     Step.objects.bulk_create(
         Step(enrolment=held, activity=activity) for activity in Activity.objects.steps_of(held.programme_id)
     )
     log(action="enrolment.accepted", target=held, actor=actor)
-    mail(held, "accepted")
+    telling.mail(held, "accepted")
+    return held
+
+
+def invite_others(decision: Decision, enrolment: Enrolment, actor: User) -> None:
+    """Those named beside the contact person are invited, each in their role; whoever belongs to the party stays as they are."""
+    for other in enrolment.other_contacts.all():
+        known = Membership.objects.of(enrolment.party).filter(user__email=other.email).exists()
+        invited = members.invite(
+            party=enrolment.party,
+            name=other.name,
+            email=other.email,
+            role=other.membership_role,
+            language=enrolment.language,
+            actor=actor,
+        )
+        if not known:
+            remember(decision, invited, "")
+
+
+def remember(decision: Decision, member: Membership, before: str) -> None:
+    """What an acceptance made of somebody, and the role that they had before; nothing where nothing changed."""
+    if member.role != before:
+        decision.members.append({"membership": member.pk, "before": before})
+        decision.save(update_fields=["members"])
+
+
+@transaction.atomic
+def put_on_waiting_list(*, enrolment: Enrolment, actor: User, note: str = "") -> Enrolment:
+    """Tell the contact person that there is no place now; what the enrolment holds stays held. Raises EnrolmentRefused."""
+    held = waiting(enrolment)
+    if held.state != Enrolment.State.CONFIRMED:
+        raise EnrolmentRefused(
+            _(
+                "Only an enrolment that its contact person has confirmed goes on the waiting list, and once. Nothing was changed."
+            )
+        )
+    decide(held, Enrolment.State.WAITING, actor, note)
+    log(action="enrolment.put_on_waiting_list", target=held, actor=actor)
+    telling.mail(held, "waiting")
     return held
 
 
@@ -256,13 +322,11 @@ def decline(*, enrolment: Enrolment, actor: User, note: str) -> Enrolment:
     """
     if not note.strip():
         raise NoteMissing(_("Tell the contact person why."))
-    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
     held = waiting(enrolment)
     decide(held, Enrolment.State.DECLINED, actor, note)
-    held.enrolled.all().delete()
-    hold_next(held)
+    let_go(held)
     log(action="enrolment.declined", target=held, actor=actor)
-    mail(held, "declined")
+    telling.mail(held, "declined")
     return held
 
 
@@ -278,16 +342,16 @@ def assign_consultant(*, enrolment: Enrolment, consultant: User | None, actor: U
 
 
 def waiting(enrolment: Enrolment) -> Enrolment:
-    """The enrolment under its lock. Raises EnrolmentRefused when it has been decided already."""
-    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    """The enrolment under its lock and the programme's. Raises EnrolmentRefused when it has been decided already."""
+    held = locked(enrolment)
     if held.state not in Enrolment.UNDECIDED:
         raise EnrolmentRefused(_("This enrolment has been decided already. Nothing was changed."))
     return held
 
 
-def decide(enrolment: Enrolment, state: Enrolment.State, actor: User, note: str) -> None:
-    enrolment.state = state
-    enrolment.decided_at = timezone.now()
-    enrolment.decided_by = actor
-    enrolment.decision_note = note
+def decide(enrolment: Enrolment, state: Enrolment.State, actor: User | None, note: str) -> Decision:
+    """Write the decision down, on the enrolment and as a row that can be taken back. `actor` is None for its contact."""
+    before, now = enrolment.state, timezone.now()
+    enrolment.state, enrolment.decided_at, enrolment.decided_by, enrolment.decision_note = state, now, actor, note
     enrolment.save(update_fields=["state", "decided_at", "decided_by", "decision_note", "consultant"])
+    return Decision.objects.create(enrolment=enrolment, before=before, state=state, by=actor, at=now, note=note)

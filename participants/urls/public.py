@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.views import enrolment, home, invitations, looks
+from participants.views import consents, enrolment, home, invitations, looks, own_enrolment
 
 urlpatterns = [
     path("start/", home.start, name="start"),
@@ -14,5 +14,11 @@ urlpatterns = [
     path("programmes/<slug:slug>/enrol/review/", enrolment.review, name="enrol-review"),
     path("programmes/<slug:slug>/enrol/sent/", enrolment.sent, name="enrol-sent"),
     path("enrolments/confirm/<str:token>/", enrolment.confirm, name="enrolment-confirm"),
+    path("enrolments/mine/", own_enrolment.mine, name="enrolments-mine"),
+    path("enrolments/link/<str:token>/", own_enrolment.read, name="enrolment-own"),
+    path("enrolments/link/<str:token>/correct/", own_enrolment.correct, name="enrolment-correct"),
+    path("enrolments/link/<str:token>/withdraw/", own_enrolment.withdraw, name="enrolment-withdraw"),
+    path("enrolments/link/<str:token>/consents/", consents.members, name="enrolment-consents"),
+    path("enrolments/consent/<str:token>/", consents.answer, name="enrolment-consent"),
     path("enrolments/<slug:receipt>/", enrolment.receipt, name="enrolment-receipt"),
 ]

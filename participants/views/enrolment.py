@@ -8,12 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from digiverkosto.limits import may_enrol, may_keep_a_draft
-from municipalities.models import Municipality
 from participants import drafts
-from participants.forms.enrolment import EnrolmentForm
+from participants.forms.enrolment import EnrolmentForm, suggested
 from participants.models import Enrolment
-from participants.services import enrolments
-from participants.services.claims import EnrolmentRefused, named_by
+from participants.queries.sent import facts_of
+from participants.services import doors, enrolments
+from participants.services.claims import EnrolmentRefused
+from participants.terms import VERSION, text_of_terms
 from programmes.models import Programme
 
 
@@ -39,7 +40,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": programme,
         "form": EnrolmentForm(typed, programme=programme),
-        "names": Municipality.objects.open_to_enrolment(demo=False).order_by("name").values_list("name", flat=True),
+        "places": suggested(),
         "sent": None if draft else drafts.sent_from(request, programme),
     }
     return render(request, "participants/enrol.html", context)
@@ -59,7 +60,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("enrol", slug)
     if request.method == "POST":
         return send(request, programme, form, draft)
-    return render(request, "participants/enrol_review.html", {"programme": programme, "form": form, "draft": draft})
+    context = {"programme": programme, "form": form, "draft": draft, "terms_version": VERSION}
+    return render(request, "participants/enrol_review.html", context)
 
 
 def send(request: HttpRequest, programme: Programme, form: EnrolmentForm, draft: drafts.Draft) -> HttpResponse:
@@ -67,6 +69,8 @@ def send(request: HttpRequest, programme: Programme, form: EnrolmentForm, draft:
     refused = ""
     if request.POST.get("draft") != draft.receipt:
         refused = _("The text was changed in another window after you opened this page. Review it once more.")
+    elif request.POST.get("terms_version", VERSION) != VERSION:
+        refused = _("The terms were changed after you opened this page. Read them once more, then send.")
     elif not may_enrol(request):
         refused = _("Many enrolments came from this address. Nothing was lost: wait a few minutes and send again.")
     else:
@@ -103,25 +107,32 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
 
 @never_cache
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the mail: a button, since programs that check mails open every link in them."""
+    """The link of the mail: a button, since programs that check mails open every link in them.
+
+    Whoever was enrolled by telephone agrees to the terms here.
+    """
     enrolment = enrolments.of_token(token)
     if enrolment is None:
         return render(request, "participants/confirm_too_late.html", status=404)
+    wrong = ""
     if request.method == "POST":
         try:
-            enrolments.confirm(enrolment=enrolment)
+            enrolments.confirm(enrolment=enrolment, accepts_terms="terms" in request.POST)
+        except enrolments.TermsMissing as missing:
+            wrong = str(missing)
         except EnrolmentRefused as refusal:
             messages.error(request, str(refusal))
+            return redirect("enrolment-receipt", enrolment.receipt)
         else:
             messages.success(request, _("Thank you! Your enrolment is confirmed and goes to the organisers."))
-        return redirect("enrolment-receipt", enrolment.receipt)
+            return redirect("enrolment-own", doors.make(enrolment))
     if enrolment.state != Enrolment.State.SUBMITTED:
         return redirect("enrolment-receipt", enrolment.receipt)
-    context = {"enrolment": enrolment, "members": named_by(enrolment)}
+    context = {**facts_of(enrolment), "terms": text_of_terms(), "wrong": wrong}
     return render(request, "participants/confirm.html", context)
 
 
 def show_receipt(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """What was sent and where the decision stands."""
-    context = {"enrolment": enrolment, "members": named_by(enrolment), "days": enrolments.CONFIRM_WITHIN.days}
+    context = {**facts_of(enrolment), "days": enrolments.CONFIRM_WITHIN.days}
     return render(request, "participants/receipt.html", context)

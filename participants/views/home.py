@@ -19,6 +19,7 @@ from municipalities.models import Membership
 from municipalities.queries import invitations_of, parties_of
 from participants.access import Participation, Visit, participant_page, party_page
 from participants.addresses import page_address
+from participants.models import Enrolment
 from participants.progress import progress_now
 from participants.queries.enrolments import enrolments_of, is_current
 from participants.queries.phases import phases_of
@@ -39,7 +40,8 @@ def start(request: HttpRequest) -> HttpResponse:
         messages.info(request, words_of(waiting))
     if len(parties) == 1:
         return redirect("party-home", parties[0].slug)
-    return render(request, "participants/start.html", {"parties": parties})
+    enrolled = Enrolment.objects.filter(contact_email=user.email).exists()
+    return render(request, "participants/start.html", {"parties": parties, "enrolled": enrolled})
 
 
 def words_of(waiting: list[Membership]) -> SafeString:
@@ -100,8 +102,15 @@ def home(request: HttpRequest, participation: Participation) -> HttpResponse:
         "standing": standing_of(participation),
         "todos": todos_for(participation),
         "organisers": organisers(),
+        "own_enrolment": own_enrolment(participation),
         "today": timezone.localdate(),
         "panels": panels_for(participation),
         "others": [(other, page_address("participant-home", other, party=party)) for other in participation.others],
     }
     return render(request, "participants/home.html", context)
+
+
+def own_enrolment(participation: Participation) -> str:
+    """Where a contact person reads what was sent; empty for everybody else."""
+    own = participation.may_edit and not participation.visit.is_staff
+    return reverse("enrolment-own", args=[f"me-{participation.enrolment.pk}"]) if own else ""

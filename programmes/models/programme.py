@@ -57,6 +57,17 @@ class Programme(models.Model):
     promise = models.TextField(_("what a municipality gains"), blank=True, help_text=_("One gain a line."))
     frameworks = models.TextField(_("national frameworks"), blank=True, help_text=_("One a line."))
     wishes_note = models.TextField(_("how wishes are taken into account"), blank=True)
+    costs = models.TextField(
+        _("what it costs"),
+        blank=True,
+        help_text=_("In money. Empty while it is not known: the page then says whom to ask."),
+    )
+    hours = models.TextField(
+        _("hours it takes"),
+        blank=True,
+        help_text=_("Of whom in the municipality, and how many. Empty while it is not known."),
+    )
+    ask = models.TextField(_("whom to ask"), blank=True, help_text=_("Empty: the organisers’ common address."))
     related = models.TextField(_("related events"), blank=True, help_text=_("One a line."))
     audiences = models.JSONField(_("audiences"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)

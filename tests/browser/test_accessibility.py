@@ -163,9 +163,19 @@ def enrolment(reader: Reader) -> None:
     )
     reader.send("")
     mail = newest_mail(reader, address)
-    reader.go(re.findall(r"/../enrolments/\S+", mail)[0].replace("/fi/", reader.root))
+    confirm = re.findall(r"/../enrolments/\S+", mail)[0].replace("/fi/", reader.root)
+    reader.go(confirm)
     reader.send("")
-    reader.go(f"{reader.root}enrolments/confirm/too-old/")
+    own = urlsplit(reader.page.url).path
+    reader.send("errors", text="")
+    for page in ("correct", "withdraw", "consents"):
+        reader.go(f"{own}{page}/")
+    for page in (confirm, f"{reader.root}enrolments/confirm/too-old/", f"{reader.root}enrolments/consent/too-old/"):
+        reader.go(page)
+    reader.step_in(CONTACT)
+    reader.go(own, "somebody else's")
+    reader.go(f"{reader.root}enrolments/mine/")
+    reader.page.context.clear_cookies()
 
 
 def newest_mail(reader: Reader, words: str) -> str:
@@ -352,7 +362,12 @@ def staff_pages(reader: Reader) -> None:
     reader.go(decide)
     reader.press(reader.page.locator(".submit-row input"))
     reader.look("errors")
-    reader.go(decide.replace("decide", "change"))
+    reader.page.locator("[name=decision]").first.check()
+    reader.press(reader.page.locator(".submit-row input.default"))
+    reader.look("the mail")
+    for page in ("change", "undo", "withdraw"):
+        reader.go(decide.replace("decide", page))
+    reader.go("/admin/participants/enrolment/by-phone/")
 
 
 def programme_pages(reader: Reader) -> None:

@@ -21,7 +21,7 @@ from digiverkosto import words
 from digiverkosto.registers import Register
 from events.services import registrations
 from network import services as wishes
-from participants.admin.enrolment import DecisionForm
+from participants.admin.deciding import DecisionForm
 from participants.forms.enrolment import EnrolmentForm
 from participants.models import Enrolment
 from tests import factories

@@ -1,5 +1,6 @@
 """Enrolling on the public page, from the first word to the receipt."""
 
+import re
 from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -27,6 +28,7 @@ def form(*names: str, **changes: str) -> dict[str, str]:
     return {
         "municipalities": ", ".join(names),
         "consortium_name": "" if len(names) == 1 else "Laakson seutu",
+        "consents": "" if len(names) == 1 else "said",
         "contact_name": "Aino Alku",
         "contact_email": "Aino.Alku@Example.org",
         "motivation": TYPED,
@@ -166,8 +168,10 @@ def test_receipt_is_on_screen_and_in_the_mail(programme: Programme, place: Munic
     enrolments.confirm(enrolment=Enrolment.objects.get())
     mail = Message.objects.get(key__endswith=":confirmed")
     assert (mail.to, mail.language, mail.state) == ("aino.alku@example.org", "sv", Message.State.QUEUED)
+    own = re.findall(r"/sv/enrolments/link/\S+", mail.text)[0]
+    assert "Granstrand" in Client().get(own).content.decode()
     receipt = Enrolment.objects.get().receipt
-    assert receipt in mail.text
+    assert (receipt in mail.text, receipt in own) == (False, False)
     assert "Granstrand" in Client().get(f"/sv/enrolments/{receipt}/").content.decode()
 
 
@@ -386,7 +390,7 @@ def test_name_cannot_turn_the_text_beside_it(client: Client, programme: Programm
 )
 def test_municipalities_are_named_as_people_list_them(programme: Programme, typed: str) -> None:
     places = {factories.municipality(name_fi=name, name_sv=name, name_en=name) for name in ("Kuusiranta", "Granstrand")}
-    send(programme, form("Kuusiranta", consortium_name="Rannat", municipalities=typed))
+    send(programme, form("Kuusiranta", consortium_name="Rannat", municipalities=typed, consents="ask"))
     consortium = Enrolment.objects.get().consortium
     assert consortium is not None
     assert set(consortium.municipalities.all()) == places

@@ -1,0 +1,99 @@
+"""The consent of a consortium's members: said by the lead, or asked of each by mail."""
+
+import secrets
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import log
+from digiverkosto.addresses import organisers
+from outbox import services as outbox
+from participants.models import Consent, Enrolment
+from participants.services import telling
+from participants.services.claims import EnrolmentRefused, locked
+from participants.services.doors import digest_of
+
+ASKED_AGAIN_AFTER = timedelta(hours=1)
+KNOWN = (Consent.State.SAID, Consent.State.GIVEN)
+
+
+def of_token(token: str) -> Consent | None:
+    """What the link of a mail asks; None when it is not ours, or when another one was sent since."""
+    known = Consent.objects.select_related("municipality", "enrolment__programme", "enrolment__consortium")
+    return known.filter(digest=digest_of(token)).first()
+
+
+def missing(enrolment: Enrolment) -> list[Consent]:
+    """The members whose consent nobody knows of."""
+    return [one for one in enrolment.consents.select_related("municipality") if one.state not in KNOWN]
+
+
+@transaction.atomic
+def say(*, consent: Consent, actor: User | None) -> Consent:
+    """The lead says that the member has decided to take part. Raises EnrolmentRefused once it was decided on or refused."""
+    held = under_lock(consent)
+    if held.state == Consent.State.REFUSED:
+        raise EnrolmentRefused(_("This member has answered that it does not take part. Nothing was changed."))
+    if held.state not in KNOWN:
+        held.state, held.answered_at = Consent.State.SAID, timezone.now()
+        held.save(update_fields=["state", "answered_at"])
+        log(action="enrolment.consent_said", target=held.enrolment, actor=actor, municipality=held.municipality_id)
+    return held
+
+
+@transaction.atomic
+def ask(*, consent: Consent, name: str, email: str, actor: User | None) -> Consent:
+    """Mail the member's contact a link to answer by; an earlier link leads nowhere from then on.
+
+    Raises EnrolmentRefused for a consent that is known, and for one that was asked just now.
+    """
+    held, now = under_lock(consent), timezone.now()
+    if held.state in KNOWN:
+        raise EnrolmentRefused(_("The consent of this member is known already. Nothing was sent."))
+    if held.asked_at is not None and held.asked_at > now - ASKED_AGAIN_AFTER:
+        raise EnrolmentRefused(
+            _("This member was asked just now. Wait an hour before you ask again. Nothing was sent.")
+        )
+    token = secrets.token_urlsafe(32)
+    held.state, held.name, held.email, held.asked_at = Consent.State.ASKED, name, email.lower(), now
+    held.digest, held.answered_at = digest_of(token), None
+    held.save(update_fields=["state", "name", "email", "asked_at", "digest", "answered_at"])
+    entry = log(action="enrolment.consent_asked", target=held.enrolment, actor=actor, municipality=held.municipality_id)
+    outbox.post(
+        key=f"consent:{held.pk}:{entry.pk}",
+        to=held.email,
+        template=telling.template_of("consent_asked"),
+        language=held.enrolment.language,
+        context={"consent": held, "enrolment": held.enrolment, "organisers": organisers()},
+        links={"answer": partial(reverse, "enrolment-consent", args=[token])},
+    )
+    return held
+
+
+@transaction.atomic
+def answer(*, consent: Consent, agrees: bool) -> Consent:
+    """What the member's contact answers, and may answer otherwise until it is decided. The same twice is once."""
+    held = under_lock(consent)
+    state = Consent.State.GIVEN if agrees else Consent.State.REFUSED
+    if held.state != state:
+        held.state, held.answered_at = state, timezone.now()
+        held.save(update_fields=["state", "answered_at"])
+        action = "enrolment.consent_given" if agrees else "enrolment.consent_refused"
+        entry = log(action=action, target=held.enrolment, municipality=held.municipality_id)
+        telling.mail(held.enrolment, "consent_answered", key=f"consent:{entry.pk}", consent=held)
+    return held
+
+
+def under_lock(consent: Consent) -> Consent:
+    """Raises EnrolmentRefused once the enrolment has been decided on or withdrawn."""
+    enrolment = locked(consent.enrolment)
+    if enrolment.state not in Enrolment.CORRECTABLE:
+        raise EnrolmentRefused(_("This enrolment has been decided already. Nothing was changed."))
+    held = Consent.objects.select_related("municipality").get(pk=consent.pk)
+    held.enrolment = enrolment
+    return held

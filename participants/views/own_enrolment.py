@@ -1,0 +1,224 @@
+"""An enrolment that was sent, for its contact person: by the link of a mail, or signed in."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from digiverkosto.addresses import organisers
+from digiverkosto.limits import may_write_on_enrolment
+from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
+from digiverkosto.refusals import Refused
+from municipalities.models import Membership
+from participants.forms.own_enrolment import CorrectionForm, RemarkForm
+from participants.models import Enrolment
+from participants.queries.sent import facts_of
+from participants.services import conversation, correcting, doors, withdrawing
+from participants.services.conversation import SILENT
+
+SIGNED_IN = re.compile(r"me-(\d{1,18})")
+"""Stands in the address in place of a link's secret for somebody who has signed in."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who has come in to an enrolment. `user` is None for one who has only the link."""
+
+    enrolment: Enrolment
+    token: str
+    user: User | None
+
+    def address(self, name: str = "enrolment-own") -> str:
+        return reverse(name, args=[self.token])
+
+
+GuestView = Callable[[HttpRequest, Guest], HttpResponse]
+
+
+def guest_page(view: GuestView) -> Callable[..., HttpResponse]:
+    """Decorate a view of one enrolment: it gets a `Guest` in place of the link's secret."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        user = request.user if isinstance(request.user, User) else None
+        if key := SIGNED_IN.fullmatch(token):
+            if user is None:
+                return redirect_to_login(request.get_full_path())
+            enrolment = Enrolment.objects.with_party().filter(pk=key[1]).first()
+            if enrolment is None or not is_own(user, enrolment):
+                raise Http404
+            return view(request, Guest(enrolment, token, user))
+        enrolment = doors.behind(token)
+        if enrolment is None:
+            return render(request, "participants/own_gone.html", {"organisers": organisers()}, status=404)
+        if user is not None and not is_own(user, enrolment):
+            return somebody_else(request, user, enrolment)
+        return view(request, Guest(enrolment, token, user))
+
+    return wrapped
+
+
+def is_own(user: User, enrolment: Enrolment) -> bool:
+    """Whether the person enrolled, or is a contact person of what takes part."""
+    if user.is_staff:
+        return False
+    if user.email == enrolment.contact_email:
+        return True
+    accepted = enrolment.state == Enrolment.State.ACCEPTED
+    return accepted and Membership.objects.of(enrolment.party).contacts().filter(user=user).exists()
+
+
+def somebody_else(request: HttpRequest, user: User, enrolment: Enrolment) -> HttpResponse:
+    """The link was sent to another person than the one who has signed in here."""
+    if user.is_staff and request.method in ("GET", "HEAD"):
+        return redirect("admin:enrolment-decide", enrolment.pk)
+    return render(request, "participants/own_other.html", {"user": user}, status=403)
+
+
+@guest_page
+def read(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """What was sent, its state and the conversation; what is posted is said in it."""
+    form = RemarkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and within_limit(request, form):
+        try:
+            conversation.say(
+                enrolment=guest.enrolment, text=form.cleaned_data["text"], author=guest.user, from_staff=False
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your message is on its way. We will answer you by mail and here."))
+            return redirect(f"{guest.address()}#conversation")
+    enrolment = guest.enrolment
+    context = {
+        **frame(guest),
+        **facts_of(enrolment),
+        "remarks": list(enrolment.remarks.all()),
+        "form": form,
+        "talks": enrolment.state not in SILENT,
+    }
+    return render(request, "participants/own.html", context)
+
+
+def within_limit(request: HttpRequest, form: RemarkForm | CorrectionForm) -> bool:
+    """Whether one more may be sent from here now; what was typed stays in the form when not."""
+    if may_write_on_enrolment(request):
+        return True
+    form.add_error(
+        None, _("That was much from this address. Nothing was lost: wait a few minutes, then send it again.")
+    )
+    return False
+
+
+def frame(guest: Guest) -> dict[str, object]:
+    return {
+        "guest": guest,
+        "enrolment": guest.enrolment,
+        "own": guest.address(),
+        "correct": guest.address("enrolment-correct"),
+        "withdraw": guest.address("enrolment-withdraw"),
+        "consents_page": guest.address("enrolment-consents"),
+        "correctable": guest.enrolment.state in Enrolment.CORRECTABLE,
+        "organisers": organisers(),
+    }
+
+
+def only_undecided(view: GuestView) -> GuestView:
+    """Of an enrolment that has been decided on, the page says why nothing is changed there any more."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, guest: Guest) -> HttpResponse:
+        if guest.enrolment.state not in Enrolment.CORRECTABLE:
+            messages.info(request, why_not(guest.enrolment))
+            return redirect(guest.address())
+        return view(request, guest)
+
+    return wrapped
+
+
+def why_not(enrolment: Enrolment) -> str:
+    if enrolment.state == Enrolment.State.ACCEPTED:
+        return _("This enrolment has been accepted. Write to the organisers below, and they change or withdraw it.")
+    if enrolment.state == Enrolment.State.SUBMITTED:
+        return _("Confirm the enrolment from your mail first.")
+    return _("This enrolment has been decided already. Nothing was changed.")
+
+
+@guest_page
+@only_undecided
+def correct(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """Say otherwise what was sent."""
+    enrolment = guest.enrolment
+    initial = {name: getattr(enrolment, name) for name in correcting.OWN}
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and nobody_else(request, guest, form)
+        and within_limit(request, form)
+    ):
+        try:
+            changed = correcting.correct(enrolment=enrolment, values=form.cleaned_data, actor=guest.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = _("Your corrections are saved.") if changed else _("Nothing was different, so nothing was changed.")
+            messages.success(request, said)
+            return redirect(guest.address())
+    context = {**frame(guest), "form": form, "seen": seen(enrolment, correcting.OWN)}
+    return render(request, "participants/own_correct.html", context)
+
+
+def nobody_else(request: HttpRequest, guest: Guest, form: CorrectionForm) -> bool:
+    """Whether what is corrected is what the form was filled in from."""
+    changed = changed_meanwhile(guest.enrolment, request.POST.get(SEEN, ""))
+    if changed:
+        form.add_error(
+            None,
+            _(
+                "This was changed in another window while you had it open. Nothing was saved: look at it, and save again."
+            ),
+        )
+    return not changed
+
+
+@guest_page
+@only_undecided
+def withdraw(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """Ask, then take the enrolment back."""
+    if request.method == "POST":
+        if not may_write_on_enrolment(request):
+            messages.error(request, _("That was much from this address. Wait a few minutes, then try again."))
+            return redirect(guest.address("enrolment-withdraw"))
+        try:
+            withdrawing.withdraw_own(enrolment=guest.enrolment)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The enrolment is withdrawn. We have written to you that it is."))
+        return redirect(guest.address())
+    return render(request, "participants/own_withdraw.html", frame(guest))
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The enrolments of the address with which somebody has signed in."""
+    user = cast(User, request.user)
+    own = Enrolment.objects.with_party().filter(contact_email=user.email)
+    entries = [(enrolment, reverse("enrolment-own", args=[f"me-{enrolment.pk}"])) for enrolment in own]
+    return render(request, "participants/own_list.html", {"entries": entries})

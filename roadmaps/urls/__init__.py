@@ -1,0 +1,1 @@
+"""Addresses of roadmaps: the sample for anybody, and a participant's own."""

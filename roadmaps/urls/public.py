@@ -1,0 +1,7 @@
+"""What anybody sees of roadmaps."""
+
+from django.urls import path
+
+from roadmaps.views import sample
+
+urlpatterns = [path("sample-roadmap/", sample.sample, name="sample-roadmap")]
