@@ -9,8 +9,10 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from events import people
         from events.home import panel, todos
+        from events.linked import address_of_event, shared_events
         from events.services import sessions
         from municipalities.services.members import register_leaving
+        from network.linked import register_events
         from participants.registry import (
             PeopleColumn,
             Tab,
@@ -29,3 +31,4 @@ class EventsConfig(AppConfig):
         register_tab(Tab("schedule", _("Schedule"), "schedule", weight=20))
         register_people_column(PeopleColumn(_("Seats at events"), people.seats_of))
         register_leaving(people.give_up_seats)
+        register_events(shared_events, address_of_event)

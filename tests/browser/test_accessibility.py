@@ -27,6 +27,7 @@ NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
     *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "roadmap-poster", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
+    *("material-file", "solution-too", "solution-ask"),
     *("event-register-me", "invitation-answer", "roadmap-pdf-again", "roadmap-making"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
