@@ -13,4 +13,4 @@ def panel(participation: Participation) -> Panel | None:
     """The programme's announcements that are valid, the pinned ones first; nothing where there is none."""
     valid = Announcement.objects.valid_on(timezone.localdate())
     rows = list(valid.filter(programme=participation.enrolment.programme_id)[:FEW])
-    return Panel("network/_panel.html", {"announcements": rows}, weight=60) if rows else None
+    return Panel("network/_panel.html", {"announcements": rows}, weight=80) if rows else None

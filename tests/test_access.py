@@ -139,7 +139,7 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "solution-edit"): (LOGIN, 404, 200, 200, 403, 403, 403),
     ("POST", "solution-edit"): (LOGIN, 404, 302, 302, 403, 403, 403),
     **{("GET", f"solution-{act}"): signed_in(405) for act in ("too", "ask")},
-    **{("POST", f"solution-{act}"): (LOGIN, 404, 302, 302, 302, 403, 403) for act in ("too", "ask")},
+    **{("POST", f"solution-{act}"): (LOGIN, 404, 403, 403, 302, 403, 403) for act in ("too", "ask")},
     ("GET", "materials"): signed_in(200),
     ("POST", "materials"): signed_in(405),
     ("GET", "material-file"): (LOGIN, 404, 200, 200, 200, 200, 200),

@@ -98,8 +98,7 @@ class MaterialAdmin(Register[Material], TranslationAdmin[Material]):
         if material.captions_done_at:
             return _("done")
         day = date_format(material.captions_due, "SHORT_DATE_FORMAT")
-        late = material.captions_due < timezone.localdate()
-        return (_("late, they were due %(day)s") if late else _("due %(day)s")) % {"day": day}
+        return (_("late, they were due %(day)s") if material.captions_are_late else _("due %(day)s")) % {"day": day}
 
     @admin.display(description=gettext_lazy("for whom"))
     def meant_for(self, material: Material) -> str:

@@ -17,20 +17,20 @@ class MaterialForm(RegisterForm):
     """`upload`: the file as people choose it; what is kept of it the service says."""
 
     upload = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         required=False,
         help_text=_(
             "At most 20 MB: PDF, office files without macros, pictures, MP4 or plain text. Larger ones as a link."
         ),
     )
     roles = forms.MultipleChoiceField(
-        label=_("for whom"),
+        label=_("For whom"),
         choices=Membership.Role,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: everybody who takes part."),
     )
-    event = forms.TypedChoiceField(label=_("event"), coerce=int, empty_value=None, required=False)
+    event = forms.TypedChoiceField(label=_("Event"), coerce=int, empty_value=None, required=False)
 
     class Meta:
         model = Material

@@ -17,7 +17,7 @@ class EntryForm(forms.ModelForm[ShowcaseEntry]):
     class Meta:
         model = ShowcaseEntry
         fields = ["kind", "title", "text", "aspect", "systems", "cost", "ask"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 3000}), "kind": forms.RadioSelect}
+        widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 3000})}
         labels = {
             "kind": _("What do you share?"),
             "title": _("Title"),

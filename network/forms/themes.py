@@ -20,7 +20,7 @@ class ThemeForm(RegisterForm):
     """A theme's own texts, and the events that take it up, once it is known of which programme it is."""
 
     taken_up = forms.TypedMultipleChoiceField(
-        label=_("events that take it up"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Events that take it up"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Membership
@@ -87,6 +88,11 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{self.pk}"
+
+    @property
+    def captions_are_late(self) -> bool:
+        due = self.captions_due
+        return due is not None and self.captions_done_at is None and due < timezone.localdate()
 
     @property
     def roles(self) -> list[str]:

@@ -56,13 +56,13 @@ def solution(request: HttpRequest, pk: int) -> HttpResponse:
 
 def shown(request: HttpRequest, reader: Reader, entry: ShowcaseEntry, form: QuestionForm) -> HttpResponse:
     own = reader.enrolment_in(entry.programme_id)
-    is_own = entry.enrolment_id in {enrolment.pk for enrolment in reader.own}
+    written_here = is_own(reader, entry)
     context: dict[str, Any] = {
         "tab": "solutions",
         "entry": entry,
         "form": form,
-        "is_own": is_own,
-        "may_act": own is not None and not is_own and entry.hidden_at is None,
+        "is_own": written_here,
+        "may_act": own is not None and not written_here and entry.hidden_at is None,
         "too": own is not None and ShowcaseSupport.objects.filter(entry=entry, enrolment=own).exists(),
         "others": [one.enrolment.party for one in others_of(entry)],
     }
@@ -95,15 +95,19 @@ def enrolment_to_write_for(reader: Reader) -> Enrolment:
 def own_entry(reader: Reader, pk: int) -> ShowcaseEntry:
     """A 404 for what the reader may not see, a refusal for what another municipality has written."""
     entry = get_object_or_404(entries_open_to(reader), pk=pk)
-    if entry.enrolment_id not in {enrolment.pk for enrolment in reader.own}:
+    if not is_own(reader, entry):
         raise PermissionDenied
     return entry
 
 
+def is_own(reader: Reader, entry: ShowcaseEntry) -> bool:
+    return entry.enrolment_id in {enrolment.pk for enrolment in reader.own}
+
+
 def own_in(reader: Reader, entry: ShowcaseEntry) -> Enrolment:
-    """The enrolment on whose behalf the reader acts; a refusal for staff, and for what is hidden."""
+    """The enrolment on whose behalf the reader acts; a refusal for staff, for what is hidden and for one's own."""
     enrolment = reader.enrolment_in(entry.programme_id)
-    if enrolment is None or entry.hidden_at is not None:
+    if enrolment is None or entry.hidden_at is not None or is_own(reader, entry):
         raise PermissionDenied
     return enrolment
 
@@ -113,12 +117,8 @@ def own_in(reader: Reader, entry: ShowcaseEntry) -> Enrolment:
 def too(request: HttpRequest, pk: int) -> HttpResponse:
     """ "We too", or not after all: `too` says which, so that a second click changes nothing."""
     reader, entry = opened(request, pk)
-    try:
-        showcase.say_too(
-            entry=entry, enrolment=own_in(reader, entry), too=request.POST.get("too") != "0", actor=reader.user
-        )
-    except EntryKept as refusal:
-        messages.info(request, str(refusal))
+    wants = request.POST.get("too") != "0"
+    showcase.say_too(entry=entry, enrolment=own_in(reader, entry), too=wants, actor=reader.user)
     return redirect("solution", entry.pk)
 
 

@@ -117,7 +117,9 @@ def test_four_clicks_on_we_too_at_once_are_one() -> None:
 
 def test_own_entry_is_not_had_too(entry: ShowcaseEntry) -> None:
     own = factories.signed_in(factories.contact_of(entry.enrolment))
-    own.post(page("solution-too", entry), {"too": "1"})
+    assert own.post(page("solution-too", entry), {"too": "1"}).status_code == 403
+    with pytest.raises(showcase.EntryKept):
+        showcase.say_too(entry=entry, enrolment=entry.enrolment, too=True, actor=factories.person())
     assert ShowcaseSupport.objects.count() == 0
 
 
