@@ -14,7 +14,7 @@ from demo.people import address, make_staff
 from demo.places import make_places
 from municipalities.models import Municipality
 from municipalities.services import members
-from network import services as wishes
+from network.services import wishes
 from participants.models import Enrolment, Step
 from participants.services import conversation, enrolments
 from programmes import planning
@@ -58,8 +58,15 @@ def load() -> bool:
         make_events(network.programme, network.enrolments, network.consultant, network.today)
         make_steps(network.enrolments, network.today)
         make_wishes(network)
+        make_sharing(network)
         make_roadmaps(network)
     return True
+
+
+def make_sharing(network: Network) -> None:
+    from demo.sharing import make
+
+    make(network)
 
 
 def make_roadmaps(network: Network) -> None:

@@ -16,7 +16,7 @@ from audit.models import Entry
 from desk.selection import named_like
 from events.models import Event, Registration, Seats
 from municipalities.models import Membership
-from network.models import Wish
+from network.models import ShowcaseEntry, Wish
 from participants.models import Enrolment, Step
 from roadmaps.models import DevelopmentTarget, Level, Measure, Roadmap, Version
 from surveys.models import Survey
@@ -31,6 +31,7 @@ OF_PARTICIPANT: dict[type[Model], str] = {
     Registration: "enrolment",
     Seats: "enrolment",
     Wish: "enrolment",
+    ShowcaseEntry: "enrolment",
     Roadmap: "enrolment",
     Level: "roadmap__enrolment",
     DevelopmentTarget: "roadmap__enrolment",

@@ -47,7 +47,12 @@ PLACES = (
     Place(gettext_lazy("Events and seats"), "events_event_changelist", "events.view_event", ("events_", "event-")),
     Place(gettext_lazy("Surveys"), "surveys_round_changelist", "surveys.view_round", ("surveys_", "round-", "survey-")),
     Place(gettext_lazy("Roadmaps"), "roadmaps_roadmap_changelist", "roadmaps.view_roadmap", ("roadmaps_",)),
-    Place(gettext_lazy("Wishes"), "network_wish_changelist", "network.view_wish", ("network_",)),
+    Place(
+        gettext_lazy("Network"),
+        "network_wish_changelist",
+        "network.view_wish",
+        ("network_", "theme-", "announcement-", "showcase-"),
+    ),
     Place(
         gettext_lazy("Messages"),
         "letters",

@@ -10,8 +10,10 @@ class EventsConfig(AppConfig):
         from events import people
         from events.admin.series import acts
         from events.home import panel, todos
+        from events.linked import address_of_event, shared_events
         from events.services import sessions
         from municipalities.services.members import register_leaving
+        from network.linked import register_events
         from participants.registry import (
             PeopleColumn,
             Tab,
@@ -36,3 +38,4 @@ class EventsConfig(AppConfig):
         register_activity_acts(acts)
         register_withdrawing(people.give_up_all_seats)
         register_building(people.built)
+        register_events(shared_events, address_of_event)

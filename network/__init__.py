@@ -1,1 +1,1 @@
-"""What the participants share with each other: wishes for the shared contents."""
+"""What the participants share with each other: wishes and what came of them, materials, announcements, solutions."""

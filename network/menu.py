@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from digiverkosto.frame import Link
 
 
-def wishes(request: HttpRequest) -> Iterator[Link]:
+def network(request: HttpRequest) -> Iterator[Link]:
     """For everybody who has signed in."""
     if request.user.is_authenticated:
-        yield Link(_("Wishes"), reverse("wishes"))
+        yield Link(_("Network"), reverse("network"))

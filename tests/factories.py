@@ -18,6 +18,9 @@ from desk.services import letters
 from events.models import Event
 from municipalities.models import Membership, Municipality, Party
 from municipalities.models.party import as_fields
+from network.files import Kept
+from network.models import Announcement, Material, ShowcaseEntry, Theme
+from network.services import announcements, materials, showcase, themes
 from outbox.models import Letter
 from participants.addresses import page_address
 from participants.models import Enrolment
@@ -332,3 +335,29 @@ def confirmed(programme: Programme, **fields: Any) -> Letter:
     seen = letters.seen_of(draft, recipients_of(Audience.of_query(draft.query)))
     letters.confirm(letter=draft, seen=seen, actor=consultant())
     return Letter.objects.get(pk=draft.pk)
+
+
+def theme(programme: Programme, **fields: Any) -> Theme:
+    """A theme that holds no wishes yet."""
+    row: Any = Theme(programme=programme, **{"title_fi": "Tekoäly", **fields})
+    return themes.save(theme=row, changed=[], actor=None)
+
+
+def material(programme: Programme, upload: Kept | None = None, **fields: Any) -> Material:
+    """A link that everybody in the programme sees, or a file."""
+    url = "" if upload else "https://example.org/diat"
+    row: Any = Material(programme=programme, **{"title_fi": "Diat", "kind": "file", "url": url, **fields})
+    return materials.save(material=row, upload=upload, changed=[], actor=None)
+
+
+def announcement(programme: Programme, **fields: Any) -> Announcement:
+    row: Any = Announcement(
+        programme=programme, **{"title_fi": "Huomenna", "body_fi": "Tavataan yhdeksältä.", **fields}
+    )
+    return announcements.save(announcement=row, changed=[], actor=None)
+
+
+def shared_entry(enrolment: Enrolment, author: User | None = None, **fields: Any) -> ShowcaseEntry:
+    """A solution that the participant tells the others of."""
+    row = ShowcaseEntry(enrolment=enrolment, **{"title": "Chatbotti", "text": "Vastaa yöllä.", **fields})
+    return showcase.save(entry=row, changed=[], actor=author or contact_of(enrolment))

@@ -19,7 +19,9 @@ from accounts.models import User
 from events.services import registrations
 from jobs.models import Job
 from municipalities.services import brands
-from network import services as wishes
+from network.files import Kept
+from network.models import Wish
+from network.services import wishes
 from outbox.models import Message
 from participants.models import Enrolment
 from participants.services import consents, doors
@@ -147,6 +149,22 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "wishes"): signed_in(200),
     ("POST", "wishes"): (LOGIN, 404, 302, 302, 302, 404, 404),
     ("GET", "wish-support"): signed_in(405),
+    **{("GET", name): signed_in(200) for name in ("network", "network-search", "announcements", "solutions")},
+    **{("POST", name): signed_in(405) for name in ("network", "network-search", "announcements", "solutions")},
+    ("GET", "solution"): (LOGIN, 404, 200, 200, 200, 200, 200),
+    ("POST", "solution"): signed_in(405),
+    ("GET", "solution-new"): (LOGIN, 404, 200, 200, 200, 404, 404),
+    ("POST", "solution-new"): (LOGIN, 404, 302, 302, 302, 404, 404),
+    ("GET", "solution-edit"): (LOGIN, 404, 200, 200, 403, 403, 403),
+    ("POST", "solution-edit"): (LOGIN, 404, 302, 302, 403, 403, 403),
+    **{("GET", f"solution-{act}"): signed_in(405) for act in ("too", "ask")},
+    **{("POST", f"solution-{act}"): (LOGIN, 404, 403, 403, 302, 403, 403) for act in ("too", "ask")},
+    ("GET", "materials"): signed_in(200),
+    ("POST", "materials"): signed_in(405),
+    ("GET", "material-file"): (LOGIN, 404, 200, 200, 200, 200, 200),
+    ("POST", "material-file"): signed_in(405),
+    ("GET", "themes"): signed_in(200),
+    ("POST", "themes"): signed_in(405),
     ("POST", "wish-support"): (LOGIN, 404, 302, 302, 302, 302, 302),
     ("GET", "roadmap"): insiders(200, 200),
     ("POST", "roadmap"): insiders(405, 405),
@@ -214,6 +232,10 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     **{("POST", f"admin:programme-{stage}"): (*STAFF[:5], 403, 302) for stage in ("activities", "checklist")},
     **{("GET", f"admin:programme-{owner}"): (*STAFF[:5], 403, 200) for owner in ("text", "activity-text")},
     **{("POST", f"admin:programme-{owner}"): (*STAFF[:5], 403, 302) for owner in ("text", "activity-text")},
+    **{("GET", f"admin:theme-{act}"): STAFF for act in ("gather", "answer")},
+    **{("POST", f"admin:theme-{act}"): (*STAFF[:5], 302, 302) for act in ("gather", "answer")},
+    **{("GET", f"admin:{page}"): STAFF for page in ("announcement-mail", "showcase-hide")},
+    **{("POST", f"admin:{page}"): (*STAFF[:5], 302, 302) for page in ("announcement-mail", "showcase-hide")},
     ("GET", "admin:enrolment-decide"): STAFF,
     ("POST", "admin:enrolment-decide"): STAFF,
     ("GET", "admin:enrolment-ask"): (*STAFF[:5], 405, 405),
@@ -345,6 +367,22 @@ def programme_pages(programme: Programme) -> dict[str, list[Any]]:
     }
 
 
+def network_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
+    """The arguments of the pages of what the network shares."""
+    wish = wishes.make(enrolment=enrolment, text="Toive", actor=contact)
+    theme = factories.theme(enrolment.programme)
+    shared = factories.material(enrolment.programme, Kept(b"Hei", "hei.txt", "txt", "text/plain"))
+    entry = factories.shared_entry(enrolment)
+    return {
+        "wish-support": [wish.pk],
+        "admin:theme-answer": [theme.pk],
+        "material-file": [shared.pk],
+        **{f"solution{act}": [entry.pk] for act in ("", "-edit", "-too", "-ask")},
+        "admin:showcase-hide": [entry.pk],
+        "admin:announcement-mail": [factories.announcement(enrolment.programme).pk],
+    }
+
+
 CHANGES: dict[str, dict[str, Any]] = {
     **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
     "admin:event-series": {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0},
@@ -357,15 +395,28 @@ CHANGES: dict[str, dict[str, Any]] = {
 """What staff send to their pages."""
 
 
+def network_forms(programme: Programme) -> dict[str, dict[str, Any]]:
+    """What is sent to the pages of what the network shares."""
+    wish = Wish.objects.get(programme=programme)
+    return {
+        **{f"solution-{act}": {"kind": "solution", "title": "Nimi", "text": "Teksti"} for act in ("new", "edit")},
+        "solution-ask": {"question": "Miten?"},
+        "admin:showcase-hide": {"act": "hide", "why": "Mainos"},
+        "admin:theme-gather": {"seen": f"{wish.pk}:", "title_fi": "Aihe"},
+        "admin:theme-answer": {"seen": "0", "state": "coming", "answer_fi": "Pajassa 2."},
+    }
+
+
 def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]]:
     """What is sent to a page that takes more than its token."""
     return {
         "survey": factories.sent_form(),
         "me": {"name": "Uusi Nimi", "language": "fi"},
         "survey-follow": {"survey": survey.pk},
-        "wishes": {"text": "Toive"},
+        "wishes": {"text": "Aivan toista"},
         "admin:board-cell": {"state": "under_way"},
         "admin:board-mark": {"programme": programme.slug},
+        **network_forms(programme),
         **CHANGES,
         "enrolment-consent": {"answer": "agree"},
         **{name: {"text": "Kysymys"} for name in ("enrolment-own", "admin:enrolment-ask")},
@@ -415,16 +466,18 @@ class World:
             **desk_pages(enrolment),
             **letter_pages(programme),
             "survey-results-file": [slug, programme.slug, "csv"],
-            "wish-support": [wishes.make(enrolment=enrolment, text="Toive", actor=contact).pk],
+            **network_pages(enrolment, contact),
             "job": [Job.objects.create(kind="test", key="test", owner=member).pk],
             "demo-step-in": [contact.pk],
             "demo-mail": [1],
             **programme_pages(programme),
         }
         self.sent = sent_forms(programme, survey)
+        self.wish = Wish.objects.get().pk
 
     def url(self, name: str) -> str:
-        return reverse(name, args=self.arguments.get(name, []))
+        asked = f"?wish={self.wish}" if name == "admin:theme-gather" else ""
+        return reverse(name, args=self.arguments.get(name, [])) + asked
 
     def ask(self, role: str, method: str, name: str) -> Status:
         """What the role gets; what it did is undone."""

@@ -26,7 +26,8 @@ from events.models import Event, Seats
 from events.services import events, registrations, series, sessions
 from municipalities.models import Membership
 from municipalities.services import brands, members
-from network import services as wishes
+from network.models import Theme
+from network.services import announcements, materials, showcase, themes, wishes
 from outbox import letters as mailings
 from outbox import sending
 from outbox import services as outbox
@@ -208,23 +209,132 @@ def changing_the_brand() -> Act:
     return lambda: brands.change(party=place, identity=identity, actor=None)
 
 
-@holds("network.services.make", "participants_enrolment")
+@holds("network.services.wishes.make", "participants_enrolment")
 def wishing() -> Act:
     enrolment, user = factories.accepted(), factories.person()
     return lambda: wishes.make(enrolment=enrolment, text="Toive", actor=user)
 
 
-@holds("network.services.toggle_support", "network_wish")
+@holds("network.services.wishes.toggle_support", "network_wish")
 def supporting() -> Act:
     user = factories.person()
     wish = wishes.make(enrolment=factories.accepted(), text="Toive", actor=user)
     return lambda: wishes.toggle_support(wish=wish, user=user)
 
 
-@holds("network.services.answer", "network_wish")
+@holds("network.services.wishes.answer", "network_wish")
 def answering_a_wish() -> Act:
     wish = wishes.make(enrolment=factories.accepted(), text="Toive", actor=factories.person())
     return lambda: wishes.answer(wish=wish, outcome="Tehdään", actor=None)
+
+
+@holds("network.services.announcements.save", "network_announcement")
+def changing_an_announcement() -> Act:
+    row = factories.announcement(factories.programme())
+    return lambda: announcements.save(announcement=row, changed=["title_fi"], actor=None)
+
+
+@holds("network.services.announcements.mail", "network_announcement")
+def mailing_an_announcement() -> Act:
+    row, staff = factories.announcement(factories.accepted().programme), factories.manager()
+    return lambda: announcements.mail(announcement=row, actor=staff)
+
+
+@holds("network.services.announcements.remove", "network_announcement")
+def deleting_an_announcement() -> Act:
+    row, staff = factories.announcement(factories.programme()), factories.manager()
+    return lambda: announcements.remove(announcement=row, actor=staff)
+
+
+@holds("network.services.showcase.save", "network_showcaseentry")
+def changing_an_entry() -> Act:
+    row, user = factories.shared_entry(factories.accepted()), factories.person()
+    return lambda: showcase.save(entry=row, changed=["title"], actor=user)
+
+
+@holds("network.services.showcase.say_too", "network_showcaseentry")
+def saying_we_too() -> Act:
+    row, user = factories.shared_entry(factories.accepted()), factories.person()
+    other = factories.accepted(programme=row.programme)
+    return lambda: showcase.say_too(entry=row, enrolment=other, too=True, actor=user)
+
+
+@holds("network.services.showcase.ask", "network_showcaseentry")
+def asking_about_an_entry() -> Act:
+    row, user = factories.shared_entry(factories.accepted()), factories.person()
+    other = factories.accepted(programme=row.programme)
+    return lambda: showcase.ask(entry=row, enrolment=other, question="Miten?", actor=user)
+
+
+@holds("network.services.showcase.hide", "network_showcaseentry")
+def hiding_an_entry() -> Act:
+    row, staff = factories.shared_entry(factories.accepted()), factories.manager()
+    return lambda: showcase.hide(entry=row, why="Mainos", actor=staff)
+
+
+@holds("network.services.showcase.show", "network_showcaseentry")
+def showing_an_entry() -> Act:
+    row, staff = factories.shared_entry(factories.accepted()), factories.manager()
+    showcase.hide(entry=row, why="Mainos", actor=staff)
+    return lambda: showcase.show(entry=row, actor=staff)
+
+
+@holds("network.services.materials.save", "network_material")
+def changing_a_material() -> Act:
+    row = factories.material(factories.programme())
+    return lambda: materials.save(material=row, upload=None, changed=["title_fi"], actor=None)
+
+
+@holds("network.services.materials.mark_captions", "network_material")
+def marking_captions() -> Act:
+    row, staff = factories.material(factories.programme(), kind="recording"), factories.manager()
+    return lambda: materials.mark_captions(material=row, actor=staff)
+
+
+@holds("network.services.materials.remove", "network_material")
+def deleting_a_material() -> Act:
+    row, staff = factories.material(factories.programme()), factories.manager()
+    return lambda: materials.remove(material=row, actor=staff)
+
+
+def a_theme() -> Theme:
+    return factories.theme(factories.programme())
+
+
+@holds("network.services.themes.save", "network_theme")
+def changing_a_theme() -> Act:
+    theme = a_theme()
+    return lambda: themes.save(theme=theme, changed=["title_fi"], actor=None)
+
+
+@holds("network.services.themes.gather", "network_theme", "network_wish")
+def gathering_wishes() -> Act:
+    theme, staff = a_theme(), factories.manager()
+    enrolment = factories.accepted(programme=theme.programme)
+    wish = wishes.make(enrolment=enrolment, text="Toive", actor=factories.contact_of(enrolment))
+    return lambda: themes.gather(theme=theme, seen={wish.pk: None}, tell=True, actor=staff)
+
+
+@holds("network.services.themes.take_out", "network_wish")
+def taking_a_wish_out() -> Act:
+    theme, staff = a_theme(), factories.manager()
+    enrolment = factories.accepted(programme=theme.programme)
+    wish = wishes.make(enrolment=enrolment, text="Toive", actor=factories.contact_of(enrolment))
+    themes.gather(theme=theme, seen={wish.pk: None}, tell=False, actor=staff)
+    return lambda: themes.take_out(wish=wish, actor=staff)
+
+
+@holds("network.services.themes.answer", "network_theme")
+def answering_a_theme() -> Act:
+    theme, staff = a_theme(), factories.manager()
+    given = {"state": Theme.State.COMING, "words": {"fi": "Pajassa 2."}, "seen": 0, "tell": True}
+    return lambda: themes.answer(theme=theme, actor=staff, **given)  # type: ignore[arg-type]
+
+
+@holds("network.services.themes.remove", "network_theme")
+def deleting_a_theme() -> Act:
+    theme, staff = a_theme(), factories.manager()
+    return lambda: themes.remove(theme=theme, actor=staff)
 
 
 @holds("outbox.sending.send_again", "outbox_message")

@@ -27,7 +27,8 @@ from events.models import Seats
 from events.services import events, registrations, telling
 from municipalities.models import Membership
 from municipalities.services import brands, members
-from network import services as wishes
+from network.models import Theme, Wish
+from network.services import announcements, materials, showcase, themes, wishes
 from outbox import letters as mailings
 from outbox import sending
 from outbox import services as outbox
@@ -765,6 +766,202 @@ def target_gone(staff: User) -> Act:
     def act() -> Done:
         measures.delete_target(target=row, actor=staff)
         return Done(row, {"measures": 1, "roadmap": row.roadmap_id}, key=key)
+
+    return act
+
+
+def theme_row() -> Theme:
+    return factories.theme(factories.programme())
+
+
+def wish_in(theme: Theme) -> Wish:
+    enrolment = factories.accepted(programme=theme.programme)
+    return wishes.make(enrolment=enrolment, text="Aino Alku toivoo.", actor=factories.contact_of(enrolment))
+
+
+@does("announcement.changed")
+def announcement_changed(staff: User) -> Act:
+    row = factories.announcement(factories.programme())
+
+    def act() -> Done:
+        announcements.save(announcement=row, changed=["title_fi"], actor=staff)
+        return Done(row, {"made": False, "fields": ["title_fi"]})
+
+    return act
+
+
+@does("announcement.mailed")
+def announcement_mailed(staff: User) -> Act:
+    row = factories.announcement(factories.accepted().programme)
+
+    def act() -> Done:
+        announcements.mail(announcement=row, actor=staff)
+        return Done(row, {"people": 1})
+
+    return act
+
+
+@does("announcement.removed")
+def announcement_removed(staff: User) -> Act:
+    row = factories.announcement(factories.programme())
+    key = row.pk
+
+    def act() -> Done:
+        announcements.remove(announcement=row, actor=staff)
+        return Done(row, key=key)
+
+    return act
+
+
+@does("showcase.changed")
+def entry_changed(staff: User) -> Act:
+    row = factories.shared_entry(factories.accepted())
+
+    def act() -> Done:
+        showcase.save(entry=row, changed=["title"], actor=staff)
+        return Done(row, {"made": False, "fields": ["title"]})
+
+    return act
+
+
+@does("showcase.too")
+def we_too(staff: User) -> Act:
+    row = factories.shared_entry(factories.accepted())
+    other = factories.accepted(programme=row.programme)
+
+    def act() -> Done:
+        showcase.say_too(entry=row, enrolment=other, too=True, actor=staff)
+        return Done(row, {"too": True})
+
+    return act
+
+
+@does("showcase.asked")
+def entry_asked(staff: User) -> Act:
+    row = factories.shared_entry(factories.accepted())
+    other = factories.accepted(programme=row.programme)
+
+    def act() -> Done:
+        showcase.ask(entry=row, enrolment=other, question="Aino Alku kysyy.", actor=staff)
+        return Done(row)
+
+    return act
+
+
+@does("showcase.hidden")
+def entry_hidden(staff: User) -> Act:
+    row = factories.shared_entry(factories.accepted())
+
+    def act() -> Done:
+        showcase.hide(entry=row, why="Aino Alku mainostaa.", actor=staff)
+        return Done(row)
+
+    return act
+
+
+@does("showcase.shown")
+def entry_shown(staff: User) -> Act:
+    row = factories.shared_entry(factories.accepted())
+    showcase.hide(entry=row, why="Mainos", actor=staff)
+
+    def act() -> Done:
+        showcase.show(entry=row, actor=staff)
+        return Done(row)
+
+    return act
+
+
+@does("material.changed")
+def material_changed(staff: User) -> Act:
+    row = factories.material(factories.programme())
+
+    def act() -> Done:
+        materials.save(material=row, upload=None, changed=["title_fi"], actor=staff)
+        return Done(row, {"made": False, "fields": ["title_fi"]})
+
+    return act
+
+
+@does("material.captions_done")
+def captions_done(staff: User) -> Act:
+    row = factories.material(factories.programme(), kind="recording")
+
+    def act() -> Done:
+        materials.mark_captions(material=row, actor=staff)
+        return Done(row)
+
+    return act
+
+
+@does("material.removed")
+def material_removed(staff: User) -> Act:
+    row = factories.material(factories.programme())
+    key = row.pk
+
+    def act() -> Done:
+        materials.remove(material=row, actor=staff)
+        return Done(row, key=key)
+
+    return act
+
+
+@does("theme.answered")
+def theme_answered(staff: User) -> Act:
+    row = theme_row()
+    themes.gather(theme=row, seen={wish_in(row).pk: None}, tell=False, actor=staff)
+    words = {"fi": "Aino Alku vastaa."}
+
+    def act() -> Done:
+        themes.answer(theme=row, state=Theme.State.DONE, words=words, seen=0, tell=True, actor=staff)
+        return Done(row, {"state": "done", "people": 1})
+
+    return act
+
+
+@does("theme.changed")
+def theme_changed(staff: User) -> Act:
+    row = theme_row()
+
+    def act() -> Done:
+        themes.save(theme=row, changed=["title_sv", "title_fi"], actor=staff)
+        return Done(row, {"made": False, "fields": ["title_fi", "title_sv"]})
+
+    return act
+
+
+@does("theme.gathered")
+def theme_gathered(staff: User) -> Act:
+    row = theme_row()
+    wish = wish_in(row)
+
+    def act() -> Done:
+        themes.gather(theme=row, seen={wish.pk: None}, tell=True, actor=staff)
+        return Done(row, {"wishes": [wish.pk], "people": 1})
+
+    return act
+
+
+@does("theme.removed")
+def theme_removed(staff: User) -> Act:
+    row = theme_row()
+    key = row.pk
+
+    def act() -> Done:
+        themes.remove(theme=row, actor=staff)
+        return Done(row, key=key)
+
+    return act
+
+
+@does("wish.taken_out")
+def wish_taken_out(staff: User) -> Act:
+    row = theme_row()
+    wish = wish_in(row)
+    themes.gather(theme=row, seen={wish.pk: None}, tell=False, actor=staff)
+
+    def act() -> Done:
+        themes.take_out(wish=wish, actor=staff)
+        return Done(wish, {"theme": row.pk})
 
     return act
 

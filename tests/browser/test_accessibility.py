@@ -29,6 +29,7 @@ NO_PAGES = {
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
     "admin:reports-document",
     *("event-register-me", "invitation-answer", "look", "look-end", "roadmap-pdf-again", "roadmap-making"),
+    *("material-file", "solution-too", "solution-ask"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
 """What answers with a file, with a redirect, only to a sent form, or inside another page."""
@@ -250,6 +251,39 @@ def contact_pages(reader: Reader) -> None:
     reader.walk(reader.step_in(CONTACT))
 
 
+def network_pages(reader: Reader) -> None:
+    """What one finds only by acting: hits, wishes that are like one's own, and one's own entry."""
+    reader.step_in(CONTACT)
+    network = f"{reader.root}network/"
+    for query in ("?q=mittarit", "?q=nothing-at-all", ""):
+        reader.go(f"{network}search/{query}", query)
+    reader.open(f"{network}wishes/")
+    reader.send("similar", text="Tekoälyn käytön pelisäännöt koko kunnassa")
+    reader.open(f"{network}solutions/")
+    reader.press(reader.page.get_by_role("link", name="Kuka omistaa rajapinnat"))
+    reader.look("own")
+    reader.go(next(link for link in reader.links("main") if name_of(link) == "solution-edit"))
+    reader.send("errors", title="")
+    reader.open(f"{network}solutions/")
+    reader.press(reader.page.get_by_role("link", name="En blankett"))
+    reader.send("errors", question="")
+
+
+def staff_network_pages(reader: Reader) -> None:
+    """Gathering, answering, mailing and hiding, as they are asked for beforehand."""
+    reader.step_in(CONSULTANT)
+    reader.open("/admin/network/wish/")
+    wish = next(link for link in reader.links("#result_list") if name_of(link) == "admin:network_wish_change")
+    reader.go(f"/admin/network/theme/gather/?wish={wish.split('/')[-3]}")
+    reader.press(reader.page.locator(".submit-row input"))
+    reader.look("errors")
+    for register, page in (("theme", "answer"), ("announcement", "mail"), ("showcaseentry", "hide")):
+        reader.open(f"/admin/network/{register}/")
+        change = f"admin:network_{register}_change"
+        row = next(link for link in reader.links("#result_list") if name_of(link) == change)
+        reader.go(row.partition("?")[0].replace("/change/", f"/{page}/"))
+
+
 def contact_errors(reader: Reader) -> None:
     """The contact person's forms, sent empty."""
     home = reader.step_in(CONTACT)
@@ -398,7 +432,16 @@ def registers(reader: Reader) -> None:
 
 
 EVERYBODY = (public_pages, enrolment, survey, contact_pages, results_and_levels, staff_pages, programme_pages)
-REST = (signing_in, contact_errors, other_people, full_event, document, second_factor)
+REST = (
+    signing_in,
+    network_pages,
+    staff_network_pages,
+    contact_errors,
+    other_people,
+    full_event,
+    document,
+    second_factor,
+)
 ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
     "fi": (*EVERYBODY, *REST, registers),
     "narrow, sv": (*EVERYBODY, *REST),

@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from digiverkosto import words
 from digiverkosto.registers import Register
 from events.services import registrations
-from network import services as wishes
+from network.services import wishes
 from participants.admin.deciding import DecisionForm
 from participants.forms.enrolment import EnrolmentForm
 from participants.models import Enrolment
@@ -38,6 +38,10 @@ def everything() -> None:
     contact = factories.contact_of(enrolment)
     registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
     wishes.make(enrolment=enrolment, text="Toive", actor=contact)
+    factories.theme(programme)
+    factories.material(programme, kind="recording")
+    factories.announcement(programme)
+    factories.shared_entry(enrolment)
     factories.submitted(programme=programme)
     round = factories.survey_round(programme)
     survey = factories.closed(round, enrolment.municipality or factories.municipality(), {"edu": 12})

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from desk.reports import REPORTS, participation, surveys
 from events.services import registrations
-from network import services as wishes
+from network.services import wishes
 from participants.models import Enrolment
 from programmes.models import Activity, Programme
 from tests import factories

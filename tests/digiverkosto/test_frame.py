@@ -25,12 +25,12 @@ def test_menu_begins_with_the_readers_own_parties_and_has_no_board_for_them() ->
     enrolment = factories.accepted()
     factories.accepted(programme=enrolment.programme)
     contact = factories.contact_of(enrolment)
-    assert menu_of(contact) == [reverse("party-home", args=[enrolment.party.slug]), reverse("wishes")]
+    assert menu_of(contact) == [reverse("party-home", args=[enrolment.party.slug]), reverse("network")]
 
 
 def test_menu_of_staff_has_the_board_and_no_party() -> None:
     factories.accepted()
-    assert menu_of(factories.manager()) == [reverse("admin:index"), reverse("wishes")]
+    assert menu_of(factories.manager()) == [reverse("admin:index"), reverse("network")]
 
 
 def test_menu_of_somebody_unknown_is_empty(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry
-from network import services
 from network.models import Wish, WishSupport
+from network.services import wishes as services
 from participants.models import Enrolment
 from programmes.models import Programme
 from tests import factories

@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from network import services as wishes
 from network.models import Wish, WishSupport
+from network.services import wishes
 from participants.models import Enrolment
 from programmes.models import Programme
 from tests import factories
@@ -108,3 +108,35 @@ def test_list_asks_as_often_with_one_wish_as_with_three(client: Client, enrolmen
     for _ in range(2):
         wish(factories.accepted(programme=enrolment.programme))
     assert queries() == one
+
+
+def test_similar_wish_is_shown_before_one_is_made(client: Client, programme: Programme) -> None:
+    other = wish(factories.accepted(programme=programme), "Tekoälyn käytön pelisäännöt koko kunnalle")
+    page = client.post(reverse("wishes"), {"text": "Pelisäännöt tekoälylle"})
+    assert (page.status_code, page.context["similar"], Wish.objects.count()) == (200, [other], 1)
+    client.post(reverse("wishes"), {"text": "Pelisäännöt tekoälylle", "anyway": "1"})
+    assert Wish.objects.count() == 2
+
+
+def test_wish_about_another_thing_is_made_at_once(client: Client, programme: Programme) -> None:
+    wish(factories.accepted(programme=programme), "Tekoälyn käytön pelisäännöt koko kunnalle")
+    client.post(reverse("wishes"), {"text": "Mittarit, jotka ohjaavat koko kuntaa eteenpäin"})
+    assert Wish.objects.count() == 2
+
+
+def test_similar_wish_of_another_programme_is_not_shown(client: Client) -> None:
+    wish(factories.accepted(), "Tekoälyn pelisäännöt")
+    client.post(reverse("wishes"), {"text": "Tekoälyn pelisäännöt"})
+    assert Wish.objects.count() == 2
+
+
+def test_wish_of_short_words_alone_is_made(client: Client) -> None:
+    client.post(reverse("wishes"), {"text": "AI nyt, ok?"})
+    assert Wish.objects.count() == 1
+
+
+def test_standing_behind_a_wish_instead_twice_is_once(client: Client, programme: Programme) -> None:
+    other = wish(factories.accepted(programme=programme))
+    for _ in range(2):
+        client.post(reverse("wish-support", args=[other.pk]), {"stand": "1"})
+    assert other.supports.count() == 2

@@ -14,7 +14,7 @@ from events.models import Registration
 from events.services import registrations
 from municipalities.models import Membership
 from municipalities.services import members
-from network import services as wishes
+from network.services import wishes
 from outbox.models import Message
 from participants.models import Decision, EnrolledMunicipality, Enrolment, Step
 from participants.services import correcting, enrolments, undoing, withdrawing

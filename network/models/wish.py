@@ -1,5 +1,7 @@
 """What municipalities wish of the shared contents, and what came of it."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -18,7 +20,7 @@ class WishQuerySet(models.QuerySet["Wish"]):
 
 
 class Wish(models.Model):
-    """A wish for the shared contents of a programme."""
+    """A wish for the shared contents of a programme. Who made it is told of what came of it and named to nobody."""
 
     programme = models.ForeignKey(
         Programme, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="wishes"
@@ -26,9 +28,29 @@ class Wish(models.Model):
     enrolment = models.ForeignKey(
         Enrolment, verbose_name=_("participant"), on_delete=models.CASCADE, related_name="wishes"
     )
+    maker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    theme = models.ForeignKey(
+        "network.Theme",
+        verbose_name=_("theme"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="wishes",
+    )
     text = models.CharField(_("wish"), max_length=300)
     outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    if TYPE_CHECKING:
+        theme_id: int | None
 
     objects = WishQuerySet.as_manager()
 

@@ -15,19 +15,27 @@ def make(*, enrolment: Enrolment, text: str, actor: User) -> Wish:
     made_before = Wish.objects.filter(enrolment=enrolment, text=text).first()
     if made_before:
         return made_before
-    wish = Wish.objects.create(programme=enrolment.programme, enrolment=enrolment, text=text)
+    wish = Wish.objects.create(programme=enrolment.programme, enrolment=enrolment, text=text, maker=actor)
     WishSupport.objects.create(wish=wish, user=actor)
     log(action="wish.made", target=wish, actor=actor)
     return wish
 
 
 @transaction.atomic
-def toggle_support(*, wish: Wish, user: User) -> bool:
-    """Returns whether the person now stands behind the wish. The wish's row is held, so that clicks come one by one."""
+def toggle_support(*, wish: Wish, user: User, stands: bool | None = None) -> bool:
+    """Returns whether the person now stands behind the wish. The wish's row is held, so that clicks come one by one.
+
+    `stands`: what is asked for; None is the other way round. What is so already stays.
+    """
     Wish.objects.select_for_update().get(pk=wish.pk)
-    support, made = WishSupport.objects.get_or_create(wish=wish, user=user)
-    if not made:
+    support = WishSupport.objects.filter(wish=wish, user=user).first()
+    made = support is None if stands is None else stands
+    if made == (support is not None):
+        return made
+    if support is not None:
         support.delete()
+    else:
+        WishSupport.objects.create(wish=wish, user=user)
     log(action="wish.support_changed", target=wish, actor=user, supports=made)
     return made
 
