@@ -34,8 +34,8 @@ from outbox import sending
 from outbox import services as outbox
 from outbox.models import Letter, Message, ReadyText
 from participants import looking
-from participants.models import Enrolment, Step
-from participants.services import enrolments, steps
+from participants.models import Consent, Enrolment, Step
+from participants.services import consents, conversation, correcting, enrolments, steps, undoing, withdrawing
 from programmes import planning
 from programmes.services import catalogue, cloning, publishing
 from roadmaps import services as roadmaps
@@ -227,6 +227,97 @@ def confirmed(staff: User) -> Act:
     application = factories.application([factories.municipality()])
     sent = enrolments.submit(programme=factories.programme(), application=application)
     return lambda: Done(enrolments.confirm(enrolment=sent), by_nobody=True)
+
+
+@does("enrolment.asked")
+def asking(staff: User) -> Act:
+    return said(staff, from_staff=True)
+
+
+@does("enrolment.answered")
+def answering(staff: User) -> Act:
+    return said(staff, from_staff=False)
+
+
+def said(staff: User, *, from_staff: bool) -> Act:
+    waiting = factories.submitted()
+
+    def act() -> Done:
+        remark = conversation.say(enrolment=waiting, text="Aino Alku", author=staff, from_staff=from_staff)
+        return Done(waiting, {"remark": remark.pk})
+
+    return act
+
+
+@does("enrolment.corrected")
+def correction(staff: User) -> Act:
+    waiting = factories.submitted()
+
+    def act() -> Done:
+        correcting.correct(enrolment=waiting, values={"contact_name": "Uusi Nimi", "motivation": "Syy"}, actor=staff)
+        return Done(waiting, {"fields": ["contact_name", "motivation"]})
+
+    return act
+
+
+@does("enrolment.put_on_waiting_list")
+def waiting_list(staff: User) -> Act:
+    waiting = factories.submitted()
+    return lambda: Done(enrolments.put_on_waiting_list(enrolment=waiting, actor=staff, note="Aino Alku"))
+
+
+@does("enrolment.decision_undone")
+def undoing_a_decision(staff: User) -> Act:
+    made = factories.accepted()
+    return lambda: Done(undoing.undo(enrolment=made, actor=staff), {"decision": "accepted"})
+
+
+@does("enrolment.withdrawn")
+def withdrawal(staff: User) -> Act:
+    made = factories.accepted()
+    return lambda: Done(withdrawing.withdraw(enrolment=made, actor=staff, note="Aino Alku"))
+
+
+def asked_member() -> Consent:
+    lead = factories.submitted(factories.municipality(), factories.municipality())
+    return lead.consents.earliest("pk")
+
+
+@does("enrolment.consent_asked")
+def asking_for_consent(staff: User) -> Act:
+    consent = asked_member()
+
+    def act() -> Done:
+        consents.ask(consent=consent, name="Jäsen Niemi", email="member@example.org", actor=staff)
+        return Done(consent.enrolment, {"municipality": consent.municipality_id})
+
+    return act
+
+
+@does("enrolment.consent_said")
+def saying_a_consent(staff: User) -> Act:
+    consent = asked_member()
+    return lambda: Done(consents.say(consent=consent, actor=staff).enrolment, {"municipality": consent.municipality_id})
+
+
+@does("enrolment.consent_given")
+def giving_a_consent(staff: User) -> Act:
+    return answered(agrees=True)
+
+
+@does("enrolment.consent_refused")
+def refusing_a_consent(staff: User) -> Act:
+    return answered(agrees=False)
+
+
+def answered(*, agrees: bool) -> Act:
+    consent = asked_member()
+
+    def act() -> Done:
+        held = consents.answer(consent=consent, agrees=agrees)
+        return Done(held.enrolment, {"municipality": consent.municipality_id}, by_nobody=True)
+
+    return act
 
 
 @does("member.accepted")
