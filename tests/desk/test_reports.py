@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desk.reports import REPORTS, participation, surveys
+from desk.reports import wishes as told_of_wishes
 from events.services import registrations
-from network.services import wishes
+from network.models import Theme
+from network.services import themes, wishes
 from participants.models import Enrolment
 from programmes.models import Activity, Programme
 from tests import factories
@@ -96,3 +98,15 @@ def test_programme_without_anything_has_an_empty_report(staff: Client, programme
 
 def test_report_that_is_none_is_a_404(staff: Client) -> None:
     assert staff.get(reverse("admin:report", args=["nothing"])).status_code == 404
+
+
+def test_wish_is_answered_with_its_theme(staff: Client, programme: Programme) -> None:
+    actor = factories.consultant()
+    enrolment = factories.accepted(programme=programme)
+    theme = factories.theme(programme)
+    wish = wishes.make(enrolment=enrolment, text="Toive", actor=factories.contact_of(enrolment))
+    themes.gather(theme=theme, seen={wish.pk: None}, tell=False, actor=actor)
+    assert told_of_wishes(programme).rows[0][-1] is None
+    words = {"fi": "Työpajassa 2."}
+    themes.answer(theme=theme, state=Theme.State.DECLINED, words=words, seen=0, tell=False, actor=actor)
+    assert told_of_wishes(programme).rows[0][-1].endswith(". Työpajassa 2.")
