@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,12 +123,21 @@ def roadmaps(programme: Programme) -> OwnersReport:
 def wishes(programme: Programme) -> OwnersReport:
     """What was wished, how many stand behind it, and what came of it."""
     made = Wish.objects.filter(programme=programme).with_support()
-    made = made.select_related("enrolment__municipality", "enrolment__consortium")
-    rows = [[wish.text, str(wish.enrolment.party), wish.support, wish.outcome or None] for wish in made]  # type: ignore[attr-defined]
+    made = made.select_related("enrolment__municipality", "enrolment__consortium", "theme")
+    rows = [[wish.text, str(wish.enrolment.party), wish.support, came_of(wish)] for wish in made]  # type: ignore[attr-defined]
     answered = sum(1 for row in rows if row[-1])
     heads = [Head(_("Wish")), Head(_("Whose")), Head(_("People behind it"), number=True), Head(_("What came of it"))]
     sentence = _("%(answered)s of %(all)s wishes have been answered.") % {"answered": answered, "all": len(rows)}
     return OwnersReport(_("Wishes"), sentence, heads, rows)
+
+
+def came_of(wish: Wish) -> str | None:
+    """The answer to its theme, else what was said of the wish itself; None where nothing was."""
+    theme = wish.theme
+    if theme is None or not theme.edition:
+        return wish.outcome or None
+    state = capfirst(theme.get_state_display())
+    return f"{state}. {theme.answer}" if theme.answer else state
 
 
 REPORTS: dict[str, tuple[Any, Callable[[Programme], OwnersReport]]] = {

@@ -33,7 +33,6 @@ class AnnouncementAdmin(Register[Announcement], TranslationAdmin[Announcement]):
     list_filter = ["programme", "pinned"]
     list_select_related = ["programme"]
     search_fields = ["title_fi", "title_sv", "title_en", "body_fi", "body_sv", "body_en"]
-    date_hierarchy = "published_at"
     change_form_template = "admin/network/announcement/change_form.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Announcement | None = None) -> Any:

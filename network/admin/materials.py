@@ -52,7 +52,6 @@ class MaterialAdmin(Register[Material], TranslationAdmin[Material]):
     list_filter = ["programme", CaptionsFilter, "kind", "language"]
     list_select_related = ["programme", "theme"]
     search_fields = ["title_fi", "title_sv", "title_en", "description_fi", "description_sv", "file_name"]
-    date_hierarchy = "published_at"
     actions = ["captions_done"]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 

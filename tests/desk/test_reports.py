@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from desk.reports import REPORTS, participation, surveys
+from desk.reports import wishes as told_of_wishes
 from events.services import registrations
-from network.services import wishes
+from network.models import Theme
+from network.services import themes, wishes
 from participants.models import Enrolment
 from programmes.models import Activity, Programme
 from tests import factories
@@ -126,3 +128,15 @@ def test_document_of_a_programme_without_anybody_says_that_there_is_nothing(
     assert answer.status_code == 200
     Programme.objects.filter(pk=programme.pk).delete()
     assert staff.get(reverse("admin:reports-document")).status_code == 404
+
+
+def test_wish_is_answered_with_its_theme(staff: Client, programme: Programme) -> None:
+    actor = factories.consultant()
+    enrolment = factories.accepted(programme=programme)
+    theme = factories.theme(programme)
+    wish = wishes.make(enrolment=enrolment, text="Toive", actor=factories.contact_of(enrolment))
+    themes.gather(theme=theme, seen={wish.pk: None}, tell=False, actor=actor)
+    assert told_of_wishes(programme).rows[0][-1] is None
+    words = {"fi": "Työpajassa 2."}
+    themes.answer(theme=theme, state=Theme.State.DECLINED, words=words, seen=0, tell=False, actor=actor)
+    assert told_of_wishes(programme).rows[0][-1].endswith(". Työpajassa 2.")
