@@ -24,6 +24,7 @@ ACTIONS: dict[str, str | Promise] = {
     "enrolment.corrected": _("corrected an enrolment"),
     "enrolment.decision_undone": _("took a decision back"),
     "enrolment.declined": _("declined an enrolment"),
+    "enrolment.naming_changed": _("changed whether a participant may be named publicly"),
     "enrolment.put_on_waiting_list": _("put an enrolment on the waiting list"),
     "enrolment.submitted": _("sent an enrolment"),
     "enrolment.withdrawn": _("withdrew an enrolment"),

@@ -13,11 +13,13 @@ class ParticipantsConfig(AppConfig):
         from participants.home import invitations, next_day
         from participants.menu import own_parties
         from participants.queries.counting import accepted_ones, standing_ones
+        from participants.queries.enrolments import public_names
         from participants.registry import Tab, register_standing, register_tab, register_todos
-        from programmes.registry import register_counting, register_enrolment_page
+        from programmes.registry import register_counting, register_enrolment_page, register_naming
 
         register_menu(own_parties, weight=10)
         register_enrolment_page(enrolment_page)
+        register_naming(public_names)
         register_counting(enrolments=standing_ones(), participants=accepted_ones())
         register_todos(invitations, any_day=True)
         register_standing(next_day)

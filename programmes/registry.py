@@ -18,7 +18,11 @@ ActivityActs = Callable[[HttpRequest, Sequence[Activity]], Mapping[int, Iterable
 SamplePage = Callable[[], str]
 """Gives the address of a sample of what a municipality leaves with."""
 
+Naming = Callable[[Programme], Iterable[str]]
+"""The names of the participants that agreed to stand on the public page."""
+
 _pages: list[EnrolmentPage] = []
+_namings: list[Naming] = []
 _samples: list[SamplePage] = []
 _acts: list[ActivityActs] = []
 
@@ -50,6 +54,15 @@ def register_sample_page(page: SamplePage) -> None:
 def sample_address() -> str:
     """Where a sample of what a municipality leaves with is shown; empty when nothing shows one."""
     return _samples[0]() if _samples else ""
+
+
+def register_naming(names: Naming) -> None:
+    _namings[:] = [names]
+
+
+def named_in(programme: Programme) -> list[str]:
+    """The participants that agreed to be named publicly, by name."""
+    return list(_namings[0](programme)) if _namings else []
 
 
 def register_counting(*, enrolments: Combinable, participants: Combinable) -> None:

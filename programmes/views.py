@@ -10,7 +10,7 @@ from digiverkosto.addresses import organisers
 from programmes.audiences import audience_words
 from programmes.checklist import activities_of
 from programmes.models import Activity, Programme
-from programmes.registry import enrolment_address, sample_address
+from programmes.registry import enrolment_address, named_in, sample_address
 
 
 @require_safe
@@ -45,6 +45,7 @@ def page_of(shown: Programme) -> dict[str, object]:
         "takes": shown.takes_enrolments(),
         "organisers": organisers(),
         "sample": sample_address(),
+        "named": named_in(shown),
     }
 
 

@@ -401,6 +401,12 @@ def deciding() -> Act:
     return act
 
 
+@holds("participants.services.enrolments.name_publicly", "participants_enrolment")
+def naming_publicly() -> Act:
+    row, staff = factories.accepted(), factories.manager()
+    return lambda: enrolments.name_publicly(enrolment=row, may=True, actor=staff)
+
+
 @holds("participants.services.enrolments.assign_consultant", "participants_enrolment")
 def assigning() -> Act:
     enrolment, staff = factories.accepted(), factories.consultant()

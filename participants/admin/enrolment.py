@@ -21,6 +21,8 @@ from participants.forms.enrolment import suggested
 from participants.models import Enrolment
 from participants.services import enrolments
 
+TYPED = ("consultant", "may_be_named")
+"""What staff change of one; all else is its contact person's, or a decision."""
 Page = Callable[[HttpRequest, Enrolment], dict[str, Any] | None]
 """What a page of one enrolment shows; None when what was asked for is done."""
 
@@ -33,7 +35,7 @@ class EnrolmentAdmin(Register[Enrolment]):
     list_filter = ["state", "programme"]
     list_select_related = ["municipality", "consortium", "programme"]
     search_fields = ["contact_name", "contact_email", "municipality__name_fi", "consortium__name"]
-    readonly_fields = [field.name for field in Enrolment._meta.fields if field.name not in ("consultant", "receipt")]
+    readonly_fields = [field.name for field in Enrolment._meta.fields if field.name not in (*TYPED, "receipt")]
     exclude = ["receipt"]
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -44,7 +46,11 @@ class EnrolmentAdmin(Register[Enrolment]):
         return Enrolment.objects.with_last_remark()
 
     def store(self, request: HttpRequest, row: Enrolment, form: forms.ModelForm[Enrolment], *, made: bool) -> None:
-        enrolments.assign_consultant(enrolment=row, consultant=row.consultant, actor=actor_of(request))
+        actor = actor_of(request)
+        if "consultant" in form.changed_data:
+            enrolments.assign_consultant(enrolment=row, consultant=row.consultant, actor=actor)
+        if "may_be_named" in form.changed_data:
+            enrolments.name_publicly(enrolment=row, may=row.may_be_named, actor=actor)
 
     @admin.display(description=gettext_lazy("participant"))
     def party_name(self, enrolment: Enrolment) -> str:

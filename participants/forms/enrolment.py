@@ -131,6 +131,11 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
         required=False,
         validators=[MaxLengthValidator(LONG_TEXT)],
     )
+    may_be_named = forms.BooleanField(
+        label=gettext_lazy("We may be named on the programme’s public page as a participant"),
+        help_text=gettext_lazy("The municipality’s name alone, and no person’s. You can leave this out."),
+        required=False,
+    )
     terms = forms.BooleanField(
         label=gettext_lazy("I may enrol my municipality, and we agree to this"),
         help_text=lazy(text_of_terms, str)(),
@@ -153,6 +158,7 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
             Fieldset(_("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone"),
             self.others_layout(),
             Fieldset(_("Why and what for"), "motivation", "expectations"),
+            "may_be_named",
             "terms",
             HTML('<div class="hidden-trap" aria-hidden="true">'),
             Field("website", tabindex="-1", autocomplete="off"),
@@ -234,6 +240,7 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
             language=get_language() or "fi",
             others=self.others,
             all_consent=data["consents"] == "said",
+            may_be_named=data["may_be_named"],
         )
 
 

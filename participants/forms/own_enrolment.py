@@ -75,3 +75,4 @@ class CorrectionForm(forms.Form):
     contact_phone = EnrolmentForm.base_fields["contact_phone"]
     motivation = EnrolmentForm.base_fields["motivation"]
     expectations = EnrolmentForm.base_fields["expectations"]
+    may_be_named = EnrolmentForm.base_fields["may_be_named"]

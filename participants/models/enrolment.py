@@ -70,6 +70,7 @@ class Enrolment(PartyModel):
     contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
     motivation = models.TextField(_("why the municipality takes part"))
     expectations = models.TextField(_("expectations and wishes"), blank=True)
+    may_be_named = models.BooleanField(_("may be named on the programme’s public page"), default=False)
     terms_accepted_at = models.DateTimeField(_("terms accepted"), null=True, blank=True)
     terms_version = models.CharField(_("version of the terms"), max_length=12, blank=True)
     terms_text = models.TextField(_("terms as they were accepted"), blank=True)

@@ -64,5 +64,11 @@ def enrolments_of_person(user: User) -> list[Enrolment]:
     return list(enrolments.values())
 
 
+def public_names(programme: Programme) -> list[str]:
+    """The programme's participants that agreed to be named on its public page, by name."""
+    named = Enrolment.objects.accepted().filter(programme=programme, may_be_named=True).for_lists()
+    return sorted(str(enrolment.party) for enrolment in named)
+
+
 def is_current(enrolment: Enrolment) -> bool:
     return enrolment.programme.state in CURRENT

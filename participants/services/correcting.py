@@ -1,6 +1,7 @@
 """Correcting what was sent, while it awaits its decision."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +12,12 @@ from participants.models import Enrolment
 from participants.services import telling
 from participants.services.claims import EnrolmentRefused, locked
 
-OWN = ("contact_name", "contact_title", "contact_phone", "motivation", "expectations")
+OWN = ("contact_name", "contact_title", "contact_phone", "motivation", "expectations", "may_be_named")
 """What its contact person may say otherwise. Another address or municipality would be another enrolment."""
 
 
 @transaction.atomic
-def correct(*, enrolment: Enrolment, values: Mapping[str, str], actor: User | None = None) -> list[str]:
+def correct(*, enrolment: Enrolment, values: Mapping[str, Any], actor: User | None = None) -> list[str]:
     """Keep what is said otherwise, and tell the staff who follow it. Returns the names of the fields that changed.
 
     Raises EnrolmentRefused once it has been decided on.

@@ -79,6 +79,8 @@ class Application:
     others: Sequence[Named] = ()
     all_consent: bool = False
     """The lead of a consortium says that every member has decided to take part."""
+    may_be_named: bool = False
+    """On the programme's public page, once it is accepted."""
 
 
 @transaction.atomic
@@ -106,6 +108,7 @@ def submit(
         contact_phone=application.contact_phone,
         motivation=application.motivation,
         expectations=application.expectations,
+        may_be_named=application.may_be_named,
         entered_by=entered_by,
         receipt=receipt or secrets.token_urlsafe(18),
         **terms,
@@ -338,6 +341,17 @@ def assign_consultant(*, enrolment: Enrolment, consultant: User | None, actor: U
         held.consultant = consultant
         held.save(update_fields=["consultant"])
         log(action="enrolment.consultant_changed", target=held, actor=actor, consultant=held.consultant_id)
+    return held
+
+
+@transaction.atomic
+def name_publicly(*, enrolment: Enrolment, may: bool, actor: User) -> Enrolment:
+    """Staff keep what a participant says about being named on the programme's public page."""
+    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if held.may_be_named != may:
+        held.may_be_named = may
+        held.save(update_fields=["may_be_named"])
+        log(action="enrolment.naming_changed", target=held, actor=actor, may=may)
     return held
 
 

@@ -575,6 +575,17 @@ def ready_text_removed(staff: User) -> Act:
     return act
 
 
+@does("enrolment.naming_changed")
+def naming(staff: User) -> Act:
+    row = factories.accepted()
+
+    def act() -> Done:
+        enrolments.name_publicly(enrolment=row, may=True, actor=staff)
+        return Done(row, {"may": True})
+
+    return act
+
+
 @does("look.begun")
 def look(staff: User) -> Act:
     row = factories.member(factories.municipality()).memberships.get()
