@@ -149,6 +149,7 @@ def application(places: list[Municipality], contact: str, consortium: str = "") 
         ),
         expectations="",
         language="sv" if swedish else "fi",
+        may_be_named=not swedish,
     )
 
 
