@@ -18,7 +18,7 @@ QUESTIONS: tuple[str, ...] = (
     "Alert on",
 )
 QUESTIONS += ("Redis is away", "The database hangs", "PostgreSQL gets a new major version", "Files are lost")
-COUNTS = {"Nine": 9, "Ten": 10, "Eleven": 11, "Fifteen": 15}
+COUNTS = {"Nine": 9, "Ten": 10, "Eleven": 11, "Thirteen": 13, "Fifteen": 15}
 
 
 @pytest.mark.parametrize("path", re.findall(r"^\d+\. `([^`]+)`", TOUR, re.MULTILINE))

@@ -394,7 +394,7 @@ def staff_pages(reader: Reader) -> None:
     reader.go("/admin/participants/enrolment/?state__exact=confirmed")
     decide = next(link for link in reader.links() if name_of(link) == "admin:enrolment-decide")
     reader.go(decide)
-    reader.press(reader.page.locator(".submit-row input"))
+    reader.press(reader.page.locator(".submit-row input.default"))
     reader.look("errors")
     reader.page.locator("[name=decision]").first.check()
     reader.press(reader.page.locator(".submit-row input.default"))
