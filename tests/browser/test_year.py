@@ -153,15 +153,21 @@ def ten_cells_marked(hand: Hand) -> None:
 
 def those_who_named_nobody_written_to(hand: Hand) -> None:
     hand.menu("Board")
-    hand.click(hand.page.get_by_role("link", name=hand.words("Write to this participant", "Write to these %(rows)s participants")))
+    hand.click(
+        hand.page.get_by_role(
+            "link", name=hand.words("Write to this participant", "Write to these %(rows)s participants")
+        )
+    )
     hand.choose("seats", value="nobody")
     hand.choose("event", index=1)
     hand.press("button", "Show")
-    hand.click(hand.page.get_by_role("link", name=hand.words("Write to this person", "Write to these %(people)s people")))
+    hand.click(
+        hand.page.get_by_role("link", name=hand.words("Write to this person", "Write to these %(people)s people"))
+    )
     hand.fill("subject_fi", "Nimeä osallistujat päätöstilaisuuteen")
     hand.fill("body_fi", "Hei {name}, kunnaltasi puuttuu vielä osallistujat: {link}")
     hand.press("button", "Save and look at it")
-    hand.click(hand.page.get_by_role("button", name=hand.words("Send to %(people)s person", "Send to %(people)s people")))
+    hand.click(hand.page.locator(".submit-row input[type=submit]"))
     expect(hand.page.locator("progress, .progress").first).to_be_attached()
 
 
@@ -225,7 +231,9 @@ def year(browser: Browser, portal: str, language: str) -> dict[str, tuple[int, i
             if who:
                 step_in(hand.page, portal, who)
             if who in (MANAGER, CONSULTANT):
-                hand.page.locator(f"[lang={language}]").get_by_text("Svenska" if language == "sv" else "Suomi").first.click()
+                hand.page.locator(f"[lang={language}]").get_by_text(
+                    "Svenska" if language == "sv" else "Suomi"
+                ).first.click()
                 hand.page.wait_for_load_state()
             task(hand)
             took[task.__name__] = (hand.pressed, hand.filled)
