@@ -27,11 +27,14 @@ from desk.forms.letters import LANGUAGE_NAMES, LetterForm, filled_in_from, from_
 from desk.selection import Choices, key_of
 from desk.services import letters
 from desk.wording import FIELDS, worded
+from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from municipalities.models import Membership
 from outbox.models import Letter, ReadyText
 
+SHOWN = ("texts", "query", "instead", "goes_at")
+"""What the form of a draft is filled in from."""
 EARLIER = 20
 """So many earlier letters are offered to begin from."""
 
@@ -89,7 +92,7 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     audience = Audience.of(asked, Choices.now()) if asked is not None else Audience.of_query(draft.query)  # type: ignore[union-attr]
     chosen = chosen_by(audience)
     form = form_for(request, draft, counted_by_language(chosen.recipients))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and nobody_else(request, draft, form):
         try:
             kept = kept_from(form, draft, audience, request)
         except Refused as refusal:
@@ -101,12 +104,27 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "title": _("What do you write?"),
         "form": form,
         "draft": draft,
+        "seen": seen(draft, SHOWN) if draft else "",
         "fields": FIELDS.items(),
         "sources": [] if draft else sources(),
         "source": request.GET.get("from", ""),
         **told_of(audience, chosen),
     }
     return TemplateResponse(request, "desk/write.html", context)
+
+
+def nobody_else(request: HttpRequest, draft: Letter | None, form: LetterForm) -> bool:
+    """Whether the draft is still what the form was filled in from; whoever saves second is told, and saves again."""
+    if draft is None or not changed_meanwhile(draft, request.POST.get(SEEN, "")):
+        return True
+    form.add_error(
+        None,
+        _(
+            "Somebody has changed this draft while you wrote. Nothing was saved: look at theirs in another window, or "
+            "save again to keep yours."
+        ),
+    )
+    return False
 
 
 def sources() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -222,6 +222,23 @@ class TestLetter:
             assert client.get(page(name, letter.pk))["Location"] == page("letter", letter.pk)
 
 
+def test_second_of_two_staff_on_a_draft_is_told_and_saves_again(client: Client, enrolment: Enrolment) -> None:
+    client.post(new(enrolment.programme), WRITTEN)
+    draft = Letter.objects.get()
+    url = page("letter-write", draft.pk)
+    before = client.get(url).context["seen"]
+    factories.signed_in(factories.manager()).post(url, {**WRITTEN, "subject_fi": "Toisen", "_seen": before})
+    mine = {**WRITTEN, "subject_fi": "Minun", "_seen": before}
+    refused = client.post(url, mine)
+    draft.refresh_from_db()
+    assert (refused.status_code, draft.subject) == (200, "Toisen")
+    assert "Joku on muuttanut" in refused.content.decode()
+    assert 'value="Minun"' in refused.content.decode()
+    client.post(url, {**mine, "_seen": refused.context["seen"]})
+    draft.refresh_from_db()
+    assert draft.subject == "Minun"
+
+
 def test_draft_is_deleted(client: Client, programme: Programme) -> None:
     draft = factories.letter(programme)
     assert client.post(page("letter-act", draft.pk), {"act": "discard"})["Location"] == page("letters")
