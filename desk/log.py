@@ -96,8 +96,13 @@ def lines_of(entries: Sequence[Entry]) -> list[LogLine]:
 
 def line_of(entry: Entry, thing: Model | None) -> LogLine:
     did = str(ACTIONS[entry.action]) if entry.action in ACTIONS else entry.action
-    name = str(thing) if thing is not None else _("%(kind)s, which is gone") % {"kind": kind_of(entry.target_type)}
+    name = name_of(thing) if thing is not None else _("%(kind)s, which is gone") % {"kind": kind_of(entry.target_type)}
     return LogLine(entry.at, str(entry.actor or _("the portal")), did, name, address_of(thing))
+
+
+def name_of(thing: Model) -> str:
+    """A step's own name says the activity and the state; in a log of many it says whose."""
+    return f"{thing.enrolment.party}: {thing.activity}" if isinstance(thing, Step) else str(thing)
 
 
 def things_of(entries: Iterable[Entry]) -> dict[tuple[str, str], Model]:

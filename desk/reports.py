@@ -58,7 +58,7 @@ def participation(programme: Programme) -> OwnersReport:
         Head(_("Different people"), number=True),
     ]
     went = sum(1 for row in rows if row[-1])
-    sentence = _("%(went)s of %(all)s participants have had people at the shared events.") % {
+    sentence = _("%(went)s of %(all)s participants have named people to the shared events.") % {
         "went": went,
         "all": len(rows),
     }

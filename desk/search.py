@@ -8,6 +8,7 @@ from operator import and_, or_
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,6 @@ from accounts.models import User
 from desk.selection import named_like
 from events.models import Event
 from outbox.models import Message
-from participants.addresses import page_address
 from participants.models import Enrolment
 
 MOST = 12
@@ -52,7 +52,7 @@ def find(words: str) -> list[Group]:
 
 def group(title: str, hits: Iterable[Hit], register: str, words: str) -> Group:
     found = list(hits)
-    more = f"{reverse(f'admin:{register}_changelist')}?q={words}" if len(found) > MOST else ""
+    more = f"{reverse(f'admin:{register}_changelist')}?{urlencode({'q': words})}" if len(found) > MOST else ""
     return Group(title, found[:MOST], more)
 
 
@@ -69,12 +69,7 @@ def participants(words: list[str]) -> Iterable[Hit]:
         Enrolment.objects.filter(reduce(and_, map(named_like, words))).with_party().order_by("-programme__starts", "pk")
     )
     for enrolment in first(found):
-        accepted = enrolment.state == Enrolment.State.ACCEPTED
-        address = (
-            page_address("participant-home", enrolment)
-            if accepted
-            else reverse("admin:participants_enrolment_change", args=[enrolment.pk])
-        )
+        address = reverse("admin:participant", args=[enrolment.pk])
         yield Hit(str(enrolment.party), address, f"{enrolment.programme}, {enrolment.get_state_display()}")
 
 

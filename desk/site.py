@@ -11,6 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
+from digiverkosto.registers import EXPORT
+
 
 class PortalAdmin(AdminSite):
     site_title = gettext_lazy("Digiverkosto staff")
@@ -87,6 +89,9 @@ class PortalAdmin(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The board of the chosen programme, filtered as asked."""
         from desk.board import board_for
+        from desk.views.board import board_workbook
 
         view = board_for(request.GET)
+        if EXPORT in request.GET and view.board is not None and self.has_permission(request):
+            return board_workbook(view.board)  # type: ignore[return-value]
         return super().index(request, {"view": view, "query": request.GET.urlencode(), **(extra_context or {})})

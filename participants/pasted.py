@@ -44,12 +44,18 @@ def read_list(text: str) -> list[PastedPerson]:
 
 
 def pieces_of(text: str) -> Iterator[str]:
-    """Lines, and where a line has several addresses, its parts: between semicolons, else between commas."""
+    """Lines, and where a line is about several people, its parts: between semicolons, else between commas.
+
+    It is, when it has several addresses, or a part with an address and a name of its own beside others.
+    """
     for line in text.replace("\x00", "").splitlines():
-        if len(ADDRESS.findall(line)) <= 1:
-            yield line
+        parts = line.split(";" if ";" in line else ",")
+        whole = [part for part in parts if ADDRESS.search(part) and ADDRESS.sub("", part).strip(AROUND)]
+        others = [part for part in parts if part not in whole and part.strip(AROUND)]
+        if len(ADDRESS.findall(line)) > 1 or (";" in line and whole and others):
+            yield from parts
         else:
-            yield from line.split(";" if ";" in line else ",")
+            yield line
 
 
 def read(piece: str) -> PastedPerson:

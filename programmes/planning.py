@@ -17,6 +17,8 @@ from programmes.titles import later_years, next_slug, next_title, told_of
 
 PROGRAMME_DAYS = ("enrolment_opens", "enrolment_closes", "starts", "ends")
 ACTIVITY_DAYS = ("window_starts", "window_ends")
+MOST_ROUNDS = 20
+"""So many numbers are passed over that other programmes have."""
 OF_ONE_ROUND = ("costs",)
 """Texts that hold for a round alone: nobody knows whether the next one costs the same."""
 TIED_TO_A_DAY = ("kickoff_place", "related")
@@ -82,7 +84,13 @@ def first_day(programme: Programme) -> date:
 def proposed_titles(source: Programme, starts: date) -> dict[str, str]:
     by, years = starts.year - source.starts.year, years_of(source)
     said = {language: getattr(source, f"title_{language}") or "" for language in LANGUAGES}
-    return {language: next_title(title, by=by, years=years, new=starts.year) for language, title in said.items()}
+    taken = set(Programme.objects.values_list("title_fi", flat=True))
+    titles = {name: next_title(title, by=by, years=years, new=starts.year) for name, title in said.items()}
+    for _round in range(MOST_ROUNDS):
+        if titles["fi"] not in taken:
+            break
+        titles = {name: next_title(title, by=0, years=years, new=starts.year) for name, title in titles.items()}
+    return titles
 
 
 def free_slug(source: Programme) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,9 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.middleware import HtmxDetails
 
-from desk.board import Addresses, BoardCell, BoardStep, Reading, sessions_of
+from desk.board import Addresses, Board, BoardCell, BoardStep, Reading, sessions_of
 from desk.forms.cells import CellForm, ManyForm
 from desk.services import cells
+from desk.templatetags.board import state_words
+from digiverkosto.excel import workbook_response
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.models import Event
@@ -156,3 +159,22 @@ def marked(request: HttpRequest, enrolments: list[Enrolment], chosen: dict[str, 
     for enrolment, why in done.kept:
         messages.warning(request, f"{enrolment.party}: {why}")
     return back_of(request)
+
+
+def board_workbook(board: Board) -> HttpResponseBase:
+    """The board as it is filtered and sorted, for Excel: of each cell the state and the day."""
+    heads = [_("Participant")]
+    for activity in board.activities:
+        heads += [str(activity), _("%(activity)s, day") % {"activity": activity}]
+    heads += [_("Late"), _("Next day"), _("Consultant")]
+    rows = (
+        [
+            row.name,
+            *(value for cell in row.cells for value in (state_words(cell), cell.step.on)),
+            row.late,
+            row.next_on,
+            str(row.enrolment.consultant or ""),
+        ]
+        for row in board.rows
+    )
+    return workbook_response(f"{_('Board')} {board.programme}", heads, rows)

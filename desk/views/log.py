@@ -1,5 +1,6 @@
 """The log in words, searched by municipality and by person."""
 
+import re
 from datetime import date, timedelta
 from itertools import islice
 
@@ -16,12 +17,17 @@ from digiverkosto.excel import workbook_response
 from digiverkosto.registers import EXPORT
 
 ROWS = 50
+THING = re.compile(r"([a-z]{1,40}\.[a-z]{1,40}):(\d{1,19})")
+"""A kind of row and its key: the log of one thing."""
 
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponseBase:
     words, who, since = (request.GET.get(name, "").replace("\x00", "")[:100].strip() for name in ("q", "who", "since"))
     entries = entries_for(words, who)
+    thing = THING.fullmatch(request.GET.get("thing", ""))
+    if thing:
+        entries = entries.filter(target_type=thing[1], target_id=thing[2])
     if day := day_of(since):
         entries = entries.filter(at__date__gte=day)
     if EXPORT in request.GET:
@@ -39,7 +45,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
         "words": words,
         "who": who,
         "since": since if day else "",
-        "narrows": bool(words or who or day),
+        "narrows": bool(words or who or day or thing),
     }
     return TemplateResponse(request, "desk/log.html", context)
 

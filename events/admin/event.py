@@ -17,7 +17,7 @@ from digiverkosto.registers import Register, actor_of
 from events.admin import series, telling
 from events.models import Event, Registration
 from events.services import events
-from programmes.models import Activity
+from programmes.models import Activity, Programme
 
 
 class ActivityField(ModelChoiceField):  # type: ignore[type-arg]
@@ -70,8 +70,10 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "activity":
             kwargs["form_class"] = ActivityField
-            kwargs["queryset"] = Activity.objects.select_related("programme").order_by(
-                "-programme__starts", "scope", "position"
+            kwargs["queryset"] = (
+                Activity.objects.exclude(programme__state=Programme.State.ENDED)
+                .select_related("programme")
+                .order_by("-programme__starts", "scope", "position")
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -1,7 +1,9 @@
 """The board: who is where, who is late."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -85,3 +87,17 @@ def test_nonsense_in_the_address_counts_as_unasked(programme: Programme, asked: 
     view = board_for(asked)
     assert view.board is not None
     assert [row.enrolment for row in view.board.rows] == [enrolment]
+
+
+def test_board_is_exported_as_it_is_filtered(programme: Programme) -> None:
+    shown = factories.accepted(factories.municipality(name_fi="=HYPERLINK(1)"), programme=programme)
+    factories.accepted(programme=programme)
+    staff = factories.signed_in(factories.consultant())
+    asked = {"programme": programme.slug, "q": "hyperlink", "_export": "xlsx"}
+    answer = staff.get(reverse("admin:index"), asked)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert [row[0] for row in rows[1:]] == [str(shown.party)]
+    assert "ei aloitettu" in rows[1]
+    stranger = factories.signed_in(factories.contact_of(shown))
+    assert stranger.get(reverse("admin:index"), asked).status_code == 302

@@ -175,3 +175,20 @@ def test_text_of_the_framework_that_we_translate_is_there(text: str) -> None:
     """Another version may say it otherwise: then its own translation would come back."""
     stock = [Path(app.__file__ or "").parent / "locale/sv/LC_MESSAGES/django.po" for app in (django.conf, admin)]
     assert [entry for path in stock for entry in polib.pofile(str(path)) if entry.msgid == text]
+
+
+def test_list_without_rows_says_so_and_leads_back(manager: Client) -> None:
+    nothing = manager.get(address(Enrolment, "changelist")).content.decode()
+    asked = manager.get(address(Enrolment, "changelist"), {"q": "zzz"}).content.decode()
+    assert "Täällä ei ole vielä mitään" in nothing
+    assert "Mikään ei vastaa hakua" in asked
+    assert "Näytä kaikki" in asked
+
+
+def test_history_of_a_row_is_the_log_of_it(manager: Client) -> None:
+    enrolment = factories.accepted()
+    page = manager.get(address(Enrolment, "history", enrolment.pk), follow=True)
+    done = [line.did for line in page.context["lines"]]
+    assert "hyväksyi ilmoittautumisen" in done
+    other = manager.get(address(Enrolment, "history", enrolment.pk + 1), follow=True)
+    assert other.context["lines"] == []

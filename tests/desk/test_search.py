@@ -14,7 +14,7 @@ from tests import factories
 def test_participant_is_found_by_a_part_of_its_name(db: None, words: str) -> None:
     enrolment = factories.accepted(factories.municipality(name_fi="Kuusiranta", name_sv="Granstrand"))
     factories.accepted(factories.municipality(name_fi="Merikallio"))
-    (group,) = [one for one in find(words) if "m/" in one.hits[0].address]
+    (group,) = [one for one in find(words) if "desk/participants/" in one.hits[0].address]
     assert [hit.name for hit in group.hits] == [str(enrolment.party)]
 
 

@@ -50,6 +50,11 @@ def test_line_that_says_too_little_is_told(line: str) -> None:
     assert person.problem
 
 
+def test_name_without_an_address_beside_somebody_whole_is_told_and_joins_nobody() -> None:
+    people = read_list("Matti Meikäläinen; Maija Mallikas <maija@example.org>")
+    assert [(person.name, bool(person.problem)) for person in people] == [("", True), ("Maija Mallikas", False)]
+
+
 @pytest.mark.parametrize("text", ["", " \n ;;\n", "\n".join(f"A {n} a{n}@example.org" for n in range(MOST + 1))])
 def test_empty_and_endless_lists_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
