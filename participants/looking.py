@@ -7,6 +7,7 @@ import time
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -41,18 +42,26 @@ def begin(*, request: HttpRequest, membership: Membership) -> None:
 
 
 def end(request: HttpRequest) -> str:
-    """Returns the slug of the party whose pages were looked at; empty when there was none."""
+    """Returns the slug of the party whose pages were looked at; empty when there was none.
+
+    Forms that are still open from the look have a token that holds no more.
+    """
     held: dict[str, str] = request.session.pop(KEY, None) or {}
+    rotate_token(request)
     return held.get("party", "")
 
 
 def look_at(request: HttpRequest, slug: str) -> Membership | None:
     """The membership through which the staff's session looks at this party's pages; None when it looks as itself.
 
-    It ends by itself: with its half hour, and when the person is no longer there.
+    It ends by itself: with its half hour, and when the person is no longer there. A form that was opened while looking
+    is never sent in the looker's own name: the half hour is over with the next page that is read.
     """
     held = request.session.get(KEY)
-    if not held or held["party"] != slug or held["until"] < time.time():
+    if not held or held["party"] != slug:
+        return None
+    if held["until"] < time.time() and request.method in ("GET", "HEAD"):
+        end(request)
         return None
     return eyes_of(held["membership"], slug)
 

@@ -54,8 +54,10 @@ def save_person(*, user: User, changed: Sequence[str], actor: User | None) -> Us
     command. Raises PersonKept for one's own rights, which a colleague changes, and LastManager.
     """
     rights = [name for name in RIGHTS if name in changed]
-    if rights and actor is not None and user.pk == actor.pk:
-        raise PersonKept(_("Nobody changes their own role. Ask a colleague to do it. Nothing was changed."))
+    if actor is not None and user.pk == actor.pk and (rights or "email" in changed):
+        raise PersonKept(
+            _("Nobody changes their own role, or the address they sign in with. Ask a colleague. Nothing was changed.")
+        )
     refuse_foreign_letters(user.email)
     made = user.pk is None
     if not made and not changed:

@@ -44,6 +44,13 @@ def test_nobody_changes_their_own_role(db: None, changes: dict[str, str]) -> Non
         save_person(user=manager, changed=["staff_role"], actor=manager)
 
 
+def test_nobody_changes_the_address_they_sign_in_with(db: None) -> None:
+    manager = factories.manager()
+    before = manager.email
+    assert save(manager, manager, email="vaarin@example.org").status_code == 200
+    assert User.objects.get().email == before
+
+
 def test_own_name_is_ones_own(db: None) -> None:
     manager = factories.manager()
     assert save(manager, manager, name="Uusi Nimi").status_code == 302

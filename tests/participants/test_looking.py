@@ -1,5 +1,6 @@
 """Staff look at a participant's pages as one of its people sees them, and can change nothing while they do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from municipalities.models import Membership
 from participants import looking
 from participants.models import Enrolment
 from tests import factories
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 @pytest.fixture
@@ -135,3 +138,30 @@ def test_staffs_page_of_the_participant_offers_it_for_those_who_have_accepted(
     offered = staff.get(reverse("admin:participant", args=[enrolment.pk])).content.decode()
     assert reverse("look", args=[member.pk]) in offered
     assert reverse("look", args=[waiting.pk]) not in offered
+
+
+def test_form_that_was_opened_while_looking_is_not_sent_afterwards(enrolment: Enrolment) -> None:
+    person = factories.consultant()
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = factories.signed_in(person).cookies
+    contact = factories.contact_of(enrolment).memberships.get()
+    page = factories.page("people", enrolment)
+    token = TOKEN.findall(browser.get(page).content.decode())[0]
+    browser.post(reverse("look", args=[contact.pk]), {"csrfmiddlewaretoken": token})
+    opened = TOKEN.findall(browser.get(page).content.decode())[0]
+    form = {"name": "Uusi", "email": "uusi@example.org", "role": "expert", "csrfmiddlewaretoken": opened}
+    assert browser.post(reverse("look-end"), {"csrfmiddlewaretoken": opened}).status_code == 302
+    assert browser.post(page, form).status_code == 403
+    assert not User.objects.filter(email="uusi@example.org").exists()
+
+
+def test_form_that_is_sent_after_the_half_hour_is_refused(
+    staff: Client, enrolment: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(staff, factories.contact_of(enrolment).memberships.get())
+    later = (timezone.now() + timedelta(minutes=31)).timestamp()
+    monkeypatch.setattr("participants.looking.time.time", lambda: later)
+    form = {"name": "Uusi", "email": "uusi@example.org", "role": "expert"}
+    assert staff.post(factories.page("people", enrolment), form).status_code == 403
+    assert "Näet nämä sivut niin kuin" not in staff.get(factories.page("people", enrolment)).content.decode()
+    assert staff.post(factories.page("people", enrolment), form).status_code == 302
