@@ -63,6 +63,7 @@ def enrol(page: Page, portal: str) -> None:
     expect(page.locator(".error-summary")).to_contain_text("Mäntyharju")
     expect(page.locator("[name=motivation]")).to_have_value("Haluamme oman digitiekartan.")
     axe_finds_nothing(page)
+    page.locator(".places-chosen button").first.click()
     page.locator("[name=municipalities]").fill(MUNICIPALITY)
     page.get_by_role("button", name="Tarkista ennen lähettämistä").click()
     expect(page.get_by_role("button", name="Lähetä ilmoittautuminen")).to_be_visible()
@@ -85,6 +86,7 @@ def accept(page: Page, portal: str) -> None:
     page.goto(f"{portal}/admin/participants/enrolment/?state__exact=confirmed")
     page.get_by_role("row").filter(has_text=MUNICIPALITY).get_by_role("link", name="Päätä").click()
     page.get_by_label("Hyväksy").check()
+    page.get_by_role("button", name="Katso ensin viesti").click()
     page.get_by_role("button", name="Lähetä päätös").click()
     expect(page.locator(".success")).to_contain_text("hyväksyttiin")
 

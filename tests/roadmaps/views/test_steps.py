@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jobs import services as jobs
 from jobs.models import Job
@@ -183,7 +184,7 @@ def made(world: World, roadmap: Roadmap) -> Version:
 
 
 def approved(world: World, version: Version) -> Version:
-    approval = Approval("kunnanhallitus", version.made_at.date())
+    approval = Approval("kunnanhallitus", timezone.localdate(version.made_at))
     locked, _job = documents.approve(version=version, approval=approval, actor=world.contact)
     return documents.make(version=locked)
 
