@@ -431,7 +431,8 @@ def registers(reader: Reader) -> None:
                 break
 
 
-EVERYBODY = (public_pages, enrolment, survey, contact_pages, results_and_levels, staff_pages, programme_pages)
+MUNICIPALITY = (public_pages, enrolment, survey, contact_pages, results_and_levels)
+EVERYBODY = (*MUNICIPALITY, staff_pages, programme_pages)
 REST = (
     signing_in,
     network_pages,
@@ -445,7 +446,7 @@ REST = (
 ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
     "fi": (*EVERYBODY, *REST, registers),
     "narrow, sv": (*EVERYBODY, *REST),
-    "twice as large, en": EVERYBODY,
+    "twice as large, en": MUNICIPALITY,
     "dark": EVERYBODY,
     "forced colours": EVERYBODY,
 }
