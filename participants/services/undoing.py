@@ -68,10 +68,17 @@ def people(enrolment: Enrolment, since: datetime) -> str:
 
 
 @transaction.atomic
-def undo(*, enrolment: Enrolment, actor: User) -> Enrolment:
-    """Take the last decision back, and tell the contact person so. Raises EnrolmentRefused with the reason why not."""
+def undo(*, enrolment: Enrolment, seen: int | None, actor: User) -> Enrolment:
+    """Take the last decision back, and tell the contact person so. Raises EnrolmentRefused with the reason why not.
+
+    `seen`: the key of the decision that was looked at; where another one stands by now, nothing is taken back.
+    """
     held = locked(enrolment)
     decision = last_decision(held)
+    if decision is not None and decision.pk != seen:
+        raise EnrolmentRefused(
+            _("This is not the decision that you looked at: look at the enrolment once more. Nothing was changed.")
+        )
     refused = why_not(held, decision)
     if decision is None or refused:
         raise EnrolmentRefused(_("%(reason)s Nothing was changed.") % {"reason": refused})

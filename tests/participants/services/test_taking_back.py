@@ -1,18 +1,23 @@
 """What stands when a decision is taken back."""
 
+from typing import Any
+
 import pytest
+from django.urls import reverse
 
 from municipalities.models import Membership, Municipality
+from outbox.models import Message
 from participants.models import Enrolment
-from participants.services import enrolments, undoing
+from participants.services import enrolments
 from participants.services.enrolments import Named
+from programmes.models import Programme
 from tests import factories
 
 HELPER = Named("leader", "Kaisa Kunta", "kaisa@example.org")
 
 
 def undo(enrolment: Enrolment) -> Enrolment:
-    return undoing.undo(enrolment=enrolment, actor=factories.consultant())
+    return factories.taken_back(enrolment)
 
 
 class TestPeopleOfTwoProgrammes:
@@ -55,3 +60,28 @@ class TestPeopleOfTwoProgrammes:
         second = factories.accepted(place, contact_email="second@example.org")
         undo(factories.accepted(place))
         assert [row.user.email for row in Membership.objects.all()] == [second.contact_email]
+
+
+class TestSeenDecision:
+    def test_double_click_takes_back_what_was_looked_at_and_nothing_more(self, programme: Programme) -> None:
+        enrolment = factories.submitted(programme=programme)
+        enrolments.put_on_waiting_list(enrolment=enrolment, actor=factories.consultant())
+        enrolments.accept(enrolment=enrolment, actor=factories.consultant())
+        url = reverse("admin:enrolment-undo", args=[enrolment.pk])
+        client = factories.signed_in(factories.consultant())
+        newest = enrolment.decisions.latest("pk")
+        assert f'name="decision" value="{newest.pk}"' in client.get(url).content.decode()
+        client.post(url, {"decision": newest.pk})
+        answer: Any = client.post(url, {"decision": newest.pk})
+        assert (answer.status_code, bool(answer.context["refused"])) == (200, True)
+        enrolment.refresh_from_db()
+        assert enrolment.state == Enrolment.State.WAITING
+        assert Message.objects.filter(key__contains=":undone:").count() == 1
+
+    @pytest.mark.parametrize("sent", [{}, {"decision": ""}, {"decision": "x"}, {"decision": "²"}])
+    def test_form_that_names_no_decision_takes_none_back(self, programme: Programme, sent: dict[str, str]) -> None:
+        enrolment = factories.accepted(programme=programme)
+        url = reverse("admin:enrolment-undo", args=[enrolment.pk])
+        answer: Any = factories.signed_in(factories.consultant()).post(url, sent)
+        enrolment.refresh_from_db()
+        assert (bool(answer.context["refused"]), enrolment.state) == (True, Enrolment.State.ACCEPTED)
