@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 
 from municipalities.models import Membership, Municipality
+from network.models import ShowcaseEntry
+from network.services import showcase, wishes
 from outbox.models import Message
 from participants.models import Enrolment
 from participants.services import enrolments
+from participants.services.claims import EnrolmentRefused
 from participants.services.enrolments import Named
 from programmes.models import Programme
 from tests import factories
@@ -85,3 +88,25 @@ class TestSeenDecision:
         answer: Any = factories.signed_in(factories.consultant()).post(url, sent)
         enrolment.refresh_from_db()
         assert (bool(answer.context["refused"]), enrolment.state) == (True, Enrolment.State.ACCEPTED)
+
+
+class TestBuiltInTheNetwork:
+    @pytest.mark.parametrize("built", ["entry", "too", "support"])
+    def test_what_it_shares_keeps_the_decision(self, programme: Programme, built: str) -> None:
+        enrolment, other = factories.accepted(programme=programme), factories.accepted(programme=programme)
+        own, foreign = factories.contact_of(enrolment), factories.contact_of(other)
+        writer = enrolment if built == "entry" else other
+        wish = wishes.make(enrolment=other, text="Toive", actor=foreign)
+        entry = ShowcaseEntry(enrolment=writer, title="Ratkaisu", text="Näin")
+        showcase.save(entry=entry, changed=["title", "text"], actor=factories.contact_of(writer))
+        if built == "too":
+            showcase.say_too(entry=entry, enrolment=enrolment, too=True, actor=own)
+        if built == "support":
+            wishes.toggle_support(wish=wish, user=own)
+        with pytest.raises(EnrolmentRefused):
+            undo(enrolment)
+
+    def test_what_others_share_does_not(self, programme: Programme) -> None:
+        enrolment, other = factories.accepted(programme=programme), factories.accepted(programme=programme)
+        wishes.make(enrolment=other, text="Toive", actor=factories.contact_of(other))
+        assert undo(enrolment).state == Enrolment.State.CONFIRMED
