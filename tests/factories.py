@@ -156,7 +156,7 @@ def accepted(*places: Municipality, programme: Programme | None = None, **fields
 def taken_back(enrolment: Enrolment, by: User | None = None) -> Enrolment:
     """Its last decision is taken back by somebody of the staff who has looked at it."""
     decision = undoing.last_decision(Enrolment.objects.get(pk=enrolment.pk))
-    return undoing.undo(enrolment=enrolment, seen=decision and decision.pk, actor=by or consultant())
+    return undoing.undo(enrolment=enrolment, seen=decision.pk if decision else None, actor=by or consultant())
 
 
 def page(name: str, enrolment: Enrolment, *args: object) -> str:
