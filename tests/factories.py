@@ -24,7 +24,7 @@ from network.services import announcements, materials, showcase, themes
 from outbox.models import Letter
 from participants.addresses import page_address
 from participants.models import Enrolment
-from participants.services import enrolments
+from participants.services import enrolments, undoing
 from programmes.models import Activity, Programme
 from surveys import instruments
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
@@ -151,6 +151,12 @@ def accepted(*places: Municipality, programme: Programme | None = None, **fields
     """A participant."""
     waiting = submitted(*places, programme=programme, **fields)
     return enrolments.accept(enrolment=waiting, actor=consultant())
+
+
+def taken_back(enrolment: Enrolment, by: User | None = None) -> Enrolment:
+    """Its last decision is taken back by somebody of the staff who has looked at it."""
+    decision = undoing.last_decision(Enrolment.objects.get(pk=enrolment.pk))
+    return undoing.undo(enrolment=enrolment, seen=decision.pk if decision else None, actor=by or consultant())
 
 
 def page(name: str, enrolment: Enrolment, *args: object) -> str:

@@ -190,13 +190,19 @@ def undo(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any] | None:
     refused = undoing.why_not(enrolment, decision)
     if request.method == "POST":
         try:
-            undoing.undo(enrolment=enrolment, actor=actor_of(request))
+            undoing.undo(enrolment=enrolment, seen=seen_decision(request), actor=actor_of(request))
         except Refused as refusal:
             refused = str(refusal)
         else:
             messages.success(request, _("The decision is taken back. The contact person gets a mail that says so."))
             return None
     return {"enrolment": enrolment, "decision": decision, "refused": refused}
+
+
+def seen_decision(request: HttpRequest) -> int | None:
+    """The key of the decision that the form was about; None for a form that names none."""
+    sent = request.POST.get("decision", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() else None
 
 
 def withdraw(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any] | None:

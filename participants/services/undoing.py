@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
-from municipalities.models import Membership
+from municipalities.models import Consortium, Membership
 from municipalities.services import members
 from participants.models import Decision, Enrolment, Step
 from participants.services import telling
@@ -67,10 +68,17 @@ def people(enrolment: Enrolment, since: datetime) -> str:
 
 
 @transaction.atomic
-def undo(*, enrolment: Enrolment, actor: User) -> Enrolment:
-    """Take the last decision back, and tell the contact person so. Raises EnrolmentRefused with the reason why not."""
+def undo(*, enrolment: Enrolment, seen: int | None, actor: User) -> Enrolment:
+    """Take the last decision back, and tell the contact person so. Raises EnrolmentRefused with the reason why not.
+
+    `seen`: the key of the decision that was looked at; where another one stands by now, nothing is taken back.
+    """
     held = locked(enrolment)
     decision = last_decision(held)
+    if decision is not None and decision.pk != seen:
+        raise EnrolmentRefused(
+            _("This is not the decision that you looked at: look at the enrolment once more. Nothing was changed.")
+        )
     refused = why_not(held, decision)
     if decision is None or refused:
         raise EnrolmentRefused(_("%(reason)s Nothing was changed.") % {"reason": refused})
@@ -91,9 +99,29 @@ def undo(*, enrolment: Enrolment, actor: User) -> Enrolment:
 
 
 def take_down(enrolment: Enrolment, decision: Decision, actor: User) -> None:
-    """What the acceptance made: its members, and the steps of its way."""
+    """What the acceptance made: its members, and the steps of its way.
+
+    Somebody whom a later acceptance relies on stays, in the role they have; taking that one back is what ends it then.
+    """
     for made in decision.members:
-        membership = Membership.objects.filter(pk=made["membership"]).first()
-        if membership is not None:
+        membership = Membership.objects.select_for_update().filter(pk=made["membership"]).first()
+        if membership is None:
+            continue
+        if heir := relying_on(membership, decision):
+            heir.members = [one for one in heir.members if one["membership"] != membership.pk] + [made]
+            heir.save(update_fields=["members"])
+        else:
             members.take_back(membership=membership, before=made["before"], actor=actor)
     Step.objects.filter(enrolment=enrolment).delete()
+
+
+def relying_on(membership: Membership, decision: Decision) -> Decision | None:
+    """The first acceptance since this one that stands and names the person, of the same party or of its consortia."""
+    party, email = membership.party, membership.user.email
+    of_party = Q(municipality=party) | Q(consortium__municipalities=party)
+    if isinstance(party, Consortium):
+        of_party = Q(consortium=party)
+    named = Q(contact_email=email) | Q(other_contacts__email=email)
+    enrolments = Enrolment.objects.accepted().exclude(pk=decision.enrolment.pk).filter(of_party, named)
+    later = Decision.objects.filter(enrolment__in=enrolments, state=Enrolment.State.ACCEPTED, undone_at=None)
+    return later.filter(pk__gt=decision.pk).order_by("pk").first()

@@ -35,7 +35,7 @@ from outbox import services as outbox
 from outbox.models import Letter, Message, ReadyText
 from participants import looking
 from participants.models import Consent, Enrolment, Step
-from participants.services import consents, conversation, correcting, enrolments, steps, undoing, withdrawing
+from participants.services import consents, conversation, correcting, enrolments, steps, withdrawing
 from programmes import planning
 from programmes.services import catalogue, cloning, publishing
 from roadmaps import services as roadmaps
@@ -269,7 +269,7 @@ def waiting_list(staff: User) -> Act:
 @does("enrolment.decision_undone")
 def undoing_a_decision(staff: User) -> Act:
     made = factories.accepted()
-    return lambda: Done(undoing.undo(enrolment=made, actor=staff), {"decision": "accepted"})
+    return lambda: Done(factories.taken_back(made, staff), {"decision": "accepted"})
 
 
 @does("enrolment.withdrawn")

@@ -13,7 +13,7 @@ from municipalities.models import Membership
 from municipalities.services import members
 from outbox.models import Message
 from participants.models import Consent, Enrolment, OtherContact
-from participants.services import consents, doors, enrolments, undoing, withdrawing
+from participants.services import consents, doors, enrolments, withdrawing
 from participants.services.claims import EnrolmentRefused
 from participants.services.enrolments import Named
 from programmes.models import Programme
@@ -64,12 +64,12 @@ class TestOthers:
         factories.member(place, "expert", email=LEADER.email)
         made = factories.submitted(place, programme=programme, others=(LEADER,))
         enrolments.accept(enrolment=made, actor=factories.consultant())
-        undoing.undo(enrolment=made, actor=factories.consultant())
+        factories.taken_back(made)
         assert [(row.user.email, row.role) for row in Membership.objects.all()] == [(LEADER.email, "expert")]
 
     def test_invitation_that_nobody_has_accepted_is_taken_back_with_the_decision(self, programme: Programme) -> None:
         made = factories.accepted(programme=programme, others=(DEPUTY,))
-        undoing.undo(enrolment=made, actor=factories.consultant())
+        factories.taken_back(made)
         assert Membership.objects.count() == 0
 
     def test_accepted_invitation_keeps_the_decision(self, programme: Programme) -> None:
@@ -77,7 +77,7 @@ class TestOthers:
         invited = Membership.objects.get(user__email=DEPUTY.email)
         members.accept(membership=invited, actor=invited.user)
         with pytest.raises(EnrolmentRefused):
-            undoing.undo(enrolment=made, actor=factories.consultant())
+            factories.taken_back(made)
 
     @pytest.mark.parametrize(
         ("others", "field"),
