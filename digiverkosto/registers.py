@@ -239,9 +239,10 @@ def said_of(changed: list[str]) -> str:
 
 
 def is_value_of(field: Any, text: str) -> bool:
-    """Whether the field could hold this at all."""
+    """Whether the field could hold this at all: a number that is too large for its column is none."""
     try:
-        field.get_prep_value(field.to_python(text))
+        field.run_validators(value := field.to_python(text))
+        field.get_prep_value(value)
     except (ValueError, OverflowError, ValidationError):
         return False
     return True
