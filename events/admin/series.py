@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +21,7 @@ from digiverkosto.frame import Link
 from digiverkosto.registers import actor_of
 from digiverkosto.typed import ClockField, DayField
 from events.models import Event
+from events.services.events import why_outside
 from events.services.series import Occasion, SeriesKept, made_of, make_events, titles_of
 from programmes.models import Activity
 
@@ -54,11 +54,8 @@ class OccasionForm(forms.Form):
                 self.add_error(name, _("Fill this in, or leave the whole row empty."))
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The event has to end after it starts."))
-        if day and not self.programme.starts <= day <= self.programme.ends:
-            first, last = (
-                date_format(one, "SHORT_DATE_FORMAT") for one in (self.programme.starts, self.programme.ends)
-            )
-            self.add_error("on", _("The programme lasts from %(first)s to %(last)s.") % {"first": first, "last": last})
+        if day and (why := why_outside(self.programme, day)):
+            self.add_error("on", why)
         if day and closes and closes > day:
             self.add_error("closes", _("Registration has to close before the event."))
         return said
