@@ -191,3 +191,11 @@ def test_page_asks_as_often_with_one_of_each_as_with_three(enrolment: Enrolment,
     grow()
     grow()
     assert queries() == one
+
+
+@pytest.mark.parametrize("line", ["\r", "\n", "\u2028", "\u2029", "\x85"])
+def test_title_of_two_lines_is_refused(programme: Programme, staff: User, line: str) -> None:
+    sent = {"programme": programme.pk, "title_fi": f"Yksi{line}kaksi", "body_fi": "Teksti"}
+    answer = factories.signed_in(staff).post(reverse("admin:network_announcement_add"), sent)
+    assert (answer.status_code, Announcement.objects.count()) == (200, 0)
+    assert answer.context["adminform"].form.errors["title_fi"]

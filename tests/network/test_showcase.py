@@ -59,6 +59,13 @@ def test_entry_is_written_for_the_own_participant_once(client: Client, enrolment
     assert made.aspect_name in client.get(page("solution", made)).content.decode()
 
 
+@pytest.mark.parametrize("name", ["title", "systems", "ask"])
+@pytest.mark.parametrize("line", ["\r", "\n", "\u2028", "\u2029", "\x85"])
+def test_field_of_one_line_takes_one_line(client: Client, name: str, line: str) -> None:
+    answer = client.post(reverse("solution-new"), {**FIELDS, name: f"Yksi{line}kaksi"})
+    assert (answer.status_code, list(answer.context["form"].errors), ShowcaseEntry.objects.count()) == (200, [name], 0)
+
+
 @pytest.mark.parametrize("wrong", [{"title": ""}, {"text": " "}, {"kind": "x"}, {"aspect": "99"}, {"cost": "x"}])
 def test_entry_that_cannot_be_kept_is_refused(client: Client, wrong: dict[str, str]) -> None:
     assert client.post(reverse("solution-new"), {**FIELDS, **wrong}).status_code == 200
