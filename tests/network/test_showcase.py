@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.models import User
 from municipalities.models import Membership
@@ -174,7 +176,10 @@ def test_hidden_entry_is_seen_by_its_own_municipality_and_staff_alone(
         assert "Vastaa yöllä" not in client.get(address).content.decode()
     own = factories.signed_in(writer)
     assert "Tämä on mainos." in own.get(page("solution", entry)).content.decode()
-    assert own.post(page("solution-edit", entry), FIELDS).status_code == 302
+    saved = own.post(page("solution-edit", entry), FIELDS, follow=True)
+    (said,) = saved.context["messages"]
+    with translation.override("fi"):
+        assert str(said) == gettext("It is saved. It is still hidden from the others.")
     assert client.get(page("solution", entry)).status_code == 404
     for _ in range(2):
         desk.post(hide, {"act": "show"})
