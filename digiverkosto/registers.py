@@ -15,7 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Field, Model, QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm, TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +25,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from digiverkosto.excel import workbook_response
+from digiverkosto.lines import one_line
 from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
 from digiverkosto.refusals import Refused
 
@@ -87,10 +88,12 @@ class Register(admin.ModelAdmin[M]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Rows to choose from, without the stock links that add, change and view one: those have pages of their own."""
+        """Rows to choose from come without the stock links, whose pages are elsewhere; a field of one line takes one."""
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if isinstance(field, CharField) and isinstance(field.widget, TextInput):
+            field.validators.append(one_line)
         return field
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
@@ -239,9 +242,10 @@ def said_of(changed: list[str]) -> str:
 
 
 def is_value_of(field: Any, text: str) -> bool:
-    """Whether the field could hold this at all."""
+    """Whether the field could hold this at all: a number that is too large for its column is none."""
     try:
-        field.get_prep_value(field.to_python(text))
+        field.run_validators(value := field.to_python(text))
+        field.get_prep_value(value)
     except (ValueError, OverflowError, ValidationError):
         return False
     return True

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from desk.forms.cells import picked_day, typed_time
 from desk.wording import unknown_fields
+from digiverkosto.lines import one_line
 from digiverkosto.typed import ClockField, DayField
 from outbox.models import Letter, ReadyText
 
@@ -61,7 +62,7 @@ class LetterForm(forms.Form):
         self.read = read
         for code in LANGUAGE_NAMES:
             self.fields[f"subject_{code}"] = forms.CharField(
-                label=_("Subject"), max_length=LONGEST_SUBJECT, required=False
+                label=_("Subject"), max_length=LONGEST_SUBJECT, required=False, validators=[one_line]
             )
             self.fields[f"body_{code}"] = forms.CharField(
                 label=_("Message"),

@@ -14,15 +14,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.frame import Link
+from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from digiverkosto.typed import ClockField, DayField
 from events.models import Event
-from events.services.series import Occasion, SeriesKept, made_of, make_events, titles_of
+from events.services.events import why_outside
+from events.services.series import Occasion, made_of, make_events, titles_of
 from programmes.models import Activity
 
 if TYPE_CHECKING:
@@ -54,11 +55,8 @@ class OccasionForm(forms.Form):
                 self.add_error(name, _("Fill this in, or leave the whole row empty."))
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The event has to end after it starts."))
-        if day and not self.programme.starts <= day <= self.programme.ends:
-            first, last = (
-                date_format(one, "SHORT_DATE_FORMAT") for one in (self.programme.starts, self.programme.ends)
-            )
-            self.add_error("on", _("The programme lasts from %(first)s to %(last)s.") % {"first": first, "last": last})
+        if day and (why := why_outside(self.programme, day)):
+            self.add_error("on", why)
         if day and closes and closes > day:
             self.add_error("closes", _("Registration has to close before the event."))
         return said
@@ -95,29 +93,33 @@ def acts(request: HttpRequest, activities: Sequence[Activity]) -> dict[int, list
 
 
 def series(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """The rows, and a POST that makes an event of each that is filled in."""
+    """The rows, and a POST that makes an event of each that is filled in; what is refused stands there again."""
     if not page.has_add_permission(request):
         raise PermissionDenied
     shared = Activity.objects.select_related("programme").filter(scope=Activity.Scope.SHARED)
     activity = get_object_or_404(shared, pk=pk)
     there = made_of(activity)
     rows = form_of(request, activity, min(max(activity.count - there, 1), MOST))
+    first = request.POST.get("first", there + 1)
     if request.method == "POST" and rows.is_valid():
-        occasions = [row.occasion() for row in rows if row.has_changed()]
-        try:
-            made = make_events(
-                activity=activity,
-                occasions=occasions,
-                first=number_in(request.POST.get("first")),
-                actor=actor_of(request),
-            )
-        except SeriesKept as refusal:
-            messages.warning(request, str(refusal))
-        else:
-            said = ngettext("%(events)s event was made.", "%(events)s events were made.", len(made))
-            messages.success(request, said % {"events": len(made)})
-        return redirect("admin:programme-activities", activity.programme_id)
-    return shown(page, request, activity, rows, there + 1)
+        if made_from(request, activity, rows):
+            return redirect("admin:programme-activities", activity.programme_id)
+        first = made_of(activity) + 1
+    return shown(page, request, activity, rows, first)
+
+
+def made_from(request: HttpRequest, activity: Activity, rows: "BaseFormSet[OccasionForm]") -> bool:
+    """Make the events of valid rows and say so; where the service refuses, say why."""
+    occasions = [row.occasion() for row in rows if row.has_changed()]
+    first = number_in(request.POST.get("first"))
+    try:
+        made = make_events(activity=activity, occasions=occasions, first=first, actor=actor_of(request))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return False
+    said = ngettext("%(events)s event was made.", "%(events)s events were made.", len(made))
+    messages.success(request, said % {"events": len(made)})
+    return True
 
 
 def form_of(request: HttpRequest, activity: Activity, number: int) -> "BaseFormSet[OccasionForm]":
@@ -136,15 +138,16 @@ def number_in(sent: str | None) -> int:
 
 
 def shown(
-    page: "EventAdmin", request: HttpRequest, activity: Activity, rows: "BaseFormSet[OccasionForm]", first: int
+    page: "EventAdmin", request: HttpRequest, activity: Activity, rows: "BaseFormSet[OccasionForm]", first: int | str
 ) -> HttpResponse:
+    begin = made_of(activity) + 1
     context = {
         **page.admin_site.each_context(request),
         "title": _("Events of %(activity)s") % {"activity": activity},
         "activity": activity,
         "formset": rows,
-        "rows": [(Event(**titles_of(activity, number)).title, row) for number, row in enumerate(rows, first)],
-        "first": request.POST.get("first", first),
+        "rows": [(Event(**titles_of(activity, number)).title, row) for number, row in enumerate(rows, begin)],
+        "first": first,
         "opts": page.opts,
     }
     return TemplateResponse(request, "admin/events/event/series.html", context)

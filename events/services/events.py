@@ -1,10 +1,12 @@
 """Making, changing and cancelling events."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,7 +16,7 @@ from digiverkosto.refusals import Refused
 from events.models import Event, Seats
 from events.services.registrations import change_limit
 from events.services.sessions import hold_steps, move_step
-from programmes.models import Activity
+from programmes.models import Activity, Programme
 
 FROM_ACTIVITY = ("mode", "seats_per_participant", *(f"place_{language}" for language, _name in settings.LANGUAGES))
 """What a new event takes from its activity where nothing is said."""
@@ -28,6 +30,33 @@ class WrongActivity(Refused):
     """The activity is not one that such an event can be of; the message is for people."""
 
     field = "activity"
+
+
+class OutsideProgramme(Refused):
+    """A shared event is not while its programme lasts; the message is for people."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def why_outside(programme: Programme, day: date) -> str:
+    """In words, why no event that all share can be on this day; empty for a day on which one can."""
+    if programme.starts <= day <= programme.ends:
+        return ""
+    first, last = (date_format(one, "SHORT_DATE_FORMAT") for one in (programme.starts, programme.ends))
+    return _("The programme lasts from %(first)s to %(last)s.") % {"first": first, "last": last}
+
+
+def refuse_outside(event: Event, said: Sequence[str]) -> None:
+    """For those of its moments that are said now; an old event stays where it was. Own sessions may come later."""
+    if event.enrolment is not None:
+        return
+    for name in ("starts_at", "ends_at"):
+        if name in said or "activity" in said:
+            why = why_outside(event.activity.programme, timezone.localdate(getattr(event, name)))
+            if why:
+                raise OutsideProgramme(why, name)
 
 
 def refuse_fewer(taken: int, number: int | None) -> None:
@@ -58,13 +87,15 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None) -> E
     """Keep a new event, or the changed fields of one, so that seats taken meanwhile stay taken.
 
     A new one takes from its activity what is not said. The step of a participant's own session moves with it. Raises
-    SeatsTaken for a capacity that is smaller than what is taken, and WrongActivity.
+    SeatsTaken for a capacity that is smaller than what is taken, WrongActivity, and OutsideProgramme for a shared event
+    that is put on a day on which its programme does not last.
     """
     if event._state.adding:
         return make_event(event, actor)
     hold_steps(Event.objects.get(pk=event.pk), event)
     held = Event.objects.select_for_update().get(pk=event.pk)
     refuse_wrong_activity(event, held)
+    refuse_outside(event, changed)
     if "capacity" in changed:
         refuse_fewer(held.taken, event.capacity)
     event.save(update_fields=columns_of(event, changed))
@@ -83,6 +114,7 @@ def make_event(event: Event, actor: User | None) -> Event:
             setattr(event, name, getattr(event.activity, name))
     event.mode = event.mode or Activity.Mode.ON_SITE
     refuse_wrong_activity(event, None)
+    refuse_outside(event, ["starts_at", "ends_at"])
     event.save()
     log(action="event.changed", target=event, actor=actor, made=True)
     if event.enrolment is not None:

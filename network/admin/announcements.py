@@ -80,15 +80,25 @@ def mail(page: AnnouncementAdmin, request: HttpRequest, pk: int) -> HttpResponse
         raise PermissionDenied
     if request.method == "POST":
         try:
-            say_told(request, announcements.mail(announcement=row, actor=actor_of(request)))
+            looked_at = request.POST.get("seen", "")
+            say_told(request, announcements.mail(announcement=row, actor=actor_of(request), seen=looked_at))
+        except announcements.MeanwhileChanged as refusal:
+            messages.warning(request, str(refusal))
+            return previewed(page, request, row)
         except Refused as refusal:
             messages.warning(request, str(refusal))
         return redirect("admin:network_announcement_changelist")
+    return previewed(page, request, row)
+
+
+def previewed(page: AnnouncementAdmin, request: HttpRequest, row: Announcement) -> HttpResponse:
+    people = len(announcements.hearers(row))
     context = {
         **page.admin_site.each_context(request),
         "title": _("Mail the announcement"),
         "announcement": row,
-        "people": len(announcements.hearers(row)),
+        "people": people,
+        "seen": announcements.digest_of(row, people),
         "lacks": lacking(row, ("title", "body")),
         "opts": page.opts,
     }

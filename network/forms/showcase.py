@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from digiverkosto.lines import one_line
 from network.linked import aspects
 from network.models import ShowcaseEntry
 
@@ -36,6 +37,8 @@ class EntryForm(forms.ModelForm[ShowcaseEntry]):
         super().__init__(*args, **kwargs)
         self.fields["aspect"].choices = [("", _("none in particular")), *aspects().items()]  # type: ignore[attr-defined]
         self.fields["kind"].choices = ShowcaseEntry.Kind.choices  # type: ignore[attr-defined]
+        for name in ("title", "systems", "ask"):
+            self.fields[name].validators.append(one_line)
 
 
 class QuestionForm(forms.Form):

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from digiverkosto.lines import one_line
 from digiverkosto.registers import RegisterForm
 from network.linked import events_of
 from network.models import Theme
@@ -46,7 +47,9 @@ def text_fields(name: str, most: int, *, long: bool) -> dict[str, forms.CharFiel
     """One field for each language."""
     widget = forms.Textarea(attrs=LONG) if long else forms.TextInput(attrs={"maxlength": most})
     return {
-        f"{name}_{code}": forms.CharField(label=NAMES[code], max_length=most, required=False, widget=widget)
+        f"{name}_{code}": forms.CharField(
+            label=NAMES[code], max_length=most, required=False, widget=widget, validators=[] if long else [one_line]
+        )
         for code in LANGUAGES
     }
 

@@ -1,5 +1,6 @@
 """Announcements: writing them, and mailing one to everybody in its programme."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,10 @@ def save(*, announcement: Announcement, changed: Sequence[str], actor: User | No
     return announcement
 
 
+class MeanwhileChanged(AnnouncementKept):
+    """What would go is not what was looked at."""
+
+
 @dataclass(frozen=True)
 class Hearer:
     """Somebody who gets the mail, with their memberships and roles in the programme: the grounds on which they do."""
@@ -75,11 +80,19 @@ def hearers(announcement: Announcement) -> list[Hearer]:
     return [Hearer(*person, grounds=grounds) for person, grounds in found.items()]
 
 
+def digest_of(announcement: Announcement, people: int) -> str:
+    """Of all its texts and to how many they go, to mail what was looked at."""
+    names = [f"{name}_{code}" for code, _name in settings.LANGUAGES for name in ("title", "body")]
+    texts = [getattr(announcement, name) or "" for name in names]
+    return hashlib.sha256(repr([texts, people]).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def mail(*, announcement: Announcement, actor: User) -> int:
+def mail(*, announcement: Announcement, actor: User, seen: str | None = None) -> int:
     """Mail it to everybody in the programme, each in their language or, where it lacks, in another. Returns how many.
 
     It goes as a letter to many does, which staff can follow and stop. A second call mails nobody: it raises AnnouncementKept.
+    `seen` is the `digest_of` what was looked at, None where nobody has looked; raises MeanwhileChanged for any other.
     """
     held = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if held.letter is not None:
@@ -87,6 +100,10 @@ def mail(*, announcement: Announcement, actor: User) -> int:
     people = hearers(held)
     if not people:
         raise AnnouncementKept(_("Nobody takes part in this programme yet, so nothing was sent."))
+    if seen is not None and seen != digest_of(held, len(people)):
+        raise MeanwhileChanged(
+            _("The announcement or its readers have changed since you looked. Nothing was sent: look once more.")
+        )
     now = timezone.now()
     letter = letter_of(held, actor)
     held.letter = letter.pk

@@ -81,7 +81,10 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     form = EntryForm(request.POST or None, instance=entry)
     if request.method == "POST" and form.is_valid():
         kept = showcase.save(entry=form.save(commit=False), changed=form.changed_data, actor=reader.user)
-        messages.success(request, _("It is saved. Everybody in the programme sees it."))
+        if kept.hidden_at is None:
+            messages.success(request, _("It is saved. Everybody in the programme sees it."))
+        else:
+            messages.success(request, _("It is saved. It is still hidden from the others."))
         return redirect("solution", kept.pk)
     return render(request, "network/solution_form.html", {"form": form, "entry": entry, "tab": "solutions"})
 

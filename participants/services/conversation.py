@@ -20,6 +20,8 @@ SAME_WITHIN = timedelta(minutes=10)
 """Within which the same words of the same side are a second click."""
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What is no text, and what turns the text around it."""
+WIDTHLESS = re.compile(r"[\u200b-\u200d\u2060\ufeff]")
+"""What joins and parts letters: it belongs to some words and signs, and is nothing by itself."""
 SILENT = (Enrolment.State.SUBMITTED, Enrolment.State.WITHDRAWN)
 """Nobody has answered for it yet, or nobody asks any more."""
 
@@ -58,7 +60,7 @@ def check(enrolment: Enrolment, said: str) -> None:
                 "Nobody has confirmed this enrolment, or it has been withdrawn: nothing is asked about it. Nothing was sent."
             )
         )
-    if not said:
+    if not WIDTHLESS.sub("", said).strip():
         raise EnrolmentRefused(_("Write something first. Nothing was sent."))
     if len(said) > LONGEST_REMARK:
         raise EnrolmentRefused(

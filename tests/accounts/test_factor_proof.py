@@ -268,6 +268,14 @@ class TestCreateStaff:
             call_command("create_staff", email, name=name)
         assert not User.objects.exists()
 
+    def test_what_is_refused_is_told(self, staff: User) -> None:
+        manager = factories.manager()
+        for email in (manager.email, "väinö@example.org"):
+            with pytest.raises(CommandError):
+                call_command("create_staff", email, name="Väinö", role="consultant")
+        manager.refresh_from_db()
+        assert (manager.staff_role, User.objects.count()) == ("manager", 2)
+
     def test_last_manager_gets_a_new_second_factor(self, staff: User) -> None:
         TOTP.activate(staff, SECRET)
         call_command("create_staff", staff.email, role="consultant", reset_second_factor=True)

@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from digiverkosto.registers import is_value_of
+from network.models import Wish
 from tests import factories
 from tests.desk.test_registers import address, everything
 
@@ -97,3 +99,10 @@ def test_row_with_a_key_that_is_none_is_not_found(manager: Client, model: Any) -
     for key in ("9" * 19, "x", "_5B"):
         for page in ("change", "history"):
             assert manager.get(address(model, page, key), follow=True).status_code in (200, 403, 404), (page, key)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_one"), [("1", True), (str(2**63 - 1), True), (str(2**63), False), ("9" * 23, False), ("x", False)]
+)
+def test_key_that_fits_no_column_is_none(db: None, key: str, is_one: bool) -> None:
+    assert is_value_of(Wish._meta.pk, key) == is_one

@@ -1,6 +1,6 @@
 """What staff do with events: a new one takes after its activity, a changed or cancelled one is told of."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from events.services import registrations
 from events.services.before import packed, unpacked
 from outbox.models import Message
 from participants.models import Enrolment
-from programmes.models import Activity
+from programmes.models import Activity, Programme
 from tests import factories
 
 
@@ -86,6 +86,7 @@ def test_mail_says_what_was_and_what_is(staff: Client, event: Event) -> None:
     Event.objects.update(
         starts_at=datetime(2027, 3, 1, 7, tzinfo=UTC), ends_at=datetime(2027, 3, 1, 10, tzinfo=UTC), capacity=10
     )
+    Programme.objects.update(starts=date(2027, 1, 1), ends=date(2027, 12, 31))
     event.refresh_from_db()
     text = told_after(staff, event, starts_at_1="9.30", place_fi="Oulu <sali>")
     assert "Changed: Aloitustilaisuus" in text
@@ -243,3 +244,34 @@ def test_list_of_events_says_who_and_how_many_in_short(staff: Client, event: Eve
     shown = staff.get(reverse("admin:events_event_changelist")).content.decode()
     assert '<td class="field-seats">1 / 40</td>' in shown
     assert f'<td class="field-party">{enrolment.party}</td>' in shown
+
+
+def outside(event: Event) -> dict[str, Any]:
+    day = event.activity.programme.ends + timedelta(days=30)
+    return {"starts_at_0": f"{day:%Y-%m-%d}", "ends_at_0": f"{day:%Y-%m-%d}"}
+
+
+def test_new_event_outside_its_programme_is_refused_in_words(staff: Client, event: Event) -> None:
+    answer = staff.post(reverse("admin:events_event_add"), form_of(event, **outside(event)))
+    assert "The programme lasts from" in answer.content.decode()
+    assert Event.objects.count() == 1
+
+
+def test_event_is_not_moved_outside_its_programme(staff: Client, event: Event) -> None:
+    answer = staff.post(page(event), form_of(event, **outside(event)))
+    assert "The programme lasts from" in answer.content.decode()
+    assert Event.objects.get().starts_at == event.starts_at
+
+
+def test_old_event_outside_its_programme_is_changed_otherwise(staff: Client, event: Event) -> None:
+    programme = event.activity.programme
+    programme.ends = timezone.localdate(event.starts_at) - timedelta(days=2)
+    programme.save()
+    assert staff.post(page(event), form_of(event, place_fi="Oulu")).status_code == 302
+    assert Event.objects.get().place_fi == "Oulu"  # type: ignore[attr-defined]
+
+
+def test_own_session_may_be_after_the_programme(staff: Client, enrolment: Enrolment) -> None:
+    own = factories.activity(enrolment.programme, scope=Activity.Scope.MUNICIPAL)
+    session = factories.event(enrolment.programme, activity=own, enrolment=enrolment)
+    assert staff.post(page(session), form_of(session, **outside(session))).status_code == 302

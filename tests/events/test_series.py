@@ -90,6 +90,17 @@ def test_second_click_makes_nothing_more(staff: Client, workshops: Activity) -> 
     assert Event.objects.count() == 3
 
 
+def test_refused_rows_stand_on_the_page_again_and_can_be_sent_anew(staff: Client, workshops: Activity) -> None:
+    staff.post(page(workshops), rows(day("2030-03-12")))
+    refused = staff.post(page(workshops), rows(day("2030-05-15"), day("2030-10-01")))
+    shown = refused.content.decode()
+    assert (refused.status_code, "Nothing was added" in shown) == (200, True)
+    assert [on in shown for on in ('value="2030-05-15"', 'value="2030-10-01"')] == [True, True]
+    assert [title for title, _row in refused.context["rows"]] == ["Kehittämispaja 2", "Kehittämispaja 3"]
+    staff.post(page(workshops), rows(day("2030-05-15"), day("2030-10-01"), first=refused.context["first"]))
+    assert Event.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -116,7 +127,7 @@ def test_row_that_cannot_be_is_refused_in_words_and_nothing_typed_is_lost(
 
 @pytest.mark.parametrize("first", ["", "-1", "x", "9" * 40])
 def test_number_that_is_none_makes_nothing(staff: Client, workshops: Activity, first: str) -> None:
-    assert staff.post(page(workshops), {**rows(day("2030-03-12")), "first": first}).status_code == 302
+    assert staff.post(page(workshops), {**rows(day("2030-03-12")), "first": first}).status_code == 200
     assert not Event.objects.exists()
 
 

@@ -102,8 +102,10 @@ def test_everybody_gets_it_once_in_their_language_or_another(enrolment: Enrolmen
     factories.invited(enrolment.party)
     factories.accepted()
     page = reverse("admin:announcement-mail", args=[row.pk])
-    assert factories.signed_in(staff).get(page).context["people"] == 3
-    factories.signed_in(staff).post(page)
+    desk = factories.signed_in(staff)
+    looked = desk.get(page)
+    assert looked.context["people"] == 3
+    desk.post(page, {"seen": looked.context["seen"]})
     contact = factories.contact_of(enrolment)
     assert mails() == sorted(
         [
@@ -113,9 +115,25 @@ def test_everybody_gets_it_once_in_their_language_or_another(enrolment: Enrolmen
         ]
     )
     assert "/sv/network/announcements/" in Message.objects.get(user=swede).text
-    factories.signed_in(staff).post(page)
+    desk.post(page, {"seen": looked.context["seen"]})
     assert len(mails()) == 3
     assert f"programme={enrolment.programme.slug}" in Letter.objects.get().query
+
+
+@pytest.mark.parametrize("change", ["text", "people", "unseen"])
+def test_what_was_not_looked_at_is_shown_anew_and_not_mailed(enrolment: Enrolment, staff: User, change: str) -> None:
+    row = factories.announcement(enrolment.programme)
+    page, desk = reverse("admin:announcement-mail", args=[row.pk]), factories.signed_in(staff)
+    sent = {} if change == "unseen" else {"seen": desk.get(page).context["seen"]}
+    if change == "text":
+        Announcement.objects.update(body_fi="Ylihuomenna sittenkin.")
+    if change == "people":
+        factories.member(enrolment.party)
+    anew = desk.post(page, sent)
+    assert (anew.status_code, mails()) == (200, [])
+    assert "board-notice" in anew.content.decode()
+    desk.post(page, {"seen": anew.context["seen"]})
+    assert len(mails()) == anew.context["people"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -173,3 +191,11 @@ def test_page_asks_as_often_with_one_of_each_as_with_three(enrolment: Enrolment,
     grow()
     grow()
     assert queries() == one
+
+
+@pytest.mark.parametrize("line", ["\r", "\n", "\u2028", "\u2029", "\x85"])
+def test_title_of_two_lines_is_refused(programme: Programme, staff: User, line: str) -> None:
+    sent = {"programme": programme.pk, "title_fi": f"Yksi{line}kaksi", "body_fi": "Teksti"}
+    answer = factories.signed_in(staff).post(reverse("admin:network_announcement_add"), sent)
+    assert (answer.status_code, Announcement.objects.count()) == (200, 0)
+    assert answer.context["adminform"].form.errors["title_fi"]

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.models import User
 from municipalities.models import Membership
@@ -57,6 +59,13 @@ def test_entry_is_written_for_the_own_participant_once(client: Client, enrolment
     assert (made.enrolment, made.programme, made.aspect) == (enrolment, enrolment.programme, 2)
     assert made.author == factories.contact_of(enrolment)
     assert made.aspect_name in client.get(page("solution", made)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["title", "systems", "ask"])
+@pytest.mark.parametrize("line", ["\r", "\n", "\u2028", "\u2029", "\x85"])
+def test_field_of_one_line_takes_one_line(client: Client, name: str, line: str) -> None:
+    answer = client.post(reverse("solution-new"), {**FIELDS, name: f"Yksi{line}kaksi"})
+    assert (answer.status_code, list(answer.context["form"].errors), ShowcaseEntry.objects.count()) == (200, [name], 0)
 
 
 @pytest.mark.parametrize("wrong", [{"title": ""}, {"text": " "}, {"kind": "x"}, {"aspect": "99"}, {"cost": "x"}])
@@ -167,7 +176,10 @@ def test_hidden_entry_is_seen_by_its_own_municipality_and_staff_alone(
         assert "Vastaa yöllä" not in client.get(address).content.decode()
     own = factories.signed_in(writer)
     assert "Tämä on mainos." in own.get(page("solution", entry)).content.decode()
-    assert own.post(page("solution-edit", entry), FIELDS).status_code == 302
+    saved = own.post(page("solution-edit", entry), FIELDS, follow=True)
+    (said,) = saved.context["messages"]
+    with translation.override("fi"):
+        assert str(said) == gettext("It is saved. It is still hidden from the others.")
     assert client.get(page("solution", entry)).status_code == 404
     for _ in range(2):
         desk.post(hide, {"act": "show"})

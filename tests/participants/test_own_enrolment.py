@@ -288,7 +288,7 @@ class TestConversation:
         mail = html_of(Message.objects.filter(key__contains=":answered:")[0])
         assert ("<script>alert(1)" in mail, 'href="https://evil' in mail) == (False, False)
 
-    @pytest.mark.parametrize("text", ["", "  \r\n ", "x" * 2001, "a\x00b", "\u202e"])
+    @pytest.mark.parametrize("text", ["", "  \r\n ", "x" * 2001, "a\x00b", "\u202e", "\u200b \u200c\u200d\u2060\ufeff"])
     def test_nothing_and_too_much_are_refused_in_words(self, enrolment: Enrolment, text: str) -> None:
         answer: Any = Client().post(link(enrolment), {"text": text})
         assert (answer.status_code, bool(answer.context["form"].errors), Remark.objects.count()) == (200, True, 0)

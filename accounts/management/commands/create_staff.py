@@ -31,15 +31,19 @@ class Command(BaseCommand):
             "--reset-second-factor", action="store_true", help="take a lost one away, when no colleague can"
         )
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.make(options)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    @transaction.atomic
+    def make(self, options: dict[str, Any]) -> None:
+        """All of it or nothing. Raises what the services refuse."""
         user = self.staff(options)
         self.stdout.write(f"{user.email}: {user.get_staff_role_display()}, {user.get_organisation_display()}")
         if options["reset_second_factor"]:
-            try:
-                reset(user=user, actor=None)
-            except Refused as refusal:
-                raise CommandError(str(refusal)) from refusal
+            reset(user=user, actor=None)
             self.stdout.write("The second factor was taken away.")
         with translation.override(user.language):
             self.stdout.write(f"They sign in at {absolute(reverse('account_request_login_code'))}")

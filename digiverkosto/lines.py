@@ -1,0 +1,14 @@
+"""Fields of one line: what is written there becomes the subject of a mail, the name of a row or a title."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LINE_ENDS = re.compile("[\\r\\n\\x85\\u2028\\u2029]")
+
+
+def one_line(text: str) -> None:
+    """A form's validator. Raises ValidationError for text of more than one line."""
+    if LINE_ENDS.search(text):
+        raise ValidationError(_("Write this on one line."), code="lines")
