@@ -128,6 +128,7 @@ def page_of(enrolment: Enrolment) -> dict[str, Any]:
     decided_on = enrolment.state not in (Enrolment.State.SUBMITTED, Enrolment.State.CONFIRMED)
     return {
         **facts_of(enrolment),
+        "unwilling": [one.municipality for one in consents.refused(enrolment)],
         "unknown": [one.municipality for one in consents.missing(enrolment)],
         "merged": merged_since(enrolment),
         "claimed": held_by_others(enrolment),

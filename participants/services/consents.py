@@ -29,16 +29,31 @@ def of_token(token: str) -> Consent | None:
 
 
 def missing(enrolment: Enrolment) -> list[Consent]:
-    """The members whose consent nobody knows of."""
-    return [one for one in enrolment.consents.select_related("municipality") if one.state not in KNOWN]
+    """The members of whom nobody knows whether they take part."""
+    answered = (*KNOWN, Consent.State.REFUSED)
+    return [one for one in enrolment.consents.select_related("municipality") if one.state not in answered]
+
+
+def refused(enrolment: Enrolment) -> list[Consent]:
+    """The members that have answered that they do not take part."""
+    return list(enrolment.consents.filter(state=Consent.State.REFUSED).select_related("municipality"))
+
+
+def refuse_unwilling(enrolment: Enrolment) -> None:
+    """Raises EnrolmentRefused while a member has answered that it does not take part."""
+    if unwilling := refused(enrolment):
+        names = ", ".join(str(one.municipality) for one in unwilling)
+        raise EnrolmentRefused(
+            _("%(names)s has answered that it does not take part. Ask the contact person to enrol anew without it.")
+            % {"names": names}
+        )
 
 
 @transaction.atomic
 def say(*, consent: Consent, actor: User | None) -> Consent:
     """The lead says that the member has decided to take part. Raises EnrolmentRefused once it was decided on or refused."""
     held = under_lock(consent)
-    if held.state == Consent.State.REFUSED:
-        raise EnrolmentRefused(_("This member has answered that it does not take part. Nothing was changed."))
+    refuse_answered(held)
     if held.state not in KNOWN:
         held.state, held.answered_at = Consent.State.SAID, timezone.now()
         held.save(update_fields=["state", "answered_at"])
@@ -53,6 +68,7 @@ def ask(*, consent: Consent, name: str, email: str, actor: User | None) -> Conse
     Raises EnrolmentRefused for a consent that is known, and for one that was asked just now.
     """
     held, now = under_lock(consent), timezone.now()
+    refuse_answered(held)
     if held.state in KNOWN:
         raise EnrolmentRefused(_("The consent of this member is known already. Nothing was sent."))
     if held.asked_at is not None and held.asked_at > now - ASKED_AGAIN_AFTER:
@@ -87,6 +103,12 @@ def answer(*, consent: Consent, agrees: bool) -> Consent:
         entry = log(action=action, target=held.enrolment, municipality=held.municipality_id)
         telling.mail(held.enrolment, "consent_answered", key=f"consent:{entry.pk}", consent=held)
     return held
+
+
+def refuse_answered(consent: Consent) -> None:
+    """A refusal is its member's own: only the link by which it was given changes it."""
+    if consent.state == Consent.State.REFUSED:
+        raise EnrolmentRefused(_("This member has answered that it does not take part. Nothing was changed."))
 
 
 def under_lock(consent: Consent) -> Consent:

@@ -31,6 +31,7 @@ from participants.services.claims import (
     locked,
     refuse_merged,
 )
+from participants.services.consents import refuse_unwilling
 from participants.terms import agreed
 from programmes.models import Activity, Programme
 
@@ -261,6 +262,7 @@ def accept(*, enrolment: Enrolment, actor: User, consultant: User | None = None,
             )
         )
     refuse_merged(held)
+    refuse_unwilling(held)
     settle(held)
     hold_all(held)
     held.consultant = consultant

@@ -175,9 +175,24 @@ class TestConsents:
         Client().post(url, {"answer": "refuse"})
         consent.refresh_from_db()
         assert consent.state == Consent.State.REFUSED
-        assert [consent.municipality, lead.consents.latest("pk").municipality] == [
-            one.municipality for one in consents.missing(lead)
-        ]
+        assert [consent.municipality] == [one.municipality for one in consents.refused(lead)]
+        assert [lead.consents.latest("pk").municipality] == [one.municipality for one in consents.missing(lead)]
+
+    def test_refusal_stops_the_acceptance_and_is_its_members_own(self, lead: Enrolment) -> None:
+        consent = ask(lead.consents.earliest("pk"))
+        consents.answer(consent=consent, agrees=False)
+        page_of = reverse("admin:enrolment-decide", args=[lead.pk])
+        shown = factories.signed_in(factories.consultant(language="fi")).get(page_of).content.decode()
+        assert "on vastannut, ettei se osallistu" in shown
+        with pytest.raises(EnrolmentRefused):
+            enrolments.accept(enrolment=lead, actor=factories.consultant())
+        later = timezone.now() + timedelta(hours=2)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(timezone, "now", lambda: later)
+            with pytest.raises(EnrolmentRefused):
+                consents.ask(consent=consent, name="Lead", email="lead@example.org", actor=None)
+        consents.answer(consent=consent, agrees=True)
+        assert enrolments.accept(enrolment=lead, actor=factories.consultant()).state == Enrolment.State.ACCEPTED
 
     def test_looking_at_the_link_answers_nothing(self, lead: Enrolment) -> None:
         consent = ask(lead.consents.earliest("pk"))
