@@ -33,7 +33,7 @@ from outbox import sending
 from outbox import services as outbox
 from outbox.models import Message
 from participants.models import Enrolment, Step
-from participants.services import claims, enrolments, steps
+from participants.services import claims, enrolments, steps, undoing
 from programmes.services import publishing
 from roadmaps import services as roadmaps
 from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
@@ -399,6 +399,14 @@ def deciding() -> Act:
         enrolments.decide(claims.locked(enrolment), Enrolment.State.DECLINED, staff, "Täynnä")
 
     return act
+
+
+@holds("participants.services.undoing.take_down", "municipalities_membership")
+def taking_down() -> Act:
+    enrolment, staff = factories.accepted(), factories.manager()
+    decision = undoing.last_decision(enrolment)
+    assert decision is not None
+    return transaction.atomic(lambda: undoing.take_down(enrolment, decision, staff))
 
 
 @holds("participants.services.enrolments.name_publicly", "participants_enrolment")

@@ -138,13 +138,13 @@ def consortium_asked_accepted_and_assigned(hand: Hand) -> None:
 def ten_cells_marked(hand: Hand) -> None:
     """Nine of one activity at once, and one by itself beside the table."""
     hand.menu("Board")
-    hand.click(hand.page.locator("td.cell.late a"))
+    hand.click(hand.page.locator("td.cell:not(.late) a"))
     hand.page.locator(".cell-form").wait_for()
     hand.choose("state", within=".cell-form", value="done")
     hand.press("button", "Save", within=hand.page.locator(".cell-form"))
     expect(hand.page.locator(".cell-form [role=status]")).to_have_text(hand.word("Saved."))
     hand.press("button", "Tick all")
-    hand.choose("activity", within=".board-many", index=2)
+    hand.choose("activity", within=".board-many", index=3)
     hand.choose("state", within=".board-many", value="under_way")
     hand.press("button", "Mark…")
     hand.click(hand.page.locator(".submit-row input"))
