@@ -65,7 +65,7 @@ LOOKS = {
     "narrow, sv": Look("sv", "sv-FI", "Pargas", "Fredrik Fagerås", "Annika Söderlid", width=320),
     "twice as large, en": Look("en", "en-GB", "Lohja", "Kirsi Konsultti", width=640, scale=2, options=SIZES),
     "dark": Look("fi", "fi-FI", dark=True, options=COLOURS),
-    "forced colours": Look("sv", "sv-FI", forced=True, options=COLOURS),
+    "forced colours": Look("sv", "sv-FI", forced=True),
 }
 
 
@@ -431,8 +431,7 @@ def registers(reader: Reader) -> None:
                 break
 
 
-MUNICIPALITY = (public_pages, enrolment, survey, contact_pages, results_and_levels)
-EVERYBODY = (*MUNICIPALITY, staff_pages, programme_pages)
+EVERYBODY = (public_pages, enrolment, survey, contact_pages, results_and_levels, staff_pages, programme_pages)
 REST = (
     signing_in,
     network_pages,
@@ -446,7 +445,7 @@ REST = (
 ROUNDS: dict[str, tuple[Callable[[Reader], None], ...]] = {
     "fi": (*EVERYBODY, *REST, registers),
     "narrow, sv": (*EVERYBODY, *REST),
-    "twice as large, en": MUNICIPALITY,
+    "twice as large, en": EVERYBODY,
     "dark": EVERYBODY,
     "forced colours": EVERYBODY,
 }
