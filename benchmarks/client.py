@@ -19,8 +19,8 @@ class Client:
     def get(self, path: str) -> str:
         return self.ask("GET", path)
 
-    def post(self, path: str, fields: dict[str, object]) -> str:
-        return self.ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True))
+    def post(self, path: str, fields: dict[str, object], headers: dict[str, str] | None = None) -> str:
+        return self.ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True), headers)
 
     def begin(self, path: str) -> None:
         """Ask for a file and wait for its first bytes; the rest is read before the next request. Raises AssertionError."""
@@ -35,10 +35,10 @@ class Client:
             self.begun.read()
             self.begun = None
 
-    def ask(self, method: str, path: str, body: str | None = None) -> str:
+    def ask(self, method: str, path: str, body: str | None = None, extra: dict[str, str] | None = None) -> str:
         """The answer's text. Raises AssertionError for an error status."""
         self.finish()
-        headers = {"Accept-Language": "fi"}
+        headers = {"Accept-Language": "fi", **(extra or {})}
         if self.session:
             headers["Cookie"] = f"sessionid={self.session}; csrftoken={self.token}"
         if body is not None:

@@ -40,7 +40,7 @@ REST = (
     Page("front page", "/fi/", 6),
     Page("programme", "/fi/programmes/digiverkosto-2/", 6),
     Page("board", "/admin/?programme={slug}", 12, staff=True),
-    Page("participants", "/admin/desk/participants/?programme={slug}", 12, staff=True),
+    Page("participants", "/admin/desk/participants/?programme={crowd}", 12, staff=True),
     Page("participant, staff", "/admin/desk/participants/{enrolment}/", 20, staff=True),
     Page("log", "/admin/desk/log/", 12, staff=True),
     Page("search", "/admin/search/?q=a", 12, staff=True),
@@ -56,7 +56,7 @@ def lines(port: int, world: World, runs: int) -> Iterator[Line]:
     event = Page("event", world.page(f"events/{world.event.pk}/"), 5)
     own = [Page(page.name, world.page(page.address), page.allowed) for page in OWN]
     slug = world.enrolment.programme.slug
-    named = {"slug": slug, "event": world.event.pk, "enrolment": world.enrolment.pk}
+    named = {"slug": slug, "crowd": world.crowd, "event": world.event.pk, "enrolment": world.enrolment.pk}
     rest = [Page(page.name, page.address.format(**named), page.allowed, page.staff) for page in REST]
     for page in (event, *own, *rest):
         reader = staff if page.staff else contact
@@ -78,7 +78,7 @@ def desk(staff: Client, world: World, runs: int) -> Iterator[Line]:
     staff.get(address)
 
     def save(note: str) -> None:
-        staff.post(address, {"state": "under_way", "note": note})
+        staff.post(address, {"state": "under_way", "note": note}, {"HX-Request": "true"})
 
     floor = partial(staff.get, "/empty")
     saves: Steps = [partial(save, str(number)) for number in range(runs)]

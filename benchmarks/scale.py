@@ -1,6 +1,7 @@
 """A world of the country's size: 308 municipalities, 150 participants, 300,000 answers, a year's events and wishes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -12,7 +13,7 @@ from demo.cast import Place
 from events.models import Event, Registration, Seats
 from municipalities.models import Membership, Municipality
 from network.models import Wish, WishSupport
-from participants.models import Enrolment, Step
+from participants.models import EnrolledMunicipality, Enrolment, Step
 from participants.services import enrolments
 from programmes import planning
 from programmes.models import Activity, Programme
@@ -27,6 +28,8 @@ ANSWERS, BIG = 970, 3000
 PEOPLE, EVENTS, NAMED = 5, 40, 3
 WISHES, BEHIND = 300, 6
 SLUG = "country"
+CROWD = 300
+"""Participants of a programme that everybody enrols in alone."""
 
 
 def build() -> World:
@@ -46,13 +49,39 @@ def build() -> World:
         new_round(programme, "Country"), [size_of(place, BIG if place == first else ANSWERS) for place in places]
     )
     running = Survey.objects.create(round=new_round(programme, "Running"), municipality=places[0])
-    return world_of(participants[0], opening.open_survey(survey=running, actor=None))
+    world = world_of(participants[0], opening.open_survey(survey=running, actor=None))
+    return replace(world, crowd=make_crowd(places).slug)
 
 
-def make_programme() -> Programme:
+def make_crowd(places: Sequence[Municipality]) -> Programme:
+    """A programme of 300 participants, each with its steps."""
+    programme = make_programme("crowd")
+    participants = Enrolment.objects.bulk_create(
+        Enrolment(
+            programme=programme,
+            municipality=place,
+            state=Enrolment.State.ACCEPTED,
+            contact_name=f"Contact {place.code}",
+            contact_email=f"crowd-{place.code}@example.org",
+            language="fi",
+        )
+        for place in places[:CROWD]
+    )
+    EnrolledMunicipality.objects.bulk_create(
+        EnrolledMunicipality(enrolment=one, programme=programme, municipality=one.municipality) for one in participants
+    )
+    Step.objects.bulk_create(
+        Step(enrolment=one, activity=activity, state=Step.State.BOOKED, on=timezone.localdate() + timedelta(days=9))
+        for one in participants
+        for activity in Activity.objects.steps_of(programme.pk)
+    )
+    return programme
+
+
+def make_programme(slug: str = SLUG) -> Programme:
     today = timezone.localdate()
     source = Programme.objects.get(slug="digiverkosto-2")
-    plan = planning.proposed(source, today - timedelta(days=150), slug=SLUG)
+    plan = planning.proposed(source, today - timedelta(days=150), slug=slug)
     programme = cloning.clone(programme=source, plan=plan, actor=None)
     programme.state = Programme.State.RUNNING
     programme.starts, programme.ends = today - timedelta(days=150), today + timedelta(days=150)

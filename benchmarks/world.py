@@ -33,7 +33,10 @@ ANSWERS = 3000
 
 @dataclass(frozen=True)
 class World:
-    """Addresses to ask for, and the sessions of a contact person and of a consultant."""
+    """Addresses to ask for, and the sessions of a contact person and of a consultant.
+
+    `crowd` is the slug of the programme with the most participants.
+    """
 
     session: str
     staff: str
@@ -41,6 +44,7 @@ class World:
     enrolment: Enrolment
     event: Event
     contact: User
+    crowd: str
 
     def page(self, rest: str) -> str:
         """An address under the contact person's own pages."""
@@ -105,6 +109,7 @@ def world_of(enrolment: Enrolment, running: Survey) -> World:
         enrolment=enrolment,
         event=event,
         contact=contact,
+        crowd=enrolment.programme.slug,
     )
 
 

@@ -46,7 +46,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def step_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as this person, staff too, and go where they would land."""
     user = get_object_or_404(User, pk=pk)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="accounts.backends.SignIn")
     with override(user.language):
         return redirect(reverse("start"))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -92,7 +93,8 @@ def board(selection: Selection) -> Board | None:
     if programme is None:
         return None
     activities = list(Activity.objects.steps_of(programme.pk))
-    reading = Reading(activities, steps_of(programme), sessions_of(programme), Addresses.all())
+    whose = Q(enrolment__programme=programme)
+    reading = Reading(activities, steps_of(whose), sessions_of(whose), Addresses.all())
     rows = [reading.row(enrolment) for enrolment in accepted(selection)]
     if selection.late:
         rows = [row for row in rows if row.late]
@@ -100,16 +102,16 @@ def board(selection: Selection) -> Board | None:
     return Board(programme=programme, activities=activities, rows=rows)
 
 
-def steps_of(programme: Programme) -> dict[tuple[int, int], BoardStep]:
+def steps_of(whose: Q) -> dict[tuple[int, int], BoardStep]:
     """(Enrolment, activity) → the participant's step, in one query and without making a model of each."""
-    rows = Step.objects.filter(enrolment__programme=programme).order_by()
+    rows = Step.objects.filter(whose).order_by()
     read = (BoardStep(*row) for row in rows.values_list("enrolment", "activity", "pk", "state", "on", "note"))
     return {(step.enrolment_id, step.activity_id): step for step in read}
 
 
-def sessions_of(programme: Programme) -> dict[tuple[int, int], list[datetime]]:
+def sessions_of(whose: Q) -> dict[tuple[int, int], list[datetime]]:
     """(Enrolment, activity) → when the participant's own sessions begin."""
-    own = Event.objects.standing().filter(enrolment__programme=programme).order_by("starts_at")
+    own = Event.objects.standing().filter(whose).order_by("starts_at")
     sessions: dict[tuple[int, int], list[datetime]] = {}
     for enrolment, activity, begins in own.values_list("enrolment", "activity", "starts_at"):
         sessions.setdefault((enrolment, activity), []).append(timezone.localtime(begins))

@@ -56,9 +56,8 @@ def members_of(enrolment: Enrolment) -> list[Membership]:
 
 def way_of(enrolment: Enrolment) -> list[tuple[Activity, BoardCell]]:
     """The cells that the board has of it, with their activities."""
-    programme = enrolment.programme
-    activities = list(Activity.objects.steps_of(programme.pk))
-    reading = Reading(activities, steps_of(programme), sessions_of(programme), Addresses.all())
+    activities, whose = list(Activity.objects.steps_of(enrolment.programme_id)), Q(enrolment=enrolment)
+    reading = Reading(activities, steps_of(whose), sessions_of(whose), Addresses.all())
     return list(zip(activities, reading.row(enrolment).cells, strict=True))
 
 

@@ -52,14 +52,16 @@ def save_cell(
 
     Raises NoDay for hours without a day, and what the step, the session and the enrolment refuse; nothing is kept then.
     """
-    steps.held(enrolment, activity)
     if hours:
         if on is None:
             raise NoDay(_("Give the day of the session as well."))
+        steps.held(enrolment, activity)
         keep_session(enrolment, activity, hours.on(on), actor)
         state = Step.State.BOOKED if state == Step.State.NOT_STARTED else state
-    enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=actor)
-    return steps.mark(enrolment=enrolment, activity=activity, state=state, on=on, note=note, actor=actor)
+    if consultant != enrolment.consultant:
+        enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=actor)
+        enrolment.consultant = consultant
+    return steps.mark_within(enrolment=enrolment, activity=activity, state=state, on=on, note=note, actor=actor)
 
 
 def keep_session(enrolment: Enrolment, activity: Activity, span: tuple[datetime, datetime], actor: User) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.middleware import HtmxDetails
 
-from desk.board import Addresses, Board, BoardCell, BoardStep, Reading, sessions_of
+from desk.board import Addresses, Board, BoardCell, BoardStep, Reading
 from desk.forms.cells import CellForm, ManyForm
 from desk.services import cells
 from desk.templatetags.board import state_words
@@ -40,8 +40,9 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
 
     Saved, it answers with the cell as it is now, which takes its place in the table.
     """
-    step, session = found(enrolment, activity)
-    form = CellForm(request.POST if request.method == "POST" else None, step=step, session=session)
+    step = found(enrolment, activity)
+    own = sessions_of_step(step)
+    form = CellForm(request.POST if request.method == "POST" else None, step=step, session=next_or_last(own))
     saved, after = False, ""
     if request.method == "POST" and form.is_valid():
         before = step.on
@@ -54,15 +55,18 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
     if saved and not request.htmx:
         messages.success(request, _("%(step)s is saved.") % {"step": step})
         return redirect(after or back_of(request))
+    if saved:
+        own = sessions_of_step(step)
+        form = CellForm(step=step, session=next_or_last(own))
     context = {
-        **admin.site.each_context(request),
+        **({} if request.htmx else admin.site.each_context(request)),
         "title": str(step.activity),
         "step": step,
-        "session": session,
+        "session": next_or_last(own),
         "form": form,
         "saved": saved,
         "after": after,
-        "cell": now_of(step) if saved else None,
+        "cell": now_of(step, own) if saved else None,
         "back": back_of(request),
     }
     template = "desk/_cell.html" if request.htmx else "desk/cell.html"
@@ -72,20 +76,28 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
     return answer
 
 
-def found(enrolment: int, activity: int) -> tuple[Step, Event | None]:
-    """The step of an accepted participant, made in memory where it has no row yet, and its session. Raises Http404."""
+def found(enrolment: int, activity: int) -> Step:
+    """The step of an accepted participant, made in memory where it has no row yet. Raises Http404."""
     participant = get_object_or_404(Enrolment.objects.accepted().with_party(), pk=enrolment)
     own = get_object_or_404(Activity.objects.municipal(), pk=activity, programme=participant.programme_id)
-    kept = Step.objects.filter(enrolment=participant, activity=own).first()
+    kept = Step.objects.filter(enrolment=enrolment, activity=activity).order_by().first()
     step = kept or Step(enrolment=participant, activity=own)
     step.enrolment, step.activity = participant, own
-    sessions = list(Event.objects.standing().filter(enrolment=participant, activity=own).order_by("starts_at"))
-    return step, next((one for one in sessions if one.ends_at >= timezone.now()), sessions[-1] if sessions else None)
+    return step
+
+
+def sessions_of_step(step: Step) -> list[Event]:
+    own = Event.objects.standing().filter(enrolment=step.enrolment_id, activity=step.activity_id)
+    return list(own.order_by("starts_at"))
+
+
+def next_or_last(own: list[Event]) -> Event | None:
+    return next((one for one in own if one.ends_at >= timezone.now()), own[-1] if own else None)
 
 
 def save(request: HttpRequest, step: Step, form: CellForm) -> Step:
     data = form.cleaned_data
-    kept = cells.save_cell(
+    return cells.save_cell(
         enrolment=step.enrolment,
         activity=step.activity,
         state=Step.State(data["state"]),
@@ -95,16 +107,14 @@ def save(request: HttpRequest, step: Step, form: CellForm) -> Step:
         consultant=data["consultant"],
         actor=actor_of(request),
     )
-    kept.enrolment, kept.activity = step.enrolment, step.activity
-    return kept
 
 
-def now_of(step: Step) -> BoardCell:
+def now_of(step: Step, own: list[Event]) -> BoardCell:
     """The cell as the board shows it now."""
-    programme = step.enrolment.programme
     told = BoardStep(step.enrolment_id, step.activity_id, step.pk, step.state, step.on, step.note)
-    steps = {(step.enrolment_id, step.activity_id): told}
-    reading = Reading([step.activity], steps, sessions_of(programme), Addresses.all())
+    place = (step.enrolment_id, step.activity_id)
+    begins = {place: [timezone.localtime(session.starts_at) for session in own]}
+    reading = Reading([step.activity], {place: told}, begins if own else {}, Addresses.all())
     return reading.row(step.enrolment).cells[0]
 
 

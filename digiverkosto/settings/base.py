@@ -153,8 +153,7 @@ BACKUP_FOLDER = ""
 # People
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.SignIn",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"

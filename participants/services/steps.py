@@ -64,7 +64,6 @@ def take_back(*, enrolment: Enrolment, kind: Activity.Kind, actor: User | None) 
             keep(step, state=Step.State.NOT_STARTED, on=None, note=step.note, actor=actor)
 
 
-@transaction.atomic
 def mark(
     *, enrolment: Enrolment, activity: Activity, state: Step.State, on: date | None, note: str, actor: User | None
 ) -> Step:
@@ -73,6 +72,14 @@ def mark(
     Raises StepOfAnotherProgramme, so that no participant has a step that its own programme does not know, DoneTooEarly,
     and what a follower refuses.
     """
+    with transaction.atomic():
+        return mark_within(enrolment=enrolment, activity=activity, state=state, on=on, note=note, actor=actor)
+
+
+def mark_within(
+    *, enrolment: Enrolment, activity: Activity, state: Step.State, on: date | None, note: str, actor: User | None
+) -> Step:
+    """As `mark`, in a transaction of the caller's, which what is refused ends."""
     if activity.programme_id != enrolment.programme_id or activity.scope != Activity.Scope.MUNICIPAL:
         raise StepOfAnotherProgramme(
             _("This activity is no step of the participant’s programme. Choose one of %(programme)s.")
@@ -105,8 +112,13 @@ def follow_session(*, enrolment: Enrolment, activity: Activity, on: date | None,
 
 def held(enrolment: Enrolment, activity: Activity) -> Step:
     """The step's row under its lock, made when there is none: activities may be added after the enrolment."""
-    Step.objects.get_or_create(enrolment=enrolment, activity=activity)
-    return Step.objects.select_for_update().get(enrolment=enrolment, activity=activity)
+    rows = Step.objects.select_for_update().filter(enrolment=enrolment, activity=activity)
+    step = rows.first()
+    if step is None:
+        Step.objects.get_or_create(enrolment=enrolment, activity=activity)
+        step = rows.get()
+    step.enrolment, step.activity = enrolment, activity
+    return step
 
 
 def keep(step: Step, *, state: Step.State, on: date | None, note: str, actor: User | None) -> None:

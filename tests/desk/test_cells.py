@@ -4,7 +4,9 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -94,6 +96,26 @@ def test_other_times_move_the_session_and_offer_to_tell(
     assert (moved.pk, timezone.localtime(moved.starts_at).time()) == (session.pk, time(13))
     assert Step.objects.get(activity=workshop).on == in_days(10)
     assert reverse("admin:event-tell", args=[session.pk]) in answer.content.decode()
+
+
+def test_open_cell_is_saved_again_from_what_it_shows_now(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    """Beside the board the form stays open: it is filled in anew, and does not take one's own save for another's."""
+    shown = send(staff, enrolment, workshop, on=in_days(9).isoformat(), starts="9", ends="12").context["form"]
+    typed = {name: shown[name].value() or "" for name in shown.fields}
+    assert (typed["starts"], typed["state"]) == ("09:00", "booked")
+    answer = staff.post(address(enrolment, workshop), {**typed, "note": "salista sovittu"}, **HTMX)
+    assert answer.context["saved"]
+    assert Step.objects.get(activity=workshop).note == "salista sovittu"
+
+
+def test_save_asks_few_queries(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
+    send(staff, enrolment, workshop, note="kysytty")
+    typed = opened(staff, enrolment, workshop)
+    with CaptureQueriesContext(connection) as asked:
+        staff.post(address(enrolment, workshop), {**typed, "note": "soitettu"}, **HTMX)
+        assert len([query for query in asked if "SAVEPOINT" not in query["sql"]]) == 12
 
 
 def test_cell_that_is_saved_unchanged_changes_nothing(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
