@@ -92,9 +92,9 @@ class Shown:
 
     @classmethod
     def of(cls, enrolment: Enrolment, event: str, note: str) -> "Shown":
-        mail = telling.preview(enrolment, event, note)
+        mail, language = telling.preview(enrolment, event, note)
         said = "\n".join([*mail, enrolment.state, seen(enrolment, [*correcting.OWN, "contact_email"])])
-        return cls(mail, enrolment.language, hashlib.sha256(said.encode()).hexdigest()[:16])
+        return cls(mail, language, hashlib.sha256(said.encode()).hexdigest()[:16])
 
 
 def decide(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any] | None:

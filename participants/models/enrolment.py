@@ -125,6 +125,16 @@ class Enrolment(PartyModel):
     def __str__(self) -> str:
         return f"{self.party} – {self.programme}"
 
+    @property
+    def is_participants(self) -> bool:
+        """Whether it was accepted: then it belongs to what takes part and no longer to whoever sent it.
+
+        It stays so when staff withdraw the participant, and ends when the acceptance is taken back.
+        """
+        if self.state != Enrolment.State.WITHDRAWN:
+            return self.state == Enrolment.State.ACCEPTED
+        return self.decisions.filter(state=Enrolment.State.ACCEPTED, undone_at=None).exists()
+
 
 class EnrolledMunicipality(models.Model):
     """Each municipality that a confirmed enrolment holds, so that the database itself refuses a double one.

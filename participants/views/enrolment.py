@@ -15,6 +15,7 @@ from participants.queries.sent import facts_of
 from participants.services import doors, enrolments
 from participants.services.claims import EnrolmentRefused
 from participants.terms import VERSION, text_of_terms
+from participants.views.own_enrolment import accepted_since
 from programmes.models import Programme
 
 
@@ -133,6 +134,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def show_receipt(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-    """What was sent and where the decision stands."""
+    """What was sent and where the decision stands; what was accepted is read by the participant's contact persons alone."""
+    if enrolment.is_participants:
+        return accepted_since(request)
     context = {**facts_of(enrolment), "days": enrolments.CONFIRM_WITHIN.days}
     return render(request, "participants/receipt.html", context)

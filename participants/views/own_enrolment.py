@@ -9,8 +9,8 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,9 +21,9 @@ from digiverkosto.addresses import organisers
 from digiverkosto.limits import may_write_on_enrolment
 from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
 from digiverkosto.refusals import Refused
-from municipalities.models import Membership
 from participants.forms.own_enrolment import CorrectionForm, RemarkForm
 from participants.models import Enrolment
+from participants.queries.own import own_enrolments
 from participants.queries.sent import facts_of
 from participants.services import conversation, correcting, doors, withdrawing
 from participants.services.conversation import SILENT
@@ -57,34 +57,29 @@ def guest_page(view: GuestView) -> Callable[..., HttpResponse]:
         if key := SIGNED_IN.fullmatch(token):
             if user is None:
                 return redirect_to_login(request.get_full_path())
-            enrolment = Enrolment.objects.with_party().filter(pk=key[1]).first()
-            if enrolment is None or not is_own(user, enrolment):
-                raise Http404
-            return view(request, Guest(enrolment, token, user))
+            return view(request, Guest(get_object_or_404(own_enrolments(user), pk=key[1]), token, user))
         enrolment = doors.behind(token)
         if enrolment is None:
             return render(request, "participants/own_gone.html", {"organisers": organisers()}, status=404)
-        if user is not None and not is_own(user, enrolment):
-            return somebody_else(request, user, enrolment)
-        return view(request, Guest(enrolment, token, user))
+        if user is not None and own_enrolments(user).filter(pk=enrolment.pk).exists():
+            return view(request, Guest(enrolment, token, user))
+        if user is not None and user.is_staff and request.method in ("GET", "HEAD"):
+            return redirect("admin:enrolment-decide", enrolment.pk)
+        if enrolment.is_participants:
+            return accepted_since(request)
+        return view(request, Guest(enrolment, token, None)) if user is None else somebody_else(request, user)
 
     return wrapped
 
 
-def is_own(user: User, enrolment: Enrolment) -> bool:
-    """Whether the person enrolled, or is a contact person of what takes part."""
-    if user.is_staff:
-        return False
-    if user.email == enrolment.contact_email:
-        return True
-    accepted = enrolment.state == Enrolment.State.ACCEPTED
-    return accepted and Membership.objects.of(enrolment.party).contacts().filter(user=user).exists()
+def accepted_since(request: HttpRequest) -> HttpResponse:
+    """A link from before the acceptance: whoever has it may have handed the matter over. It tells no name and no word."""
+    status = 200 if request.method in ("GET", "HEAD") else 403
+    return render(request, "participants/own_accepted.html", {"organisers": organisers()}, status=status)
 
 
-def somebody_else(request: HttpRequest, user: User, enrolment: Enrolment) -> HttpResponse:
+def somebody_else(request: HttpRequest, user: User) -> HttpResponse:
     """The link was sent to another person than the one who has signed in here."""
-    if user.is_staff and request.method in ("GET", "HEAD"):
-        return redirect("admin:enrolment-decide", enrolment.pk)
     return render(request, "participants/own_other.html", {"user": user}, status=403)
 
 
@@ -217,8 +212,7 @@ def withdraw(request: HttpRequest, guest: Guest) -> HttpResponse:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The enrolments of the address with which somebody has signed in."""
-    user = cast(User, request.user)
-    own = Enrolment.objects.with_party().filter(contact_email=user.email)
+    """The enrolments that whoever has signed in may open."""
+    own = own_enrolments(cast(User, request.user))
     entries = [(enrolment, reverse("enrolment-own", args=[f"me-{enrolment.pk}"])) for enrolment in own]
     return render(request, "participants/own_list.html", {"entries": entries})
