@@ -28,10 +28,12 @@ def purge_contacts(now: datetime) -> int:
     return old.exclude(**nobody).update(**nobody)
 
 
-@retention("enrolments that nobody confirmed, a week after they were sent, with their consortium")
+@retention(
+    "enrolments that nobody confirmed, a week after they were sent or their acceptance was taken back, with their consortium"
+)
 def purge_unconfirmed(now: datetime) -> int:
     """The link of their mail is then too old as well."""
-    stale = Enrolment.objects.filter(state=Enrolment.State.SUBMITTED, submitted_at__lt=now - CONFIRM_WITHIN)
+    stale = Enrolment.objects.unanswered(now - CONFIRM_WITHIN)
     consortia = [pk for pk in stale.values_list("consortium", flat=True) if pk]
     count = stale.delete()[0]
     for consortium in Consortium.objects.filter(pk__in=consortia):

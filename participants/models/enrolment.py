@@ -1,5 +1,6 @@
 """Enrolments: who takes part in a programme."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,6 +14,11 @@ from programmes.models import Programme
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def unanswered(self, since: datetime) -> "EnrolmentQuerySet":
+        """Those that nobody has confirmed since that moment. An acceptance that is taken back begins their time anew."""
+        waiting = self.filter(state=Enrolment.State.SUBMITTED, submitted_at__lt=since)
+        return waiting.exclude(decisions__undone_at__gte=since)
+
     def accepted(self) -> "EnrolmentQuerySet":
         return self.filter(state=Enrolment.State.ACCEPTED)
 

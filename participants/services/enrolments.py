@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -176,10 +177,12 @@ def too_many(count: int) -> str:
 def of_token(token: str) -> Enrolment | None:
     """The enrolment of a link in a mail; None when the link is not ours or too old."""
     try:
-        receipt = signing.loads(token, salt=telling.SALT, max_age=CONFIRM_WITHIN)
+        receipt = signing.loads(token, salt=telling.SALT)
     except signing.BadSignature:
         return None
-    return Enrolment.objects.with_party().filter(receipt=receipt).first()
+    since = timezone.now() - CONFIRM_WITHIN
+    fresh = Q(submitted_at__gte=since) | Q(decisions__undone_at__gte=since)
+    return Enrolment.objects.with_party().filter(fresh, receipt=receipt).first()
 
 
 @transaction.atomic

@@ -110,11 +110,10 @@ def template_of(event: str) -> str:
 
 
 def links_of(enrolment: Enrolment, token: str) -> dict[str, Callable[[], str]]:
-    """Without a token, the way to confirm."""
-    own = partial(reverse, "enrolment-own", args=[token])
-    confirm = partial(reverse, "enrolment-confirm", args=[token_of(enrolment)])
+    """Without a token, no way to the enrolment's own page."""
     return {
-        **({"own": own} if token else {"confirm": confirm}),
+        **({"own": partial(reverse, "enrolment-own", args=[token])} if token else {}),
+        "confirm": partial(reverse, "enrolment-confirm", args=[token_of(enrolment)]),
         "way_in": partial(reverse, "account_request_login_code"),
     }
 
