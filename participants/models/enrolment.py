@@ -79,6 +79,7 @@ class Enrolment(PartyModel):
     may_be_named = models.BooleanField(_("may be named on the programme’s public page"), default=False)
     terms_accepted_at = models.DateTimeField(_("terms accepted"), null=True, blank=True)
     terms_version = models.CharField(_("version of the terms"), max_length=12, blank=True)
+    terms_language = models.CharField(_("language of the terms"), max_length=2, choices=settings.LANGUAGES, blank=True)
     terms_text = models.TextField(_("terms as they were accepted"), blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

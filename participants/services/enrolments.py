@@ -33,7 +33,7 @@ from participants.services.claims import (
     refuse_merged,
 )
 from participants.services.consents import refuse_unwilling
-from participants.terms import agreed
+from participants.terms import Read, agreed
 from programmes.models import Activity, Programme
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -186,12 +186,12 @@ def of_token(token: str) -> Enrolment | None:
 
 
 @transaction.atomic
-def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
+def confirm(*, enrolment: Enrolment, read: Read | None = None) -> Enrolment:
     """The contact person has opened our mail: the enrolment holds what is free and goes to those who decide.
 
     A name that another enrolment holds is theirs to decide about. Confirming twice is confirming once. Raises
     EnrolmentRefused for an enrolment that was declined or withdrawn, and TermsMissing for one that staff typed in, whose
-    terms the contact person has not accepted with this.
+    terms the contact person does not accept with this, having `read` them as they are today.
     """
     held = locked(enrolment)
     if held.state in (Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN):
@@ -200,12 +200,9 @@ def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
         return held
     now = timezone.now()
     if held.terms_accepted_at is None:
-        if not accepts_terms:
-            raise TermsMissing(_("Tick the box to agree to the terms. Nothing was changed."))
-        terms = agreed(held.language)
-        held.terms_accepted_at, held.terms_version, held.terms_text = now, terms["terms_version"], terms["terms_text"]
+        accept_terms(held, read)
     held.state, held.confirmed_at = Enrolment.State.CONFIRMED, now
-    held.save(update_fields=["state", "confirmed_at", "terms_accepted_at", "terms_version", "terms_text"])
+    held.save(update_fields=["state", "confirmed_at"])
     settle(held)
     hold(held)
     log(action="enrolment.confirmed", target=held, actor=None)
@@ -215,6 +212,19 @@ def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
     claimed = [row.municipality for row in held_by_others(held)]
     telling.tell(telling.deciders_of(held), held, "arrived", "arrived", claimed=claimed)
     return held
+
+
+def accept_terms(enrolment: Enrolment, read: Read | None) -> None:
+    """Keep the terms in the version and the language in which they were read. Raises TermsMissing."""
+    if read is None:
+        raise TermsMissing(_("Tick the box to agree to the terms. Nothing was changed."))
+    if not read.is_todays:
+        raise TermsMissing(_("The terms were changed after you opened this page. Read them once more, then agree."))
+    columns = agreed(read.language)
+    for name, value in columns.items():
+        setattr(enrolment, name, value)
+    enrolment.terms_accepted_at = timezone.now()
+    enrolment.save(update_fields=["terms_accepted_at", *columns])
 
 
 def settle(enrolment: Enrolment) -> None:

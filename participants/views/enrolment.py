@@ -14,7 +14,7 @@ from participants.models import Enrolment
 from participants.queries.sent import facts_of
 from participants.services import doors, enrolments
 from participants.services.claims import EnrolmentRefused
-from participants.terms import VERSION, text_of_terms
+from participants.terms import VERSION, Read, text_of_terms
 from participants.views.own_enrolment import accepted_since
 from programmes.models import Programme
 
@@ -117,8 +117,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "participants/confirm_too_late.html", status=404)
     wrong = ""
     if request.method == "POST":
+        read = Read.of(request.POST.dict()) if "terms" in request.POST else None
         try:
-            enrolments.confirm(enrolment=enrolment, accepts_terms="terms" in request.POST)
+            enrolments.confirm(enrolment=enrolment, read=read)
         except enrolments.TermsMissing as missing:
             wrong = str(missing)
         except EnrolmentRefused as refusal:
@@ -129,7 +130,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("enrolment-own", doors.make(enrolment))
     if enrolment.state != Enrolment.State.SUBMITTED:
         return redirect("enrolment-receipt", enrolment.receipt)
-    context = {**facts_of(enrolment), "terms": text_of_terms(), "wrong": wrong}
+    context = {**facts_of(enrolment), "terms": text_of_terms(), "terms_version": VERSION, "wrong": wrong}
     return render(request, "participants/confirm.html", context)
 
 
