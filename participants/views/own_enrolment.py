@@ -21,6 +21,7 @@ from digiverkosto.addresses import organisers
 from digiverkosto.limits import may_write_on_enrolment
 from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
 from digiverkosto.refusals import Refused
+from participants.access import Visit, nothing_changes, visit_by
 from participants.forms.own_enrolment import CorrectionForm, RemarkForm
 from participants.models import Enrolment
 from participants.queries.own import own_enrolments
@@ -34,11 +35,15 @@ SIGNED_IN = re.compile(r"me-(\d{1,18})")
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who has come in to an enrolment. `user` is None for one who has only the link."""
+    """Somebody who has come in to an enrolment. `user` is None for one who has only the link.
+
+    `visit`: of the staff who look through the eyes of `user`, and can change nothing.
+    """
 
     enrolment: Enrolment
     token: str
     user: User | None
+    visit: Visit | None = None
 
     def address(self, name: str = "enrolment-own") -> str:
         return reverse(name, args=[self.token])
@@ -57,7 +62,10 @@ def guest_page(view: GuestView) -> Callable[..., HttpResponse]:
         if key := SIGNED_IN.fullmatch(token):
             if user is None:
                 return redirect_to_login(request.get_full_path())
-            return view(request, Guest(get_object_or_404(own_enrolments(user), pk=key[1]), token, user))
+            visit = look_of(request, user, int(key[1]))
+            own = get_object_or_404(own_enrolments(visit.user if visit else user), pk=key[1])
+            kept = nothing_changes(request, visit) if visit else None
+            return kept or view(request, Guest(own, token, user, visit))
         enrolment = doors.behind(token)
         if enrolment is None:
             return render(request, "participants/own_gone.html", {"organisers": organisers()}, status=404)
@@ -70,6 +78,13 @@ def guest_page(view: GuestView) -> Callable[..., HttpResponse]:
         return view(request, Guest(enrolment, token, None)) if user is None else somebody_else(request, user)
 
     return wrapped
+
+
+def look_of(request: HttpRequest, user: User, pk: int) -> Visit | None:
+    """The visit of staff who look at the pages of what takes part through somebody's eyes; None for everybody else."""
+    enrolment = Enrolment.objects.with_party().filter(pk=pk).first() if user.is_staff else None
+    visit = visit_by(request, enrolment.party.slug) if enrolment else None
+    return visit if visit and visit.looking else None
 
 
 def accepted_since(request: HttpRequest) -> HttpResponse:
@@ -121,6 +136,7 @@ def within_limit(request: HttpRequest, form: RemarkForm | CorrectionForm) -> boo
 def frame(guest: Guest) -> dict[str, object]:
     return {
         "guest": guest,
+        "visit": guest.visit,
         "enrolment": guest.enrolment,
         "own": guest.address(),
         "correct": guest.address("enrolment-correct"),
