@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.retention import YEAR, retention
 from municipalities.models import Consortium
-from participants.models import Consent, Decision, Door, Enrolment, OtherContact, Remark
+from participants.models import Consent, Decision, Door, Enrolment, NewAddress, OtherContact, Remark
 from participants.services.enrolments import CONFIRM_WITHIN
 
 
@@ -26,6 +26,12 @@ def purge_contacts(now: datetime) -> int:
     Door.objects.filter(enrolment__in=old).delete()
     Decision.objects.filter(enrolment__in=old).exclude(note="").update(note="")
     return old.exclude(**nobody).update(**nobody)
+
+
+@retention("new addresses of enrolments that nobody confirmed, a week after they were asked for")
+def purge_addresses(now: datetime) -> int:
+    """Their links are too old by then."""
+    return NewAddress.objects.filter(asked_at__lt=now - CONFIRM_WITHIN).delete()[0]
 
 
 @retention(

@@ -16,7 +16,7 @@ from outbox import services as outbox
 from outbox.models import Message
 from participants.models import Consent, Enrolment
 from participants.services import telling
-from participants.services.claims import EnrolmentRefused, locked
+from participants.services.claims import EnrolmentRefused, locked, refuse_lines
 from participants.services.doors import digest_of
 
 ASKED_AGAIN_AFTER = timedelta(hours=1)
@@ -81,6 +81,7 @@ def ask(*, consent: Consent, name: str, email: str, actor: User | None) -> Conse
     refuse_answered(held)
     if held.state in KNOWN:
         raise EnrolmentRefused(_("The consent of this member is known already. Nothing was sent."))
+    refuse_lines(name, email)
     refuse_too_often(held, email.lower(), now)
     token = secrets.token_urlsafe(32)
     held.state, held.name, held.email, held.asked_at = Consent.State.ASKED, name, email.lower(), now

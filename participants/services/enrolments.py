@@ -22,15 +22,16 @@ from participants.models import Consent, Decision, Enrolment, OtherContact, Step
 from participants.models.contact import MOST_OTHER_CONTACTS
 from participants.services import telling
 from participants.services.claims import (
-    MOST_MUNICIPALITIES,
     EnrolmentRefused,
-    already_enrolled,
     held_by_others,
     hold,
     hold_all,
     let_go,
     locked,
+    refuse_lines,
+    refuse_many,
     refuse_merged,
+    refuse_taken,
 )
 from participants.services.consents import refuse_unwilling
 from participants.terms import Read, agreed
@@ -83,6 +84,12 @@ class Application:
     """The lead of a consortium says that every member has decided to take part."""
     may_be_named: bool = False
     """On the programme's public page, once it is accepted."""
+
+    @property
+    def lines(self) -> list[str]:
+        """What is written on one line each."""
+        own = [self.consortium_name, self.contact_name, self.contact_title, self.contact_email, self.contact_phone]
+        return [*own, *(text for one in self.others for text in (one.name, one.email))]
 
 
 @transaction.atomic
@@ -144,18 +151,13 @@ def check(programme: Programme, application: Application, *, by_staff: bool = Fa
         raise EnrolmentRefused(
             _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
         )
+    refuse_lines(*application.lines)
     if len(application.others) > MOST_OTHER_CONTACTS:
         raise EnrolmentRefused(
             _("At most %(most)d people are named beside the contact person.") % {"most": MOST_OTHER_CONTACTS}
         )
-    if len(application.municipalities) > MOST_MUNICIPALITIES:
-        raise EnrolmentRefused(too_many(len(application.municipalities)))
-    if taken := already_enrolled(programme, application.municipalities):
-        names = ", ".join(str(municipality) for municipality in taken)
-        raise EnrolmentRefused(
-            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.")
-            % {"names": names}
-        )
+    refuse_many(len(application.municipalities))
+    refuse_taken(programme, application.municipalities)
     unconfirmed = Enrolment.objects.filter(
         contact_email=application.contact_email.lower(),
         state=Enrolment.State.SUBMITTED,
@@ -165,13 +167,6 @@ def check(programme: Programme, application: Application, *, by_staff: bool = Fa
         raise EnrolmentRefused(
             _("Several enrolments wait for this e-mail address to confirm them. Look into its mail, or try tomorrow.")
         )
-
-
-def too_many(count: int) -> str:
-    return _("A consortium has at most %(most)d municipalities, and you named %(count)d. Please write to us.") % {
-        "most": MOST_MUNICIPALITIES,
-        "count": count,
-    }
 
 
 def of_token(token: str) -> Enrolment | None:

@@ -1,5 +1,6 @@
 """An enrolment that was sent, for its contact person: by the link of a mail, or signed in."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,11 +24,13 @@ from digiverkosto.limits import may_write_on_enrolment
 from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
 from digiverkosto.refusals import Refused
 from participants.access import Visit, nothing_changes, visit_by
+from participants.forms.enrolment import suggested
 from participants.forms.own_enrolment import CorrectionForm, RemarkForm
 from participants.models import Enrolment
 from participants.queries.own import own_enrolments
 from participants.queries.sent import facts_of
-from participants.services import conversation, correcting, doors, withdrawing
+from participants.services import conversation, correcting, doors, moving, withdrawing
+from participants.services.claims import named_by
 from participants.services.conversation import SILENT
 
 SIGNED_IN = re.compile(r"me-(\d{1,18})")
@@ -142,6 +146,7 @@ def frame(guest: Guest) -> dict[str, object]:
         "correct": guest.address("enrolment-correct"),
         "withdraw": guest.address("enrolment-withdraw"),
         "consents_page": guest.address("enrolment-consents"),
+        "new_email": email if (email := asked(guest)) != guest.enrolment.contact_email else "",
         "correctable": guest.enrolment.state in Enrolment.CORRECTABLE,
         "organisers": organisers(),
     }
@@ -173,29 +178,79 @@ def why_not(enrolment: Enrolment) -> str:
 def correct(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Say otherwise what was sent."""
     enrolment = guest.enrolment
-    initial = {name: getattr(enrolment, name) for name in correcting.OWN}
-    form = CorrectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, enrolment=enrolment, email=asked(guest))
     if (
         request.method == "POST"
         and form.is_valid()
         and nobody_else(request, guest, form)
         and within_limit(request, form)
     ):
+        before = asked(guest)
         try:
-            changed = correcting.correct(enrolment=enrolment, values=form.cleaned_data, actor=guest.user)
+            changed = correcting.correct(
+                enrolment=enrolment,
+                values=form.cleaned_data,
+                others=form.others,
+                municipalities=form.named,
+                actor=guest.user,
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = _("Your corrections are saved.") if changed else _("Nothing was different, so nothing was changed.")
-            messages.success(request, said)
-            return redirect(guest.address())
-    context = {**frame(guest), "form": form, "seen": seen(enrolment, correcting.OWN)}
-    return render(request, "participants/own_correct.html", context)
+            say_what_changed(request, changed, before, asked(guest))
+            return redirect(
+                guest.address("enrolment-consents" if correcting.MUNICIPALITIES in changed else "enrolment-own")
+            )
+    context = {**frame(guest), "form": form, "seen": seen(enrolment, correcting.OWN), "all": all_named(guest)}
+    return render(request, "participants/own_correct.html", {**context, "places": suggested()})
+
+
+def asked(guest: Guest) -> str:
+    """The address that waits to be confirmed, or the one that holds."""
+    waiting = moving.asked_for(guest.enrolment, timezone.now())
+    return waiting.email if waiting else guest.enrolment.contact_email
+
+
+def say_what_changed(request: HttpRequest, changed: list[str], before: str, now: str) -> None:
+    if before != now:
+        said = _(
+            "The address is %(email)s once it is confirmed there: we have written to it. What else you changed is saved."
+        )
+        messages.success(request, said % {"email": now})
+    elif changed:
+        messages.success(request, _("Your corrections are saved."))
+    else:
+        messages.success(request, _("Nothing was different, so nothing was changed."))
+
+
+def all_named(guest: Guest) -> str:
+    """What the form shows of municipalities and people, too short to read and long enough to compare."""
+    people = guest.enrolment.other_contacts.values_list("role", "name", "email")
+    said = [asked(guest), *(str(place.pk) for place in named_by(guest.enrolment)), *(str(one) for one in people)]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+@never_cache
+def move(request: HttpRequest, token: str) -> HttpResponse:
+    """The new address of the contact person: a button, since programs open every link."""
+    new = moving.of_token(token)
+    if new is None or new.enrolment.state not in Enrolment.CORRECTABLE:
+        return render(request, "participants/own_gone.html", {"organisers": organisers()}, status=404)
+    if request.method != "POST":
+        return render(request, "participants/own_move.html", {"new": new, "organisers": organisers()})
+    try:
+        held = moving.move(new=new)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("enrolment-move", token)
+    messages.success(request, _("From now on we write to %(email)s.") % {"email": held.contact_email})
+    return redirect("enrolment-own", doors.make(held))
 
 
 def nobody_else(request: HttpRequest, guest: Guest, form: CorrectionForm) -> bool:
     """Whether what is corrected is what the form was filled in from."""
     changed = changed_meanwhile(guest.enrolment, request.POST.get(SEEN, ""))
+    changed += ["all"] if request.POST.get("_all", all_named(guest)) != all_named(guest) else []
     if changed:
         form.add_error(
             None,
