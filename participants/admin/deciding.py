@@ -23,7 +23,7 @@ from participants.forms.own_enrolment import RemarkForm
 from participants.models import Enrolment
 from participants.queries.sent import facts_of
 from participants.services import consents, conversation, correcting, enrolments, telling, undoing, withdrawing
-from participants.services.claims import held_by_others, merged_since
+from participants.services.claims import held_by_others, merged_since, named_by
 
 ACCEPT, WAIT, DECLINE = "accept", "waiting", "decline"
 EVENTS = {ACCEPT: "accepted", WAIT: "waiting", DECLINE: "declined"}
@@ -93,7 +93,9 @@ class Shown:
     @classmethod
     def of(cls, enrolment: Enrolment, event: str, note: str) -> "Shown":
         mail, language = telling.preview(enrolment, event, note)
-        said = "\n".join([*mail, enrolment.state, seen(enrolment, [*correcting.OWN, "contact_email"])])
+        named = [str(one.pk) for one in named_by(enrolment)] + [str(one) for one in enrolment.other_contacts.all()]
+        columns = seen(enrolment, [*correcting.OWN, "contact_email"])
+        said = "\n".join([*mail, enrolment.state, columns, *named])
         return cls(mail, language, hashlib.sha256(said.encode()).hexdigest()[:16])
 
 

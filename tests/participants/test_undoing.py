@@ -91,6 +91,15 @@ class TestPreview:
         enrolment.refresh_from_db()
         assert enrolment.state == Enrolment.State.CONFIRMED
 
+    def test_members_corrected_meanwhile_are_looked_at_once_more(self, programme: Programme) -> None:
+        lead = factories.submitted(factories.municipality(), factories.municipality(), programme=programme)
+        shown = post(lead, decision="accept").context["shown"]
+        first = lead.consents.earliest("pk").municipality
+        correcting.correct(enrolment=lead, values={}, municipalities=[first, factories.municipality()])
+        post(lead, decision="accept", seen=shown.digest)
+        lead.refresh_from_db()
+        assert lead.state == Enrolment.State.CONFIRMED
+
     def test_hostile_note_is_text_on_every_page(self, enrolment: Enrolment) -> None:
         note = "<script>alert(1)</script>"
         answer = post(enrolment, decision="decline", note=note)
