@@ -1,9 +1,7 @@
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +18,6 @@ from accounts.services.factors import reset
 from accounts.services.people import save_person
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
-
-for model in (Group, EmailAddress, Authenticator):
-    admin.site.unregister(model)
-"""Rights go by role, addresses are the accounts' own, and a second factor is its owner's secret: no registers of them."""
 
 
 @admin.register(User)

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from digiverkosto.lines import one_line
+
 WEB_ADDRESS = re.compile(r"[@\\]|:/|\bwww\b|\w[.\u3002\uff61]\w{2,}|\b(?:https?|mailto):", re.IGNORECASE)
 """Names go into mails to others, where a mail program would make links of them."""
 
@@ -15,6 +17,8 @@ class NameField(forms.CharField):
     """One line of text about a person or a group, without web addresses and without invisible characters, which turn
     the text around them or hide what it says.
     """
+
+    default_validators = [one_line]
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, str):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import NameField, foreign_letters
 from accounts.models import User
 from accounts.second_factor import SoundCredential
+from digiverkosto.lines import one_line
 
 LONGEST_ADDRESS = 254
 OWN_NAMES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
@@ -63,6 +64,7 @@ class PasskeyForm(SoundCredential, AddWebAuthnForm):  # type: ignore[misc]
         help_text=_("So that you know it from the others, for example “work computer”"),
         max_length=LONGEST_KEY_NAME,
         required=False,
+        validators=[one_line],
     )
     passwordless = forms.BooleanField(
         label=_("Sign in with this alone, without a code from the mail"), required=False, initial=True
@@ -82,7 +84,7 @@ class ConfirmByPasskeyForm(SoundCredential, ReauthenticateWebAuthnForm):  # type
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
-    name = forms.CharField(label=_("Name of the passkey"), max_length=LONGEST_KEY_NAME)
+    name = forms.CharField(label=_("Name of the passkey"), max_length=LONGEST_KEY_NAME, validators=[one_line])
 
 
 class SettingsForm(forms.ModelForm[User]):

@@ -25,10 +25,6 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Someone who may do everything in the admin; signs in by code like everybody else."""
-        return self.create_user(email, is_superuser=True, **fields)
-
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person: identified by e-mail, staff when they have a staff role."""

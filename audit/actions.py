@@ -13,6 +13,8 @@ ACTIONS: dict[str, str | Promise] = {
     "document.approved": _("approved a document"),
     "document.requested": _("had a document made"),
     "enrolment.accepted": _("accepted an enrolment"),
+    "enrolment.address_asked": _("asked for another address of an enrolment"),
+    "enrolment.address_changed": _("changed the address of an enrolment"),
     "enrolment.answered": _("answered about an enrolment"),
     "enrolment.asked": _("asked about an enrolment"),
     "enrolment.confirmed": _("confirmed an enrolment"),

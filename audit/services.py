@@ -1,5 +1,7 @@
 """Writing to the log."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -21,6 +23,12 @@ def log(*, action: str, target: Model, actor: AbstractBaseUser | AnonymousUser |
         target_id=str(target.pk),
         payload=payload,
     )
+
+
+def how_often(actions: Collection[str], target: Model, *, since: datetime, **payload: Any) -> int:
+    """How often the log knows of one of these actions, with this payload, on the row since that moment."""
+    entries = Entry.objects.filter(target_type=target._meta.label_lower, target_id=str(target.pk), at__gt=since)
+    return entries.filter(action__in=actions, **{f"payload__{name}": value for name, value in payload.items()}).count()
 
 
 def happened(action: str, model: type[Model], pk: int, **payload: Any) -> bool:

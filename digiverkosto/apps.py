@@ -1,9 +1,14 @@
 """The stock admin, with the portal's own site."""
 
+from django.apps import apps
+from django.contrib.admin import site
 from django.contrib.admin.apps import AdminConfig
 
 from digiverkosto.typed import as_people_type
 from digiverkosto.words import say_kindly
+
+WITHOUT_REGISTER = ("auth.Group", "account.EmailAddress", "mfa.Authenticator")
+"""Rights go by role, addresses are the accounts' own, and a second factor is its owner's secret."""
 
 
 class PortalAdminConfig(AdminConfig):
@@ -17,3 +22,5 @@ class PortalAdminConfig(AdminConfig):
         as_people_type()
         say_kindly()
         super().ready()
+        for name in WITHOUT_REGISTER:
+            site.unregister(apps.get_model(name))

@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 LINE_ENDS = re.compile("[\\r\\n\\x85\\u2028\\u2029]")
 
 
+def is_one_line(text: str) -> bool:
+    return not LINE_ENDS.search(text)
+
+
 def one_line(text: str) -> None:
     """A form's validator. Raises ValidationError for text of more than one line."""
-    if LINE_ENDS.search(text):
+    if not is_one_line(text):
         raise ValidationError(_("Write this on one line."), code="lines")

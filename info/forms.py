@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from digiverkosto.lines import one_line
+
 
 class FeedbackForm(forms.Form):
     """What was hard, where, and where the answer goes. `batch` makes a double send harmless."""
@@ -22,6 +24,7 @@ class FeedbackForm(forms.Form):
         help_text=gettext_lazy("The name or the address of the page, if you know it."),
         max_length=300,
         required=False,
+        validators=[one_line],
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address (optional)"),

@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
+from digiverkosto.lines import one_line
 from municipalities.logos import MOST_BYTES, TOO_LARGE, clean_logo
 from municipalities.models import Brand
 from municipalities.services.brands import Identity
@@ -29,6 +30,7 @@ class BrandForm(forms.Form):
         help_text=gettext_lazy("Read aloud to those who do not see the picture, such as: coat of arms of Kuusiranta."),
         max_length=120,
         required=False,
+        validators=[one_line],
     )
     primary = forms.CharField(
         label=gettext_lazy("Main colour"),

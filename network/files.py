@@ -29,6 +29,8 @@ OPEN_KINDS = {f"{OPEN}text": "odt", f"{OPEN}spreadsheet": "ods", f"{OPEN}present
 MACROS = ("vbaproject.bin", "basic/", "scripts/")
 MARKUP = re.compile(rb"<\s*[!?/a-zA-Z]")
 """What a browser might take for a page."""
+BROKEN = (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError)
+"""What reading an archive raises that is cut, damaged, locked with a password or of a kind that nobody reads."""
 NOT_IN_A_NAME = re.compile(r"[^\w .()+-]")
 LONGEST_NAME = 100
 
@@ -76,20 +78,31 @@ def kind_of(content: bytes) -> tuple[str, str] | None:
 
 
 def packed_kind(content: bytes) -> tuple[str, str] | None:
-    """Of an office file; one with macros is none. Nothing is unpacked but the short note of an OpenDocument's kind."""
+    """Of an office file; one with macros, or one that cannot be read, is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = parts.namelist()
             if any(part in name.casefold() for name in names for part in MACROS):
                 return None
-            if names[:1] == ["mimetype"] and parts.getinfo("mimetype").file_size < LONGEST_NAME:
-                media = parts.read("mimetype").decode("ascii", "replace")
-                return (OPEN_KINDS[media], media) if media in OPEN_KINDS else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+            if names[:1] == ["mimetype"]:
+                return open_kind(parts)
+    except BROKEN:
         return None
     if "[Content_Types].xml" not in names:
         return None
     return next((kind for part, kind in OFFICE_PARTS.items() if part in names), None)
+
+
+def open_kind(parts: zipfile.ZipFile) -> tuple[str, str] | None:
+    """Of an OpenDocument, by the short note that comes first in it and is never packed: nothing need be unpacked.
+
+    Raises one of BROKEN.
+    """
+    note = parts.infolist()[0]
+    if note.compress_type != zipfile.ZIP_STORED or note.file_size >= LONGEST_NAME:
+        return None
+    media = parts.read(note).decode("ascii", "replace")
+    return (OPEN_KINDS[media], media) if media in OPEN_KINDS else None
 
 
 def is_plain_text(content: bytes) -> bool:

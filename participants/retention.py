@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.retention import YEAR, retention
 from municipalities.models import Consortium
-from participants.models import Consent, Decision, Door, Enrolment, OtherContact, Remark
+from participants.models import Consent, Decision, Door, Enrolment, NewAddress, OtherContact, Remark
 from participants.services.enrolments import CONFIRM_WITHIN
 
 
@@ -28,10 +28,18 @@ def purge_contacts(now: datetime) -> int:
     return old.exclude(**nobody).update(**nobody)
 
 
-@retention("enrolments that nobody confirmed, a week after they were sent, with their consortium")
+@retention("new addresses of enrolments that nobody confirmed, a week after they were asked for")
+def purge_addresses(now: datetime) -> int:
+    """Their links are too old by then."""
+    return NewAddress.objects.filter(asked_at__lt=now - CONFIRM_WITHIN).delete()[0]
+
+
+@retention(
+    "enrolments that nobody confirmed, a week after they were sent or their acceptance was taken back, with their consortium"
+)
 def purge_unconfirmed(now: datetime) -> int:
     """The link of their mail is then too old as well."""
-    stale = Enrolment.objects.filter(state=Enrolment.State.SUBMITTED, submitted_at__lt=now - CONFIRM_WITHIN)
+    stale = Enrolment.objects.unanswered(now - CONFIRM_WITHIN)
     consortia = [pk for pk in stale.values_list("consortium", flat=True) if pk]
     count = stale.delete()[0]
     for consortium in Consortium.objects.filter(pk__in=consortia):

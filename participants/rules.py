@@ -29,7 +29,10 @@ def edits(membership: Membership | None, enrolment: Enrolment) -> bool:
 
     A member of a consortium reads the joint pages from its own; the consortium's people change them.
     """
-    if membership is None:
-        return True
+    return membership is None or (manages(membership, enrolment) and is_of(membership, enrolment))
+
+
+def is_of(membership: Membership, enrolment: Enrolment) -> bool:
+    """Whether somebody belongs to the participant itself, and not to a member of the consortium that takes part."""
     own = (enrolment.municipality_id, enrolment.consortium_id)
-    return manages(membership, enrolment) and (membership.municipality_id, membership.consortium_id) == own
+    return (membership.municipality_id, membership.consortium_id) == own

@@ -24,7 +24,7 @@ from network.models import Wish
 from network.services import wishes
 from outbox.models import Message
 from participants.models import Enrolment
-from participants.services import consents, doors
+from participants.services import consents, correcting, doors
 from participants.services.telling import token_of
 from programmes.models import Programme
 from roadmaps import services as roadmaps
@@ -91,13 +91,15 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "enrolment-confirm"): everybody(302),
     ("GET", "enrolments-mine"): signed_in(200),
     ("POST", "enrolments-mine"): signed_in(405),
-    # Whoever has the link; somebody else who has signed in is told so, and staff are led to their own page of it.
-    ("GET", "enrolment-own"): (200, 403, 403, 200, 403, 302, 302),
-    ("POST", "enrolment-own"): (302, 403, 403, 302, 403, 403, 403),
-    **{("GET", f"enrolment-{act}"): (302, 403, 403, 302, 403, 302, 302) for act in ("correct", "withdraw", "consents")},
+    # The link of one that was accepted: its contact persons read it, staff are led to their own page, others are told.
+    ("GET", "enrolment-own"): (200, 200, 200, 200, 200, 302, 302),
+    ("POST", "enrolment-own"): (403, 403, 403, 302, 403, 403, 403),
+    **{("GET", f"enrolment-{act}"): (200, 200, 200, 302, 200, 302, 302) for act in ("correct", "withdraw", "consents")},
     **{
-        ("POST", f"enrolment-{act}"): (302, 403, 403, 302, 403, 403, 403) for act in ("correct", "withdraw", "consents")
+        ("POST", f"enrolment-{act}"): (403, 403, 403, 302, 403, 403, 403) for act in ("correct", "withdraw", "consents")
     },
+    ("GET", "enrolment-move"): everybody(200),
+    ("POST", "enrolment-move"): everybody(302),
     ("GET", "enrolment-consent"): everybody(200),
     ("POST", "enrolment-consent"): everybody(302),
     ("GET", "invitations"): signed_in(200),
@@ -322,6 +324,7 @@ def enrolment_pages(enrolment: Enrolment, waiting: Enrolment) -> dict[str, list[
         "enrolment-confirm": [token_of(factories.unconfirmed(enrolment.programme))],
         **{f"enrolment-{page}": [doors.make(enrolment)] for page in ("own", "correct", "withdraw", "consents")},
         "enrolment-consent": [asked_for_consent(enrolment.programme)],
+        "enrolment-move": [asked_to_move(enrolment.programme)],
         **{f"admin:enrolment-{page}": [waiting.pk] for page in ("decide", "ask", "undo", "withdraw-by-staff")},
     }
 
@@ -332,6 +335,14 @@ def asked_for_consent(programme: Programme) -> str:
     consents.ask(consent=lead.consents.earliest("pk"), name="Jäsen", email="member@example.org", actor=None)
     mail = Message.objects.get(to="member@example.org")
     return mail.text.split("/consent/")[1].split("/")[0]
+
+
+def asked_to_move(programme: Programme) -> str:
+    """The secret part of a link by which a new address is confirmed."""
+    sent = factories.submitted(programme=programme)
+    correcting.correct(enrolment=sent, values={"contact_email": "moved@example.org"})
+    mail = Message.objects.get(to="moved@example.org")
+    return mail.text.split("/address/")[1].split("/")[0]
 
 
 def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.services.factors import end_sessions
 from accounts.services.rights import refuse_last_manager, tell_of_address, tell_of_rights
 from audit.services import log
+from digiverkosto.lines import is_one_line
 from digiverkosto.refusals import Refused
 
 RIGHTS = ("organisation", "staff_role", "is_active")
@@ -30,6 +31,7 @@ def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
     Of two who make them at once one finds the other's.
     """
     refuse_foreign_letters(email)
+    refuse_lines(name)
     same = User.objects.filter(email=email.strip().lower())
     if known := same.first():
         return known, False
@@ -38,6 +40,12 @@ def person(*, email: str, name: str, language: str) -> tuple[User, bool]:
             return User.objects.create_user(email, name=name, language=language), True
     except IntegrityError:
         return same.get(), False
+
+
+def refuse_lines(name: str) -> None:
+    """Raises PersonKept for a name of several lines: it stands in subjects of mails and on lists."""
+    if not is_one_line(name):
+        raise PersonKept(_("Write the name on one line. Nothing was changed."))
 
 
 def refuse_foreign_letters(email: str) -> None:
@@ -59,6 +67,7 @@ def save_person(*, user: User, changed: Sequence[str], actor: User | None) -> Us
             _("Nobody changes their own role, or the address they sign in with. Ask a colleague. Nothing was changed.")
         )
     refuse_foreign_letters(user.email)
+    refuse_lines(user.name)
     made = user.pk is None
     if not made and not changed:
         return user

@@ -56,6 +56,7 @@ PROJECT_APPS = [
 INSTALLED_APPS = [
     "modeltranslation",
     "digiverkosto.apps.PortalAdminConfig",
+    "accounts",  # its createsuperuser stands before that of django.contrib.auth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,7 +71,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "rules.apps.AutodiscoverRulesConfig",
-    *PROJECT_APPS,
+    *(app for app in PROJECT_APPS if app != "accounts"),
 ]
 MIDDLEWARE = [
     "digiverkosto.middleware.say_policies",

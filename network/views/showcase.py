@@ -36,7 +36,7 @@ def solutions(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "kinds": ShowcaseEntry.Kind.choices,
         "aspects": aspects().items(),
-        "may_write": bool(in_running(reader.own)),
+        "may_write": bool(in_running(reader.spoken_for)),
     }
     return render(request, "network/solutions.html", context)
 
@@ -55,15 +55,15 @@ def solution(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def shown(request: HttpRequest, reader: Reader, entry: ShowcaseEntry, form: QuestionForm) -> HttpResponse:
-    own = reader.enrolment_in(entry.programme_id)
-    written_here = is_own(reader, entry)
+    own, speaks = reader.enrolment_in(entry.programme_id), reader.speaks_in(entry.programme_id)
     context: dict[str, Any] = {
         "tab": "solutions",
         "entry": entry,
         "form": form,
-        "is_own": written_here,
-        "may_act": own is not None and not written_here and entry.hidden_at is None,
-        "too": own is not None and ShowcaseSupport.objects.filter(entry=entry, enrolment=own).exists(),
+        "may_change": may_change(reader, entry),
+        "may_act": own is not None and not is_own(reader, entry) and entry.hidden_at is None,
+        "may_say_too": speaks is not None,
+        "too": speaks is not None and ShowcaseSupport.objects.filter(entry=entry, enrolment=speaks).exists(),
         "others": [one.enrolment.party for one in others_of(entry)],
     }
     return render(request, "network/solution.html", context)
@@ -90,17 +90,24 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 def enrolment_to_write_for(reader: Reader) -> Enrolment:
-    for enrolment in in_running(reader.own):
+    """A 404 for whoever takes part in no running programme, a refusal for whoever speaks for nobody in it."""
+    if not in_running(reader.own):
+        raise Http404
+    for enrolment in in_running(reader.spoken_for):
         return enrolment
-    raise Http404
+    raise PermissionDenied
 
 
 def own_entry(reader: Reader, pk: int) -> ShowcaseEntry:
-    """A 404 for what the reader may not see, a refusal for what another municipality has written."""
+    """A 404 for what the reader may not see, a refusal for what others than the reader's participant have written."""
     entry = get_object_or_404(entries_open_to(reader), pk=pk)
-    if not is_own(reader, entry):
+    if not may_change(reader, entry):
         raise PermissionDenied
     return entry
+
+
+def may_change(reader: Reader, entry: ShowcaseEntry) -> bool:
+    return entry.enrolment_id in {enrolment.pk for enrolment in reader.spoken_for}
 
 
 def is_own(reader: Reader, entry: ShowcaseEntry) -> bool:
@@ -120,8 +127,11 @@ def own_in(reader: Reader, entry: ShowcaseEntry) -> Enrolment:
 def too(request: HttpRequest, pk: int) -> HttpResponse:
     """ "We too", or not after all: `too` says which, so that a second click changes nothing."""
     reader, entry = opened(request, pk)
-    wants = request.POST.get("too") != "0"
-    showcase.say_too(entry=entry, enrolment=own_in(reader, entry), too=wants, actor=reader.user)
+    own_in(reader, entry)
+    enrolment = reader.speaks_in(entry.programme_id)
+    if enrolment is None:
+        raise PermissionDenied
+    showcase.say_too(entry=entry, enrolment=enrolment, too=request.POST.get("too") != "0", actor=reader.user)
     return redirect("solution", entry.pk)
 
 

@@ -23,7 +23,7 @@ from participants.forms.own_enrolment import RemarkForm
 from participants.models import Enrolment
 from participants.queries.sent import facts_of
 from participants.services import consents, conversation, correcting, enrolments, telling, undoing, withdrawing
-from participants.services.claims import held_by_others, merged_since
+from participants.services.claims import held_by_others, merged_since, named_by
 
 ACCEPT, WAIT, DECLINE = "accept", "waiting", "decline"
 EVENTS = {ACCEPT: "accepted", WAIT: "waiting", DECLINE: "declined"}
@@ -92,9 +92,11 @@ class Shown:
 
     @classmethod
     def of(cls, enrolment: Enrolment, event: str, note: str) -> "Shown":
-        mail = telling.preview(enrolment, event, note)
-        said = "\n".join([*mail, enrolment.state, seen(enrolment, [*correcting.OWN, "contact_email"])])
-        return cls(mail, enrolment.language, hashlib.sha256(said.encode()).hexdigest()[:16])
+        mail, language = telling.preview(enrolment, event, note)
+        named = [str(one.pk) for one in named_by(enrolment)] + [str(one) for one in enrolment.other_contacts.all()]
+        columns = seen(enrolment, [*correcting.OWN, "contact_email"])
+        said = "\n".join([*mail, enrolment.state, columns, *named])
+        return cls(mail, language, hashlib.sha256(said.encode()).hexdigest()[:16])
 
 
 def decide(request: HttpRequest, enrolment: Enrolment) -> dict[str, Any] | None:

@@ -18,17 +18,18 @@ from django.utils.translation import gettext as _
 
 from accounts.fields import AddressField, NameField
 from digiverkosto.addresses import organisers
+from digiverkosto.lines import one_line
 from municipalities.models import Municipality
 from participants.models import OtherContact
 from participants.models.contact import MOST_OTHER_CONTACTS
-from participants.services.claims import MOST_MUNICIPALITIES, already_enrolled
-from participants.services.enrolments import Application, Named, too_many
+from participants.services.claims import MOST_MUNICIPALITIES, already_enrolled, too_many
+from participants.services.enrolments import Application, Named
 from participants.terms import text_of_terms
 from programmes.models import Programme
 
 LONG_TEXT = 4000
 LONGEST_NAME = 60
-PHONE = r"^\+?[\d\s()/-]{5,}$"
+PHONE = r"^\+?[\d\s()/-]{5,}\Z"
 BETWEEN = re.compile(r"[,;\n]|\s(?:ja|och|and|&)\s", re.IGNORECASE)
 """What people write between municipalities; no municipality has such a word in its name."""
 NEAR = 0.65
@@ -56,15 +57,34 @@ def other_fields(number: int) -> dict[str, forms.Field]:
 
 
 NUMBERS = range(1, MOST_OTHER_CONTACTS + 1)
-OthersForm = type(
-    "OthersForm",
+OtherFields = type(
+    "OtherFields",
     (forms.Form,),
     {name: field for number in NUMBERS for name, field in other_fields(number).items()},
 )
-"""The people who are named beside the contact person, a few at most."""
 
 
-class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
+class OthersForm(OtherFields):  # type: ignore[misc, valid-type]
+    """The people who are named beside the contact person, a few at most."""
+
+    def named_others(self, cleaned: dict[str, Any]) -> Iterator[Named]:
+        """Those who were named in full; what is missing of somebody, and who is named twice, is told beside the field."""
+        known = {cleaned.get("contact_email", "")}
+        for number in NUMBERS:
+            fields = [f"other{number}_{name}" for name in ("role", "name", "email")]
+            said = [cleaned.get(field, "") for field in fields]
+            if not any(said):
+                continue
+            for field, value in zip(fields, said, strict=True):
+                if not value and field not in self.errors:
+                    self.add_error(field, _("Fill this in too, or empty the others of this person."))
+            if said[2] in known and said[2]:
+                self.add_error(fields[2], _("This person has been named already."))
+            known.add(said[2])
+            yield Named(*said)
+
+
+class EnrolmentForm(OthersForm):
     """One municipality, or a consortium of several; names are typed and looked up in the register."""
 
     municipalities = forms.CharField(
@@ -115,7 +135,7 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
         label=gettext_lazy("Phone (optional)"),
         max_length=40,
         required=False,
-        validators=[RegexValidator(PHONE, gettext_lazy("Write a phone number, for example 040 123 4567."))],
+        validators=[one_line, RegexValidator(PHONE, gettext_lazy("Write a phone number, for example 040 123 4567."))],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     motivation = forms.CharField(
@@ -156,7 +176,7 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
         return Layout(
             Fieldset(_("Who takes part"), "municipalities", "consortium_name", "consents"),
             Fieldset(_("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone"),
-            self.others_layout(),
+            others_layout(),
             Fieldset(_("Why and what for"), "motivation", "expectations"),
             "may_be_named",
             "terms",
@@ -164,11 +184,6 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
             Field("website", tabindex="-1", autocomplete="off"),
             HTML("</div>"),
         )
-
-    def others_layout(self) -> Fieldset:
-        hint = _("They are told of the enrolment, and invited when it is accepted. You may leave this empty.")
-        rows = [Div(*other_fields(number), css_class="other-contact") for number in NUMBERS]
-        return Fieldset(_("Others to tell (optional)"), HTML(format_html('<p class="form-text">{}</p>', hint)), *rows)
 
     def clean_website(self) -> str:
         """People do not see this field; programs that fill in everything do."""
@@ -178,10 +193,7 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
 
     def clean_municipalities(self) -> str:
         text: str = self.cleaned_data["municipalities"]
-        names = list(dict.fromkeys(name for part in BETWEEN.split(text) if (name := part.strip())))
-        if len(names) > MOST_MUNICIPALITIES:
-            raise forms.ValidationError(too_many(len(names)))
-        self.named = list(dict.fromkeys(find_municipalities(names)))
+        self.named = named_in(text)
         programme = self.programme or self.cleaned_data.get("programme")
         if taken := already_enrolled(programme, self.named) if programme else []:
             raise forms.ValidationError(
@@ -209,22 +221,6 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
         self.others = list(self.named_others(cleaned))
         return cleaned
 
-    def named_others(self, cleaned: dict[str, Any]) -> Iterator[Named]:
-        """Those who were named in full; what is missing of somebody, and who is named twice, is told beside the field."""
-        known = {cleaned.get("contact_email", "")}
-        for number in NUMBERS:
-            fields = [f"other{number}_{name}" for name in ("role", "name", "email")]
-            said = [cleaned.get(field, "") for field in fields]
-            if not any(said):
-                continue
-            for field, value in zip(fields, said, strict=True):
-                if not value and field not in self.errors:
-                    self.add_error(field, _("Fill this in too, or empty the others of this person."))
-            if said[2] in known and said[2]:
-                self.add_error(fields[2], _("This person has been named already."))
-            known.add(said[2])
-            yield Named(*said)
-
     def application(self) -> Application:
         """What a valid form tells."""
         data = self.cleaned_data
@@ -242,6 +238,20 @@ class EnrolmentForm(OthersForm):  # type: ignore[misc, valid-type]
             all_consent=data["consents"] == "said",
             may_be_named=data["may_be_named"],
         )
+
+
+def others_layout() -> Fieldset:
+    hint = _("They are told of the enrolment, and invited when it is accepted. You may leave this empty.")
+    rows = [Div(*other_fields(number), css_class="other-contact") for number in NUMBERS]
+    return Fieldset(_("Others to tell (optional)"), HTML(format_html('<p class="form-text">{}</p>', hint)), *rows)
+
+
+def named_in(text: str) -> list[Municipality]:
+    """The municipalities of a text that people have written, each once. Raises ValidationError as `find_municipalities`."""
+    names = list(dict.fromkeys(name for part in BETWEEN.split(text) if (name := part.strip())))
+    if len(names) > MOST_MUNICIPALITIES:
+        raise forms.ValidationError(too_many(len(names)))
+    return list(dict.fromkeys(find_municipalities(names)))
 
 
 def find_municipalities(names: Sequence[str]) -> list[Municipality]:

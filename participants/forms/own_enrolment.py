@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
-from participants.forms.enrolment import EnrolmentForm
-from participants.models import Consent
+from municipalities.models import Municipality
+from participants.forms.enrolment import EnrolmentForm, OthersForm, named_in, others_layout
+from participants.models import Consent, Enrolment
 from participants.models.conversation import LONGEST_REMARK
+from participants.services.claims import named_by
 from participants.services.consents import KNOWN
+from participants.services.correcting import OWN
+from participants.services.enrolments import Named
 
 
 class RemarkForm(forms.Form):
@@ -67,12 +73,56 @@ class ConsentForm(forms.Form):
         return cleaned
 
 
-class CorrectionForm(forms.Form):
-    """What was sent, without what would make another enrolment of it: the municipalities and the e-mail address."""
+class CorrectionForm(OthersForm):
+    """What was sent. Another e-mail address is confirmed from there first; a single municipality stays what it is."""
 
     contact_name = EnrolmentForm.base_fields["contact_name"]
     contact_title = EnrolmentForm.base_fields["contact_title"]
+    contact_email = AddressField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy(
+            "When you change it, we write to the new address, and it holds once it is confirmed from there."
+        ),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     contact_phone = EnrolmentForm.base_fields["contact_phone"]
+    municipalities = EnrolmentForm.base_fields["municipalities"]
     motivation = EnrolmentForm.base_fields["motivation"]
     expectations = EnrolmentForm.base_fields["expectations"]
     may_be_named = EnrolmentForm.base_fields["may_be_named"]
+
+    def __init__(self, *args: Any, enrolment: Enrolment, email: str, **kwargs: Any) -> None:
+        """`email`: the address that holds, or the one that waits to be confirmed."""
+        super().__init__(*args, **{"initial": said_of(enrolment, email), **kwargs})
+        self.named: list[Municipality] | None = None
+        self.others: list[Named] = []
+        if enrolment.consortium is None:
+            del self.fields["municipalities"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Fieldset(_("Who takes part"), "municipalities") if enrolment.consortium else HTML(""),
+            Fieldset(_("Contact person"), "contact_name", "contact_title", "contact_email", "contact_phone"),
+            others_layout(),
+            Fieldset(_("Why and what for"), "motivation", "expectations"),
+            "may_be_named",
+        )
+
+    def clean_municipalities(self) -> str:
+        text: str = self.cleaned_data["municipalities"]
+        self.named = named_in(text)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.others = list(self.named_others(cleaned))
+        return cleaned
+
+
+def said_of(enrolment: Enrolment, email: str) -> dict[str, Any]:
+    """The form's fields as the enrolment says them now."""
+    said = {name: getattr(enrolment, name) for name in OWN}
+    for number, other in enumerate(enrolment.other_contacts.all(), 1):
+        said |= {f"other{number}_{name}": getattr(other, name) for name in ("role", "name", "email")}
+    return {**said, "contact_email": email, "municipalities": ", ".join(str(place) for place in named_by(enrolment))}

@@ -1,5 +1,6 @@
 """Enrolments: who takes part in a programme."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,6 +14,11 @@ from programmes.models import Programme
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def unanswered(self, since: datetime) -> "EnrolmentQuerySet":
+        """Those that nobody has confirmed since that moment. An acceptance that is taken back begins their time anew."""
+        waiting = self.filter(state=Enrolment.State.SUBMITTED, submitted_at__lt=since)
+        return waiting.exclude(decisions__undone_at__gte=since)
+
     def accepted(self) -> "EnrolmentQuerySet":
         return self.filter(state=Enrolment.State.ACCEPTED)
 
@@ -73,6 +79,7 @@ class Enrolment(PartyModel):
     may_be_named = models.BooleanField(_("may be named on the programme’s public page"), default=False)
     terms_accepted_at = models.DateTimeField(_("terms accepted"), null=True, blank=True)
     terms_version = models.CharField(_("version of the terms"), max_length=12, blank=True)
+    terms_language = models.CharField(_("language of the terms"), max_length=2, choices=settings.LANGUAGES, blank=True)
     terms_text = models.TextField(_("terms as they were accepted"), blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -124,6 +131,16 @@ class Enrolment(PartyModel):
 
     def __str__(self) -> str:
         return f"{self.party} – {self.programme}"
+
+    @property
+    def is_participants(self) -> bool:
+        """Whether it was accepted: then it belongs to what takes part and no longer to whoever sent it.
+
+        It stays so when staff withdraw the participant, and ends when the acceptance is taken back.
+        """
+        if self.state != Enrolment.State.WITHDRAWN:
+            return self.state == Enrolment.State.ACCEPTED
+        return self.decisions.filter(state=Enrolment.State.ACCEPTED, undone_at=None).exists()
 
 
 class EnrolledMunicipality(models.Model):

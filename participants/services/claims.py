@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from digiverkosto.lines import is_one_line
 from digiverkosto.refusals import Refused
 from municipalities.models import Municipality
 from participants.models import EnrolledMunicipality, Enrolment
@@ -16,6 +17,14 @@ MOST_MUNICIPALITIES = 25
 
 class EnrolmentRefused(Refused):
     """The enrolment cannot be taken in; the message is for people."""
+
+
+def refuse_lines(*texts: str) -> None:
+    """Raises EnrolmentRefused for a name, a title or a number of several lines: they stand in subjects and in lists."""
+    if not all(is_one_line(text) for text in texts):
+        raise EnrolmentRefused(
+            _("Write each name, title and telephone number on one line. Nothing was sent or changed.")
+        )
 
 
 def locked(enrolment: Enrolment) -> Enrolment:
@@ -52,6 +61,29 @@ def already_enrolled(programme: Programme, municipalities: Sequence[Municipality
     taken = EnrolledMunicipality.objects.filter(programme=programme, municipality__in=municipalities)
     accepted = taken.filter(enrolment__state=Enrolment.State.ACCEPTED)
     return [row.municipality for row in accepted.select_related("municipality")]
+
+
+def refuse_many(count: int) -> None:
+    """Raises EnrolmentRefused for more municipalities than one enrolment names."""
+    if count > MOST_MUNICIPALITIES:
+        raise EnrolmentRefused(too_many(count))
+
+
+def too_many(count: int) -> str:
+    return _("A consortium has at most %(most)d municipalities, and you named %(count)d. Please write to us.") % {
+        "most": MOST_MUNICIPALITIES,
+        "count": count,
+    }
+
+
+def refuse_taken(programme: Programme, municipalities: Sequence[Municipality]) -> None:
+    """Raises EnrolmentRefused for those that take part already."""
+    if taken := already_enrolled(programme, municipalities):
+        names = ", ".join(str(municipality) for municipality in taken)
+        raise EnrolmentRefused(
+            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.")
+            % {"names": names}
+        )
 
 
 def held_by_others(enrolment: Enrolment) -> list[EnrolledMunicipality]:

@@ -1,7 +1,7 @@
 """The consent of a consortium's members: said by the lead, or asked of each by mail."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -10,15 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audit.services import log
+from audit.services import how_often, log
 from digiverkosto.addresses import organisers
 from outbox import services as outbox
+from outbox.models import Message
 from participants.models import Consent, Enrolment
 from participants.services import telling
-from participants.services.claims import EnrolmentRefused, locked
+from participants.services.claims import EnrolmentRefused, locked, refuse_lines
 from participants.services.doors import digest_of
 
 ASKED_AGAIN_AFTER = timedelta(hours=1)
+A_DAY = timedelta(days=1)
+MOST_ASKED = 3
+"""Mails to one member in a day."""
+MOST_OF_AN_ADDRESS = 10
+"""Mails about consents to one address in a day, whichever enrolments they are about."""
+MOST_ANSWERS = 20
+"""Changes of mind of one member in a day."""
+ANSWERS = {True: "enrolment.consent_given", False: "enrolment.consent_refused"}
+"""The action that the log knows an answer by."""
 KNOWN = (Consent.State.SAID, Consent.State.GIVEN)
 
 
@@ -65,16 +75,14 @@ def say(*, consent: Consent, actor: User | None) -> Consent:
 def ask(*, consent: Consent, name: str, email: str, actor: User | None) -> Consent:
     """Mail the member's contact a link to answer by; an earlier link leads nowhere from then on.
 
-    Raises EnrolmentRefused for a consent that is known, and for one that was asked just now.
+    Raises EnrolmentRefused for a consent that is known, and where the member or the address was asked too often.
     """
     held, now = under_lock(consent), timezone.now()
     refuse_answered(held)
     if held.state in KNOWN:
         raise EnrolmentRefused(_("The consent of this member is known already. Nothing was sent."))
-    if held.asked_at is not None and held.asked_at > now - ASKED_AGAIN_AFTER:
-        raise EnrolmentRefused(
-            _("This member was asked just now. Wait an hour before you ask again. Nothing was sent.")
-        )
+    refuse_lines(name, email)
+    refuse_too_often(held, email.lower(), now)
     token = secrets.token_urlsafe(32)
     held.state, held.name, held.email, held.asked_at = Consent.State.ASKED, name, email.lower(), now
     held.digest, held.answered_at = digest_of(token), None
@@ -93,16 +101,44 @@ def ask(*, consent: Consent, name: str, email: str, actor: User | None) -> Conse
 
 @transaction.atomic
 def answer(*, consent: Consent, agrees: bool) -> Consent:
-    """What the member's contact answers, and may answer otherwise until it is decided. The same twice is once."""
-    held = under_lock(consent)
+    """What the member's contact answers, and may answer otherwise until it is decided. The same twice is once.
+
+    Raises EnrolmentRefused once it was decided on, and for somebody who has changed their mind too often today.
+    """
+    held, now = under_lock(consent), timezone.now()
     state = Consent.State.GIVEN if agrees else Consent.State.REFUSED
     if held.state != state:
-        held.state, held.answered_at = state, timezone.now()
+        place = held.municipality_id
+        if how_often(ANSWERS.values(), held.enrolment, since=now - A_DAY, municipality=place) >= MOST_ANSWERS:
+            raise EnrolmentRefused(
+                _("The answer was changed many times today. The last one stands: change it tomorrow, or write to us.")
+            )
+        held.state, held.answered_at = state, now
         held.save(update_fields=["state", "answered_at"])
-        action = "enrolment.consent_given" if agrees else "enrolment.consent_refused"
-        entry = log(action=action, target=held.enrolment, municipality=held.municipality_id)
+        entry = log(action=ANSWERS[agrees], target=held.enrolment, municipality=place)
         telling.mail(held.enrolment, "consent_answered", key=f"consent:{entry.pk}", consent=held)
     return held
+
+
+def refuse_too_often(consent: Consent, email: str, now: datetime) -> None:
+    """Raises EnrolmentRefused where the member was asked within the hour, or it or the address often enough today.
+
+    The log is asked, since the row of a member that was left out and named again is a new one.
+    """
+    asked = partial(how_often, ["enrolment.consent_asked"], consent.enrolment, municipality=consent.municipality_id)
+    if asked(since=now - ASKED_AGAIN_AFTER):
+        raise EnrolmentRefused(
+            _("This member was asked just now. Wait an hour before you ask again. Nothing was sent.")
+        )
+    if asked(since=now - A_DAY) >= MOST_ASKED:
+        raise EnrolmentRefused(
+            _("This member was asked several times today. Ask again tomorrow, or call them. Nothing was sent.")
+        )
+    mails = Message.objects.filter(to=email, key__startswith="consent:", created_at__gt=now - A_DAY)
+    if mails.count() >= MOST_OF_AN_ADDRESS:
+        raise EnrolmentRefused(
+            _("Many such questions went to this address today. Ask again tomorrow, or call them. Nothing was sent.")
+        )
 
 
 def refuse_answered(consent: Consent) -> None:

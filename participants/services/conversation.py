@@ -43,7 +43,7 @@ def say(*, enrolment: Enrolment, text: str, author: User | None, from_staff: boo
         raise EnrolmentRefused(
             _("Many of your messages wait for an answer. Nothing was sent: wait until the organisers have answered.")
         )
-    name = (str(author) if author else "") if from_staff else held.contact_name
+    name = str(author) if author else "" if from_staff else held.contact_name
     made = Remark.objects.create(enrolment=held, from_staff=from_staff, author=author, name=name[:120], text=said)
     log(action="enrolment.asked" if from_staff else "enrolment.answered", target=held, actor=author, remark=made.pk)
     if from_staff:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,18 +22,19 @@ from participants.models import Consent, Decision, Enrolment, OtherContact, Step
 from participants.models.contact import MOST_OTHER_CONTACTS
 from participants.services import telling
 from participants.services.claims import (
-    MOST_MUNICIPALITIES,
     EnrolmentRefused,
-    already_enrolled,
     held_by_others,
     hold,
     hold_all,
     let_go,
     locked,
+    refuse_lines,
+    refuse_many,
     refuse_merged,
+    refuse_taken,
 )
 from participants.services.consents import refuse_unwilling
-from participants.terms import agreed
+from participants.terms import Read, agreed
 from programmes.models import Activity, Programme
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -82,6 +84,12 @@ class Application:
     """The lead of a consortium says that every member has decided to take part."""
     may_be_named: bool = False
     """On the programme's public page, once it is accepted."""
+
+    @property
+    def lines(self) -> list[str]:
+        """What is written on one line each."""
+        own = [self.consortium_name, self.contact_name, self.contact_title, self.contact_email, self.contact_phone]
+        return [*own, *(text for one in self.others for text in (one.name, one.email))]
 
 
 @transaction.atomic
@@ -143,18 +151,13 @@ def check(programme: Programme, application: Application, *, by_staff: bool = Fa
         raise EnrolmentRefused(
             _("Enrolment in this programme has closed. Nothing was sent. Please write to the organisers.")
         )
+    refuse_lines(*application.lines)
     if len(application.others) > MOST_OTHER_CONTACTS:
         raise EnrolmentRefused(
             _("At most %(most)d people are named beside the contact person.") % {"most": MOST_OTHER_CONTACTS}
         )
-    if len(application.municipalities) > MOST_MUNICIPALITIES:
-        raise EnrolmentRefused(too_many(len(application.municipalities)))
-    if taken := already_enrolled(programme, application.municipalities):
-        names = ", ".join(str(municipality) for municipality in taken)
-        raise EnrolmentRefused(
-            _("%(names)s is already enrolled in this programme. Nothing was sent; your text is below.")
-            % {"names": names}
-        )
+    refuse_many(len(application.municipalities))
+    refuse_taken(programme, application.municipalities)
     unconfirmed = Enrolment.objects.filter(
         contact_email=application.contact_email.lower(),
         state=Enrolment.State.SUBMITTED,
@@ -166,29 +169,24 @@ def check(programme: Programme, application: Application, *, by_staff: bool = Fa
         )
 
 
-def too_many(count: int) -> str:
-    return _("A consortium has at most %(most)d municipalities, and you named %(count)d. Please write to us.") % {
-        "most": MOST_MUNICIPALITIES,
-        "count": count,
-    }
-
-
 def of_token(token: str) -> Enrolment | None:
     """The enrolment of a link in a mail; None when the link is not ours or too old."""
     try:
-        receipt = signing.loads(token, salt=telling.SALT, max_age=CONFIRM_WITHIN)
+        receipt = signing.loads(token, salt=telling.SALT)
     except signing.BadSignature:
         return None
-    return Enrolment.objects.with_party().filter(receipt=receipt).first()
+    since = timezone.now() - CONFIRM_WITHIN
+    fresh = Q(submitted_at__gte=since) | Q(decisions__undone_at__gte=since)
+    return Enrolment.objects.with_party().filter(fresh, receipt=receipt).first()
 
 
 @transaction.atomic
-def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
+def confirm(*, enrolment: Enrolment, read: Read | None = None) -> Enrolment:
     """The contact person has opened our mail: the enrolment holds what is free and goes to those who decide.
 
     A name that another enrolment holds is theirs to decide about. Confirming twice is confirming once. Raises
     EnrolmentRefused for an enrolment that was declined or withdrawn, and TermsMissing for one that staff typed in, whose
-    terms the contact person has not accepted with this.
+    terms the contact person does not accept with this, having `read` them as they are today.
     """
     held = locked(enrolment)
     if held.state in (Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN):
@@ -197,12 +195,9 @@ def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
         return held
     now = timezone.now()
     if held.terms_accepted_at is None:
-        if not accepts_terms:
-            raise TermsMissing(_("Tick the box to agree to the terms. Nothing was changed."))
-        terms = agreed(held.language)
-        held.terms_accepted_at, held.terms_version, held.terms_text = now, terms["terms_version"], terms["terms_text"]
+        accept_terms(held, read)
     held.state, held.confirmed_at = Enrolment.State.CONFIRMED, now
-    held.save(update_fields=["state", "confirmed_at", "terms_accepted_at", "terms_version", "terms_text"])
+    held.save(update_fields=["state", "confirmed_at"])
     settle(held)
     hold(held)
     log(action="enrolment.confirmed", target=held, actor=None)
@@ -212,6 +207,19 @@ def confirm(*, enrolment: Enrolment, accepts_terms: bool = False) -> Enrolment:
     claimed = [row.municipality for row in held_by_others(held)]
     telling.tell(telling.deciders_of(held), held, "arrived", "arrived", claimed=claimed)
     return held
+
+
+def accept_terms(enrolment: Enrolment, read: Read | None) -> None:
+    """Keep the terms in the version and the language in which they were read. Raises TermsMissing."""
+    if read is None:
+        raise TermsMissing(_("Tick the box to agree to the terms. Nothing was changed."))
+    if not read.is_todays:
+        raise TermsMissing(_("The terms were changed after you opened this page. Read them once more, then agree."))
+    columns = agreed(read.language)
+    for name, value in columns.items():
+        setattr(enrolment, name, value)
+    enrolment.terms_accepted_at = timezone.now()
+    enrolment.save(update_fields=["terms_accepted_at", *columns])
 
 
 def settle(enrolment: Enrolment) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from digiverkosto.addresses import organisers
+from municipalities.models import Membership
 from outbox import services as outbox
 from participants.models import Enrolment, OtherContact
 from participants.services import doors
@@ -18,6 +20,8 @@ from participants.services import doors
 SALT = "participants.enrolment"
 UNCONFIRMED = ("submitted", "entered")
 """What is mailed before anybody has answered for the enrolment."""
+WELCOME = "accepted"
+"""It tells whoever sent the enrolment how to get in: the others of the participant are in already, or invited."""
 NOT_MADE_YET = "xxxxxxxx"
 """Stands in a mail that is only looked at where its own link will be."""
 
@@ -30,20 +34,46 @@ def token_of(enrolment: Enrolment) -> str:
     return signing.dumps(enrolment.receipt, salt=SALT)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Somebody whom mails about an enrolment reach. `key` tells the mails of one event apart, `own` is their way in."""
+
+    email: str
+    name: str
+    language: str
+    key: str = ""
+    own: str = ""
+
+
+def readers_of(enrolment: Enrolment, event: str) -> list[Reader]:
+    """Whoever sent it, the news of its acceptance included; after that those who are the participant's contact persons."""
+    if event == WELCOME or not enrolment.is_participants:
+        return [Reader(enrolment.contact_email, enrolment.contact_name, enrolment.language)]
+    contacts = Membership.objects.of(enrolment.party).contacts().select_related("user").order_by("pk")
+    people = [one.user for one in contacts]
+    keys = ["" if user.email == enrolment.contact_email else f":{user.pk}" for user in people]
+    own = f"me-{enrolment.pk}"
+    return [Reader(user.email, str(user), user.language, key, own) for user, key in zip(people, keys, strict=True)]
+
+
 def mail(enrolment: Enrolment, event: str, *, key: str = "", **context: Any) -> None:
     """Tell the contact person, in the language of the enrolment, what happened.
 
-    The same event is told again only after a decision was taken back.
+    Of what was accepted each contact person that the participant has by now is told in their own language. The same event
+    is told again only after a decision was taken back.
     """
     again = enrolment.decisions.filter(undone_at__isnull=False).count()
-    outbox.post(
-        key=f"enrolment:{enrolment.pk}:{key or event}{f':{again}' if again and not key else ''}",
-        to=enrolment.contact_email,
-        template=template_of(event),
-        language=enrolment.language,
-        context={"enrolment": enrolment, "organisers": organisers(), **context},
-        links=links_of(enrolment, "" if event in UNCONFIRMED else doors.make(enrolment)),
-    )
+    said = f"enrolment:{enrolment.pk}:{key or event}{f':{again}' if again and not key else ''}"
+    for reader in readers_of(enrolment, event):
+        own = reader.own or ("" if event in UNCONFIRMED else doors.make(enrolment))
+        outbox.post(
+            key=f"{said}{reader.key}",
+            to=reader.email,
+            template=template_of(event),
+            language=reader.language,
+            context={"enrolment": enrolment, "name": reader.name, "organisers": organisers(), **context},
+            links=links_of(enrolment, own),
+        )
 
 
 def tell_other(enrolment: Enrolment, other: OtherContact) -> None:
@@ -57,16 +87,22 @@ def tell_other(enrolment: Enrolment, other: OtherContact) -> None:
     )
 
 
-def preview(enrolment: Enrolment, event: str, note: str) -> outbox.Worded:
-    """The mail as its reader would get it with this note. Nothing is sent, and its link leads nowhere."""
+def preview(enrolment: Enrolment, event: str, note: str) -> tuple[outbox.Worded, str]:
+    """(the mail as its reader, the first of several, would get it with this note, its language).
+
+    Nothing is sent, and its link leads nowhere.
+    """
     shown = copy(enrolment)
     shown.decision_note = note
-    return outbox.worded(
+    reader = next(iter(readers_of(enrolment, event)), None)
+    language = reader.language if reader else enrolment.language
+    mail = outbox.worded(
         template=template_of(event),
-        language=enrolment.language,
-        context={"enrolment": shown, "organisers": organisers()},
+        language=language,
+        context={"enrolment": shown, "name": reader.name if reader else "", "organisers": organisers()},
         links=links_of(enrolment, NOT_MADE_YET),
     )
+    return mail, language
 
 
 def template_of(event: str) -> str:
@@ -74,11 +110,10 @@ def template_of(event: str) -> str:
 
 
 def links_of(enrolment: Enrolment, token: str) -> dict[str, Callable[[], str]]:
-    """Without a token, the way to confirm."""
-    own = partial(reverse, "enrolment-own", args=[token])
-    confirm = partial(reverse, "enrolment-confirm", args=[token_of(enrolment)])
+    """Without a token, no way to the enrolment's own page."""
     return {
-        **({"own": own} if token else {"confirm": confirm}),
+        **({"own": partial(reverse, "enrolment-own", args=[token])} if token else {}),
+        "confirm": partial(reverse, "enrolment-confirm", args=[token_of(enrolment)]),
         "way_in": partial(reverse, "account_request_login_code"),
     }
 

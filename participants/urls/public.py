@@ -19,6 +19,7 @@ urlpatterns = [
     path("enrolments/link/<str:token>/correct/", own_enrolment.correct, name="enrolment-correct"),
     path("enrolments/link/<str:token>/withdraw/", own_enrolment.withdraw, name="enrolment-withdraw"),
     path("enrolments/link/<str:token>/consents/", consents.members, name="enrolment-consents"),
+    path("enrolments/address/<str:token>/", own_enrolment.move, name="enrolment-move"),
     path("enrolments/consent/<str:token>/", consents.answer, name="enrolment-consent"),
     path("enrolments/<slug:receipt>/", enrolment.receipt, name="enrolment-receipt"),
 ]

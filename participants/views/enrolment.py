@@ -14,7 +14,8 @@ from participants.models import Enrolment
 from participants.queries.sent import facts_of
 from participants.services import doors, enrolments
 from participants.services.claims import EnrolmentRefused
-from participants.terms import VERSION, text_of_terms
+from participants.terms import VERSION, Read, text_of_terms
+from participants.views.own_enrolment import accepted_since
 from programmes.models import Programme
 
 
@@ -116,8 +117,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "participants/confirm_too_late.html", status=404)
     wrong = ""
     if request.method == "POST":
+        read = Read.of(request.POST.dict()) if "terms" in request.POST else None
         try:
-            enrolments.confirm(enrolment=enrolment, accepts_terms="terms" in request.POST)
+            enrolments.confirm(enrolment=enrolment, read=read)
         except enrolments.TermsMissing as missing:
             wrong = str(missing)
         except EnrolmentRefused as refusal:
@@ -128,11 +130,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("enrolment-own", doors.make(enrolment))
     if enrolment.state != Enrolment.State.SUBMITTED:
         return redirect("enrolment-receipt", enrolment.receipt)
-    context = {**facts_of(enrolment), "terms": text_of_terms(), "wrong": wrong}
+    context = {**facts_of(enrolment), "terms": text_of_terms(), "terms_version": VERSION, "wrong": wrong}
     return render(request, "participants/confirm.html", context)
 
 
 def show_receipt(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-    """What was sent and where the decision stands."""
+    """What was sent and where the decision stands; what was accepted is read by the participant's contact persons alone."""
+    if enrolment.is_participants:
+        return accepted_since(request)
     context = {**facts_of(enrolment), "days": enrolments.CONFIRM_WITHIN.days}
     return render(request, "participants/receipt.html", context)

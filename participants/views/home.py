@@ -19,9 +19,9 @@ from municipalities.models import Membership
 from municipalities.queries import invitations_of, parties_of
 from participants.access import Participation, Visit, participant_page, party_page
 from participants.addresses import page_address
-from participants.models import Enrolment
 from participants.progress import progress_now
 from participants.queries.enrolments import enrolments_of, is_current
+from participants.queries.own import own_enrolments
 from participants.queries.phases import phases_of
 from participants.registry import panels_for, standing_of, todos_for
 
@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
         messages.info(request, words_of(waiting))
     if len(parties) == 1:
         return redirect("party-home", parties[0].slug)
-    enrolled = Enrolment.objects.filter(contact_email=user.email).exists()
+    enrolled = own_enrolments(user).exists()
     return render(request, "participants/start.html", {"parties": parties, "enrolled": enrolled})
 
 

@@ -80,10 +80,11 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
     assert sorted(purge_all()) == [
         "contact details of enrolments a year after the programme, of declined ones a year after the decision",
         "counts at the doors, with network addresses, that have expired",
-        "enrolments that nobody confirmed, a week after they were sent, with their consortium",
+        "enrolments that nobody confirmed, a week after they were sent or their acceptance was taken back, with their consortium",
         "jobs 90 days after they ended",
         "mails a year after they were made",
         "messages to many a year after they were made, when no mail of them is left",
+        "new addresses of enrolments that nobody confirmed, a week after they were asked for",
         "open answers that are not shown a year after their survey closed",
         "people two years after they were last here, staff apart",
         "registrations a year after the programme",

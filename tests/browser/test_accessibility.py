@@ -179,7 +179,7 @@ def enrolment(reader: Reader) -> None:
     reader.send("errors", text="")
     for page in ("correct", "withdraw", "consents"):
         reader.go(f"{own}{page}/")
-    for page in (confirm, f"{reader.root}enrolments/confirm/too-old/", f"{reader.root}enrolments/consent/too-old/"):
+    for page in (confirm, *(f"{reader.root}enrolments/{door}/too-old/" for door in ("confirm", "consent", "address"))):
         reader.go(page)
     reader.step_in(CONTACT)
     reader.go(own, "somebody else's")

@@ -50,14 +50,29 @@ def fetched(user: User, row: Material) -> int:
     return factories.signed_in(user).get(reverse("material-file", args=[row.pk])).status_code
 
 
-def packed(*names: str, mimetype: bytes = b"") -> bytes:
+def packed(*names: str, mimetype: bytes = b"", how: int = zipfile.ZIP_STORED) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as parts:
         if mimetype:
-            parts.writestr("mimetype", mimetype)
+            parts.writestr("mimetype", mimetype, how)
         for name in names:
             parts.writestr(name, "x")
     return made.getvalue()
+
+
+def damaged(how: int) -> bytes:
+    """An OpenDocument whose note of its kind has been overwritten on the way."""
+    whole = packed(mimetype=b"application/vnd.oasis.opendocument.text", how=how)
+    begins = whole.index(b"mimetype") + len("mimetype")
+    return whole[:begins] + b"\xff" * 12 + whole[begins + 12 :]
+
+
+def locked() -> bytes:
+    """An OpenDocument that says that its note is locked with a password."""
+    whole = bytearray(packed(mimetype=b"application/vnd.oasis.opendocument.text"))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        whole[whole.index(mark) + offset] |= 1
+    return bytes(whole)
 
 
 def test_file_is_saved_under_its_name_and_never_opened_in_the_portals_name(enrolment: Enrolment) -> None:
@@ -173,6 +188,11 @@ def test_kind_is_told_by_what_a_file_holds(content: bytes, ending: str) -> None:
         packed("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
         packed("Basic/Standard/x.xml", mimetype=b"application/vnd.oasis.opendocument.text"),
         packed(mimetype=b"application/x-else"),
+        packed(mimetype=b"application/vnd.oasis.opendocument.text", how=zipfile.ZIP_DEFLATED),
+        damaged(zipfile.ZIP_DEFLATED),
+        damaged(zipfile.ZIP_LZMA),
+        damaged(zipfile.ZIP_STORED),
+        locked(),
         b"",
     ],
 )

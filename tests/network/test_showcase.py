@@ -82,6 +82,58 @@ def test_entry_is_changed_by_its_municipality_alone(client: Client, enrolment: E
     assert (entry.title, entry.author) == ("Rajapinnat", factories.contact_of(entry.enrolment))
 
 
+class TestConsortium:
+    """What takes part is the consortium: its own people speak for it, those of its members read and ask."""
+
+    @pytest.fixture
+    def joint(self, programme: Programme) -> Enrolment:
+        return factories.accepted(factories.municipality(), factories.municipality(), programme=programme)
+
+    @pytest.fixture
+    def neighbour(self, joint: Enrolment) -> Client:
+        """A contact person of one of the members."""
+        assert joint.consortium is not None
+        place = joint.consortium.municipalities.earliest("pk")
+        return factories.signed_in(factories.member(place, Membership.Role.CONTACT))
+
+    def test_own_people_write_and_change(self, joint: Enrolment) -> None:
+        own = factories.signed_in(factories.member(joint.party))
+        own.post(reverse("solution-new"), FIELDS)
+        entry = ShowcaseEntry.objects.get()
+        assert (entry.enrolment, own.post(page("solution-edit", entry), FIELDS).status_code) == (joint, 302)
+        assert page("solution-edit", entry) in own.get(page("solution", entry)).content.decode()
+
+    def test_people_of_a_member_read_and_do_not_write(self, joint: Enrolment, neighbour: Client) -> None:
+        entry = factories.shared_entry(joint)
+        shown = neighbour.get(page("solution", entry))
+        assert (shown.status_code, page("solution-edit", entry) in shown.content.decode()) == (200, False)
+        assert reverse("solution-new") not in neighbour.get(reverse("solutions")).content.decode()
+        answers = [
+            neighbour.get(page("solution-edit", entry)),
+            neighbour.post(page("solution-edit", entry), FIELDS),
+            neighbour.get(reverse("solution-new")),
+            neighbour.post(reverse("solution-new"), FIELDS),
+        ]
+        assert [answer.status_code for answer in answers] == [403] * 4
+        assert [str(one) for one in ShowcaseEntry.objects.all()] == ["Chatbotti"]
+
+    def test_people_of_a_member_ask_and_do_not_say_we_too(
+        self, neighbour: Client, entry: ShowcaseEntry, joint: Enrolment
+    ) -> None:
+        shown = neighbour.get(page("solution", entry)).content.decode()
+        assert [page(name, entry) in shown for name in ("solution-too", "solution-ask")] == [False, True]
+        assert neighbour.post(page("solution-too", entry), {"too": "1"}).status_code == 403
+        assert neighbour.post(page("solution-ask", entry), {"question": "Miten?"}).status_code == 302
+        assert (ShowcaseSupport.objects.count(), len(mails())) == (0, 2)
+
+    def test_one_who_belongs_to_both_writes_as_the_consortium(self, joint: Enrolment) -> None:
+        assert joint.consortium is not None
+        both = factories.member(joint.consortium.municipalities.earliest("pk"))
+        factories.belonging(user=both, role=Membership.Role.EXPERT, consortium=joint.consortium)
+        factories.signed_in(both).post(reverse("solution-new"), FIELDS)
+        assert ShowcaseEntry.objects.get().enrolment == joint
+
+
 def test_entry_of_another_programme_is_a_404(client: Client) -> None:
     other = factories.shared_entry(factories.accepted())
     answers = [

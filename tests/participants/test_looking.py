@@ -50,6 +50,30 @@ def test_pages_are_the_members_own_under_a_banner_that_says_whose(
     assert own[own.index("<main") : own.index("</main")] == seen[seen.index("<main") : seen.index("</main")]
 
 
+def test_enrolment_that_the_home_page_leads_to_is_read_and_not_written_in(staff: Client, enrolment: Enrolment) -> None:
+    contact = factories.contact_of(enrolment)
+    own = reverse("enrolment-own", args=[f"me-{enrolment.pk}"])
+    assert staff.get(own).status_code == 404, "staff have a page of their own for it"
+    look(staff, contact.memberships.get())
+    assert own in staff.get(factories.page("participant-home", enrolment)).content.decode()
+    shown = staff.get(own)
+    text = shown.content.decode()
+    assert (shown.status_code, enrolment.motivation in text, f"niin kuin {contact} (" in text) == (200, True, True)
+    for page in (own, f"{own}correct/", f"{own}withdraw/"):
+        assert staff.post(page, {"text": "Minä"}).status_code == 403
+    assert (enrolment.remarks.count(), Enrolment.objects.get().state) == (0, "accepted")
+
+
+def test_enrolment_is_not_read_through_the_eyes_of_one_who_may_not(
+    staff: Client, enrolment: Enrolment, member: Membership
+) -> None:
+    other = factories.accepted(factories.municipality())
+    look(staff, member)
+    assert staff.get(reverse("enrolment-own", args=[f"me-{enrolment.pk}"])).status_code == 404
+    look(staff, factories.contact_of(enrolment).memberships.get())
+    assert staff.get(reverse("enrolment-own", args=[f"me-{other.pk}"])).status_code == 404
+
+
 def test_looking_is_logged_on_the_membership(staff: Client, member: Membership) -> None:
     look(staff, member)
     entry = Entry.objects.get(action="look.begun")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -133,6 +134,67 @@ def ask(consent: Consent, **fields: str) -> Consent:
     return consents.ask(consent=consent, actor=None, **said)
 
 
+def hours_later(hours: int = 1) -> None:
+    """What has happened until now was that many hours ago."""
+    ago = timedelta(hours=hours)
+    Entry.objects.update(at=F("at") - ago)
+    Message.objects.update(created_at=F("created_at") - ago)
+
+
+class TestHowOften:
+    def test_member_is_asked_once_an_hour_and_three_times_a_day(self, lead: Enrolment) -> None:
+        consent = lead.consents.earliest("pk")
+        for _time in range(3):
+            ask(consent)
+            with pytest.raises(EnrolmentRefused):
+                ask(consent, email="another@example.org")
+            hours_later()
+        with pytest.raises(EnrolmentRefused):
+            ask(consent, email="another@example.org")
+        ask(lead.consents.latest("pk"))
+        hours_later(24)
+        ask(consent)
+        assert Message.objects.filter(key__startswith="consent:").count() == 5
+
+    def test_refusal_is_said_on_the_page(self, lead: Enrolment) -> None:
+        consent = ask(lead.consents.earliest("pk"))
+        data = {"member": consent.pk, "act": "ask", "name": "Jäsen", "email": "another@example.org"}
+        answer: Any = Client().post(page(lead), data)
+        assert (list(answer.context["form"].errors), Message.objects.filter(to="another@example.org").count()) == (
+            ["__all__"],
+            0,
+        )
+
+    def test_one_address_gets_ten_a_day_from_all_who_ask(self, programme: Programme) -> None:
+        for number in range(6):
+            lead = factories.submitted(
+                factories.municipality(),
+                factories.municipality(),
+                programme=programme,
+                contact_email=f"lead-{number}@example.org",
+            )
+            for consent in lead.consents.order_by("pk"):
+                if number < 5:
+                    ask(consent, email="Member@example.org")
+                else:
+                    with pytest.raises(EnrolmentRefused):
+                        ask(consent)
+        assert Message.objects.filter(to="member@example.org").count() == 10
+
+    def test_answer_changes_twenty_times_a_day_and_the_last_one_stands(self, lead: Enrolment) -> None:
+        consent = ask(lead.consents.earliest("pk"))
+        for number in range(20):
+            consents.answer(consent=consent, agrees=number % 2 == 0)
+        consents.answer(consent=consent, agrees=False)
+        answer: Any = Client().post(link(), {"answer": "agree"}, follow=True)
+        assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
+        consent.refresh_from_db()
+        told = Message.objects.filter(to=lead.contact_email, key__contains=":consent:").count()
+        assert (consent.state, told) == (Consent.State.REFUSED, 20)
+        hours_later(24)
+        assert consents.answer(consent=consent, agrees=True).state == Consent.State.GIVEN
+
+
 class TestConsents:
     @pytest.mark.parametrize(("said", "state"), [("said", "said"), ("ask", "open")])
     def test_lead_says_on_the_form_whether_members_have_decided(
@@ -206,7 +268,7 @@ class TestConsents:
         old = link()
         with pytest.raises(EnrolmentRefused):
             ask(consent)
-        Consent.objects.update(asked_at=timezone.now() - consents.ASKED_AGAIN_AFTER)
+        hours_later()
         ask(consent, email="other@example.org")
         for url in (old, reverse("enrolment-consent", args=["forged"])):
             assert Client().post(url, {"answer": "agree"}).status_code == 404

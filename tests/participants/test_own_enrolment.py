@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from audit.models import Entry
 from municipalities.models import Membership
+from municipalities.services import members
 from outbox.models import Message
 from outbox.sending import html_of
 from participants.models import Door, EnrolledMunicipality, Enrolment, Remark
-from participants.services import conversation, doors, enrolments
+from participants.services import conversation, doors, enrolments, withdrawing
 from participants.services.conversation import MOST_UNANSWERED
 from programmes.models import Programme
 from tests import factories
@@ -37,7 +39,8 @@ def correction(enrolment: Enrolment, client: Client, url: str, **changes: str) -
     """The form as it is shown, with these changes."""
     page: Any = client.get(url)
     form = page.context["form"]
-    return {**{name: form[name].value() for name in form.fields}, "_seen": page.context["seen"], **changes}
+    said = {name: value for name in form.fields if (value := form[name].value()) is not None}
+    return {**said, "_seen": page.context["seen"], **changes}
 
 
 def test_link_of_the_confirmation_leads_back_and_only_its_digest_is_kept(enrolment: Enrolment) -> None:
@@ -116,6 +119,89 @@ class TestSomebodyElse:
         assert factories.signed_in(colleague).get(url).status_code == 404
 
 
+class TestAccepted:
+    """From its acceptance on an enrolment is the participant's, and of those alone who are its contact persons now."""
+
+    @pytest.fixture
+    def old(self, enrolment: Enrolment) -> str:
+        """The link that was mailed before the enrolment was accepted."""
+        url = mailed(enrolment, "confirmed")
+        conversation.say(enrolment=enrolment, text="Salainen asia", author=factories.consultant(), from_staff=True)
+        enrolments.accept(enrolment=enrolment, actor=factories.consultant())
+        return url
+
+    def test_old_link_tells_nothing_but_where_to_sign_in(self, enrolment: Enrolment, old: str) -> None:
+        strangers = [Client(), factories.signed_in(factories.person(email="stranger@example.org"))]
+        for client in strangers:
+            shown = client.get(old)
+            text = shown.content.decode()
+            secrets = ("Salainen asia", str(enrolment.party), enrolment.contact_name, enrolment.motivation)
+            assert (shown.status_code, [secret in text for secret in secrets]) == (200, [False] * 4)
+            assert client.post(old, {"text": "Minä"}).status_code == 403
+        assert f"{reverse('account_login')}?next={old}" in Client().get(old).content.decode()
+        assert Remark.objects.count() == 1
+
+    @pytest.mark.parametrize("name", ["enrolment-correct", "enrolment-withdraw", "enrolment-consents"])
+    def test_old_link_opens_no_other_page(self, old: str, name: str) -> None:
+        url = reverse(name, args=[old.rstrip("/").split("/")[-1]])
+        assert [Client().get(url).templates[0].name, Client().post(url).status_code] == [
+            "participants/own_accepted.html",
+            403,
+        ]
+
+    def test_receipt_is_closed_too(self, enrolment: Enrolment, old: str) -> None:
+        shown = Client().get(reverse("enrolment-receipt", args=[enrolment.receipt])).content.decode()
+        assert (enrolment.motivation in shown, enrolment.contact_email in shown) == (False, False)
+
+    def test_contact_person_comes_in_by_the_old_link_when_signed_in(self, enrolment: Enrolment, old: str) -> None:
+        shown = factories.signed_in(factories.contact_of(enrolment)).get(old)
+        assert (shown.status_code, "Salainen asia" in shown.content.decode()) == (200, True)
+
+    @pytest.mark.parametrize("how", ["removed", "another role", "invited anew"])
+    def test_former_contact_person_is_out_in_the_next_request(self, enrolment: Enrolment, old: str, how: str) -> None:
+        former = factories.contact_of(enrolment)
+        heir = factories.member(enrolment.party, Membership.Role.CONTACT)
+        client, own = factories.signed_in(former), reverse("enrolment-own", args=[f"me-{enrolment.pk}"])
+        assert client.get(own).status_code == 200
+        seat = Membership.objects.get(user=former)
+        if how == "another role":
+            members.change_role(membership=seat, role=Membership.Role.EXPERT, actor=heir)
+        else:
+            members.remove(membership=seat, actor=heir)
+        if how == "invited anew":
+            factories.invited(enrolment.party, former, Membership.Role.CONTACT)
+        assert (client.get(own).status_code, client.post(own, {"text": "Vielä"}).status_code) == (404, 404)
+        assert "Salainen asia" not in client.get(old).content.decode()
+        assert (client.post(old, {"text": "Vielä"}).status_code, Remark.objects.count()) == (403, 1)
+        assert own not in client.get(reverse("enrolments-mine")).content.decode()
+        assert own in factories.signed_in(heir).get(reverse("enrolments-mine")).content.decode()
+
+    def test_question_goes_to_todays_contact_persons_in_their_language(self, enrolment: Enrolment, old: str) -> None:
+        former = factories.contact_of(enrolment)
+        heir = factories.member(enrolment.party, Membership.Role.CONTACT, language="sv")
+        members.remove(membership=Membership.objects.get(user=former), actor=heir)
+        said = conversation.say(enrolment=enrolment, text="Uusi asia", author=factories.consultant(), from_staff=True)
+        mail = Message.objects.get(key__startswith=f"enrolment:{enrolment.pk}:asked:{said.pk}")
+        own = reverse("enrolment-own", args=[f"me-{enrolment.pk}"]).replace("/fi/", "/sv/")
+        assert (mail.to, mail.language, own in mail.text, heir.name in mail.text) == (heir.email, "sv", True, True)
+        factories.signed_in(heir).post(own, {"text": "Vastaus"})
+        assert Remark.objects.get(text="Vastaus").name == heir.name
+
+    def test_it_stays_the_participants_when_staff_withdraw_it(self, enrolment: Enrolment, old: str) -> None:
+        former = factories.contact_of(enrolment)
+        heir = factories.member(enrolment.party, Membership.Role.CONTACT)
+        members.remove(membership=Membership.objects.get(user=former), actor=heir)
+        withdrawing.withdraw(enrolment=enrolment, actor=factories.consultant())
+        own = reverse("enrolment-own", args=[f"me-{enrolment.pk}"])
+        assert [factories.signed_in(person).get(own).status_code for person in (former, heir)] == [404, 200]
+        assert "Salainen asia" not in Client().get(old).content.decode()
+        assert [mail.to for mail in Message.objects.filter(key__contains=":withdrawn")] == [heir.email]
+
+    def test_it_is_the_senders_again_when_the_acceptance_is_taken_back(self, enrolment: Enrolment, old: str) -> None:
+        factories.taken_back(enrolment)
+        assert "Salainen asia" in Client().get(old).content.decode()
+
+
 class TestCorrect:
     def test_what_is_corrected_is_kept_logged_and_told_to_staff(self, enrolment: Enrolment) -> None:
         staff = factories.consultant(language="sv")
@@ -178,9 +264,11 @@ class TestCorrect:
     @pytest.mark.parametrize("page", ["correct", "withdraw"])
     @pytest.mark.parametrize("decision", ["accept", "decline"])
     def test_decision_made_meanwhile_stands(self, enrolment: Enrolment, page: str, decision: str) -> None:
-        client, url = Client(), link(enrolment, page)
-        data = correction(enrolment, client, link(enrolment, "correct"), motivation="Myöhässä")
+        data = correction(enrolment, Client(), link(enrolment, "correct"), motivation="Myöhässä")
         getattr(enrolments, decision)(enrolment=enrolment, actor=factories.consultant(), note="Näin")
+        person = User.objects.filter(email=enrolment.contact_email).first()
+        client = factories.signed_in(person or factories.person(email=enrolment.contact_email))
+        url = reverse(f"enrolment-{page}", args=[f"me-{enrolment.pk}"])
         before = Enrolment.objects.values("state", "motivation").get(pk=enrolment.pk)
         assert client.get(url).status_code == 302
         assert client.post(url, data).status_code == 302
@@ -235,10 +323,11 @@ class TestWithdraw:
 
     def test_accepted_one_is_withdrawn_by_asking_the_staff(self, enrolment: Enrolment) -> None:
         enrolments.accept(enrolment=enrolment, actor=factories.consultant())
-        answer = Client().post(link(enrolment, "withdraw"), follow=True)
+        url = reverse("enrolment-withdraw", args=[f"me-{enrolment.pk}"])
+        answer = factories.signed_in(factories.contact_of(enrolment)).post(url, follow=True)
         enrolment.refresh_from_db()
         assert enrolment.state == Enrolment.State.ACCEPTED
-        assert (b"<textarea" in answer.content, link(enrolment, "withdraw") in answer.content.decode()) == (True, False)
+        assert (b"<textarea" in answer.content, url in answer.content.decode()) == (True, False)
 
     def test_name_goes_to_whoever_has_waited_for_it(self, programme: Programme) -> None:
         place = factories.municipality()

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from audit.models import Entry
 from outbox.models import Message
 from participants import terms
 from participants.models import EnrolledMunicipality, Enrolment
-from participants.services import enrolments, telling
+from participants.services import doors, enrolments, telling
 from participants.services.claims import EnrolmentRefused
 from programmes.models import Programme
 from tests import factories
@@ -27,6 +28,11 @@ def typed(programme: Programme, *names: str, **changes: str) -> dict[str, str]:
 def type_in(programme: Programme, *names: str, user: Any = None, **changes: str) -> Any:
     client = factories.signed_in(user or factories.consultant())
     return client.post(reverse("admin:enrolment-by-phone"), typed(programme, *names, **changes))
+
+
+def agreeing(language: str) -> dict[str, str]:
+    """What the page sends that showed today's terms in this language."""
+    return {"terms": "on", "terms_version": terms.VERSION, "terms_language": language}
 
 
 def confirming(enrolment: Enrolment) -> str:
@@ -55,11 +61,40 @@ def test_contact_person_agrees_to_the_terms_and_confirms(programme: Programme) -
     refused = reader.post(confirming(made))
     made.refresh_from_db()
     assert (refused.status_code, made.state, 'id="terms-error"' in refused.content.decode()) == (200, "submitted", True)
-    reader.post(confirming(made), {"terms": "on"})
+    reader.post(confirming(made), agreeing("fi"))
     made.refresh_from_db()
     assert (made.state, made.terms_version, made.enrolled.count()) == ("confirmed", terms.VERSION, 1)
     assert made.terms_accepted_at is not None
-    assert {"terms_version": made.terms_version, "terms_text": made.terms_text} == terms.agreed("sv")
+    assert {name: getattr(made, name) for name in terms.agreed("fi")} == terms.agreed("fi")
+    assert (
+        f'lang="fi">{made.terms_text}' in reader.get(reverse("enrolment-own", args=[doors.make(made)])).content.decode()
+    )
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_what_is_kept_is_what_the_page_showed(programme: Programme, language: str) -> None:
+    type_in(programme, factories.municipality().code)
+    made = Enrolment.objects.get()
+    with translation.override(language):
+        url = confirming(made)
+    shown: Any = Client().get(url)
+    assert (shown.context["terms"] in shown.content.decode(), made.language) == (True, "sv")
+    Client().post(url, agreeing(language))
+    made.refresh_from_db()
+    assert (made.terms_text, made.terms_language) == (shown.context["terms"], language)
+
+
+@pytest.mark.parametrize("sent", [{}, {"terms_version": "2020-1"}, {"terms_language": "xx"}])
+def test_terms_that_were_not_shown_are_read_first(programme: Programme, sent: dict[str, str]) -> None:
+    """A page that was opened before the terms changed, and a form that says nothing of what it showed."""
+    type_in(programme, factories.municipality().code)
+    made = Enrolment.objects.get()
+    data = {"terms": "on", **({**agreeing("fi"), **sent} if sent else {})}
+    answer = Client().post(confirming(made), data)
+    made.refresh_from_db()
+    with translation.override("fi"):
+        said = gettext("The terms were changed after you opened this page. Read them once more, then agree.")
+    assert (made.state, made.terms_text, said in answer.content.decode()) == ("submitted", "", True)
 
 
 def test_staff_never_agree_for_them(programme: Programme) -> None:
@@ -82,7 +117,7 @@ def test_double_click_takes_it_down_once(programme: Programme) -> None:
 def test_late_one_is_taken_down_while_the_programme_goes_on(programme: Programme) -> None:
     Programme.objects.update(enrolment_closes=timezone.localdate() - timedelta(days=1))
     assert type_in(programme, factories.municipality().code).status_code == 302
-    enrolments.confirm(enrolment=Enrolment.objects.get(), accepts_terms=True)
+    enrolments.confirm(enrolment=Enrolment.objects.get(), read=terms.Read(terms.VERSION, "fi"))
     assert Enrolment.objects.get().state == Enrolment.State.CONFIRMED
     Programme.objects.update(state=Programme.State.ENDED)
     answer = type_in(programme, factories.municipality().code, key="other")
@@ -108,7 +143,7 @@ class TestTerms:
         place = factories.municipality()
         send(programme, form(place.code), "sv")
         made = Enrolment.objects.get()
-        assert {"terms_version": made.terms_version, "terms_text": made.terms_text} == terms.agreed("sv")
+        assert {name: getattr(made, name) for name in terms.agreed("sv")} == terms.agreed("sv")
         staff = factories.signed_in(factories.consultant())
         page = staff.get(reverse("admin:enrolment-decide", args=[made.pk])).content.decode()
         assert (made.terms_text in page, made.terms_version in page) == (True, True)

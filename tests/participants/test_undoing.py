@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.retention import purge_all
 from audit.models import Entry
 from events.models import Registration
 from events.services import registrations
@@ -17,7 +19,7 @@ from municipalities.services import members
 from network.services import wishes
 from outbox.models import Message
 from participants.models import Decision, EnrolledMunicipality, Enrolment, Step
-from participants.services import correcting, enrolments, undoing, withdrawing
+from participants.services import correcting, enrolments, telling, undoing, withdrawing
 from participants.services.claims import EnrolmentRefused
 from programmes.models import Programme
 from roadmaps import services as roadmaps
@@ -25,6 +27,7 @@ from surveys.models import Survey
 from tests import factories
 
 HOUR = timedelta(hours=1)
+WEEK = timedelta(days=7)
 
 
 @pytest.fixture
@@ -87,6 +90,15 @@ class TestPreview:
         assert "Aivan muu" in answer.content.decode()
         enrolment.refresh_from_db()
         assert enrolment.state == Enrolment.State.CONFIRMED
+
+    def test_members_corrected_meanwhile_are_looked_at_once_more(self, programme: Programme) -> None:
+        lead = factories.submitted(factories.municipality(), factories.municipality(), programme=programme)
+        shown = post(lead, decision="accept").context["shown"]
+        first = lead.consents.earliest("pk").municipality
+        correcting.correct(enrolment=lead, values={}, municipalities=[first, factories.municipality()])
+        post(lead, decision="accept", seen=shown.digest)
+        lead.refresh_from_db()
+        assert lead.state == Enrolment.State.CONFIRMED
 
     def test_hostile_note_is_text_on_every_page(self, enrolment: Enrolment) -> None:
         note = "<script>alert(1)</script>"
@@ -326,3 +338,34 @@ def test_list_says_who_is_to_answer(enrolment: Enrolment) -> None:
     assert "waits for us" in client.get(url).content.decode()
     conversation.say(enrolment=enrolment, text="Vastaus", author=factories.consultant(), from_staff=True)
     assert "waits for the contact person" in client.get(url).content.decode()
+
+
+class TestFreshWeek:
+    @pytest.fixture
+    def unconfirmed(self, programme: Programme, monkeypatch: pytest.MonkeyPatch) -> tuple[Enrolment, str]:
+        """Accepted and taken back after its week, with the link of its first mail."""
+        enrolment = factories.unconfirmed(programme)
+        sent = timezone.now() - WEEK - timedelta(hours=1)
+        Enrolment.objects.update(submitted_at=sent)
+        with monkeypatch.context() as then:
+            then.setattr("django.core.signing.time.time", sent.timestamp)
+            link = reverse("enrolment-confirm", args=[telling.token_of(enrolment)])
+        enrolments.accept(enrolment=enrolment, actor=factories.consultant())
+        undo(enrolment)
+        return enrolment, link
+
+    def test_it_is_kept_and_its_link_holds(self, unconfirmed: tuple[Enrolment, str]) -> None:
+        enrolment, link = unconfirmed
+        purge_all()
+        assert Client().get(link).status_code == 200
+        assert "/enrolments/confirm/" in Message.objects.get(key__contains=":undone:").text
+        Client().post(link)
+        enrolment.refresh_from_db()
+        assert enrolment.state == Enrolment.State.CONFIRMED
+
+    def test_it_is_over_after_that_week(self, unconfirmed: tuple[Enrolment, str]) -> None:
+        _enrolment, link = unconfirmed
+        Decision.objects.update(undone_at=timezone.now() - WEEK - timedelta(hours=1))
+        assert Client().get(link).status_code == 404
+        purge_all()
+        assert not Enrolment.objects.exists()
