@@ -86,6 +86,10 @@ class PortalAdmin(AdminSite):
             known = request.known_registers = super().get_app_list(request)  # type: ignore[attr-defined]
         return list(known)
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Of one app there is no page: all registers stand on one."""
+        return redirect("admin:registers")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The board of the chosen programme, filtered as asked."""
         from desk.board import board_for
