@@ -2,6 +2,7 @@
 
 from django.contrib.admin.apps import AdminConfig
 
+from digiverkosto.translated import name_in_words
 from digiverkosto.typed import as_people_type
 from digiverkosto.words import say_kindly
 
@@ -16,4 +17,5 @@ class PortalAdminConfig(AdminConfig):
         """Forms are made as the registers are found, so what they take and say is settled before."""
         as_people_type()
         say_kindly()
+        name_in_words()
         super().ready()
