@@ -37,7 +37,9 @@ REGISTERS = [(model, register) for model, register in admin.site._registry.items
 
 
 def acts() -> list[tuple[Any, str]]:
-    return [(model, str(name)) for model, register in REGISTERS for name in register.actions or () if name not in LEADS_ON]
+    return [
+        (model, str(name)) for model, register in REGISTERS for name in register.actions or () if name not in LEADS_ON
+    ]
 
 
 def test_every_act_on_many_asks_before_it_writes(manager: Client) -> None:
