@@ -46,7 +46,6 @@ PLACES = (
     ),
     Place(gettext_lazy("Events and seats"), "events_event_changelist", "events.view_event", ("events_", "event-")),
     Place(gettext_lazy("Surveys"), "surveys_round_changelist", "surveys.view_round", ("surveys_", "round-", "survey-")),
-    Place(gettext_lazy("Roadmaps"), "roadmaps_roadmap_changelist", "roadmaps.view_roadmap", ("roadmaps_",)),
     Place(
         gettext_lazy("Network"),
         "network_wish_changelist",
@@ -64,7 +63,7 @@ PLACES = (
         gettext_lazy("People"), "accounts_user_changelist", "accounts.view_user", ("accounts_", "municipalities_member")
     ),
     Place(gettext_lazy("Log"), "log", OPENED_BY["log"], ("audit_",)),
-    Place(gettext_lazy("More"), "registers", OPENED_BY["registers"], ()),
+    Place(gettext_lazy("Registers"), "registers", OPENED_BY["registers"], ()),
 )
 """In the order of a week's work."""
 
