@@ -1,8 +1,11 @@
 """The log of named actions."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from audit.actions import ACTIONS
 
 
 class Entry(models.Model):
@@ -29,4 +32,22 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["target_type", "target_id"], name="entry_target")]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.target_type} {self.target_id}"
+        return f"{self.did}: {self.kind}"
+
+    @property
+    def did(self) -> str:
+        """In words; an action that has lost its words is told by its name."""
+        return str(ACTIONS.get(self.action, self.action))
+
+    @property
+    def kind(self) -> str:
+        """What it was done to, by the name of its kind."""
+        return kind_of(self.target_type)
+
+
+def kind_of(label: str) -> str:
+    """The name of a kind of row; its label where there is no such kind any more."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label

@@ -216,6 +216,8 @@ def in_words(audience: Audience) -> list[str]:
 
 def narrowings(selection: Selection, choices: Choices) -> Iterator[Any]:
     consultants = {str(person.pk): person for person in choices.consultants}
+    if selection.only:
+        yield from (one.party for one in Enrolment.objects.filter(pk=int(selection.only)).with_party())
     if selection.consultant:
         nobody = selection.consultant == NOBODY
         yield (

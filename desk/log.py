@@ -11,7 +11,6 @@ from django.db.models import F, Model, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from audit.actions import ACTIONS
 from audit.models import Entry
 from desk.selection import named_like
 from events.models import Event, Registration, Seats
@@ -95,9 +94,8 @@ def lines_of(entries: Sequence[Entry]) -> list[LogLine]:
 
 
 def line_of(entry: Entry, thing: Model | None) -> LogLine:
-    did = str(ACTIONS[entry.action]) if entry.action in ACTIONS else entry.action
-    name = name_of(thing) if thing is not None else _("%(kind)s, which is gone") % {"kind": kind_of(entry.target_type)}
-    return LogLine(entry.at, str(entry.actor or _("the portal")), did, name, address_of(thing))
+    name = name_of(thing) if thing is not None else _("%(kind)s, which is gone") % {"kind": entry.kind}
+    return LogLine(entry.at, str(entry.actor or _("the portal")), entry.did, name, address_of(thing))
 
 
 def name_of(thing: Model) -> str:
@@ -139,13 +137,6 @@ NAMED_AFTER: dict[str, tuple[str, ...]] = {
     "surveys.openanswer": ("survey__municipality", "survey__round"),
 }
 """What the names of rows are made of, read with them."""
-
-
-def kind_of(label: str) -> str:
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return label
 
 
 def address_of(thing: Model | None) -> str:

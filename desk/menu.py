@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from desk.rules import works_here
+from desk.rules import OPENED_BY, works_here
 from digiverkosto.frame import Link
 
 
@@ -31,11 +31,11 @@ class Place:
 
 
 PLACES = (
-    Place(gettext_lazy("Board"), "index", "participants.view_step", ("board-cell", "board-mark", "participants_step_")),
+    Place(gettext_lazy("Board"), "index", OPENED_BY["index"], ("board-cell", "board-mark", "participants_step_")),
     Place(
         gettext_lazy("Participants"),
         "participants",
-        "participants.view_enrolment",
+        OPENED_BY["participants"],
         ("participant", "participants_enrolment_", "enrolment-", "participants_enrolledmunicipality_"),
     ),
     Place(
@@ -46,7 +46,6 @@ PLACES = (
     ),
     Place(gettext_lazy("Events and seats"), "events_event_changelist", "events.view_event", ("events_", "event-")),
     Place(gettext_lazy("Surveys"), "surveys_round_changelist", "surveys.view_round", ("surveys_", "round-", "survey-")),
-    Place(gettext_lazy("Roadmaps"), "roadmaps_roadmap_changelist", "roadmaps.view_roadmap", ("roadmaps_",)),
     Place(
         gettext_lazy("Network"),
         "network_wish_changelist",
@@ -56,15 +55,15 @@ PLACES = (
     Place(
         gettext_lazy("Messages"),
         "letters",
-        "outbox.view_message",
+        OPENED_BY["letters"],
         ("outbox_", "letter", "ready-texts", "board-message"),
     ),
-    Place(gettext_lazy("Reports"), "reports", "participants.view_enrolment", ("report",)),
+    Place(gettext_lazy("Reports"), "reports", OPENED_BY["reports"], ("report",)),
     Place(
         gettext_lazy("People"), "accounts_user_changelist", "accounts.view_user", ("accounts_", "municipalities_member")
     ),
-    Place(gettext_lazy("Log"), "log", "audit.view_entry", ("audit_",)),
-    Place(gettext_lazy("More"), "registers", "participants.view_step", ()),
+    Place(gettext_lazy("Log"), "log", OPENED_BY["log"], ("audit_",)),
+    Place(gettext_lazy("Registers"), "registers", OPENED_BY["registers"], ()),
 )
 """In the order of a week's work."""
 

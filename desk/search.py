@@ -1,9 +1,10 @@
 """Finding a participant, a person, an event or a message by a few words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -38,15 +39,20 @@ class Group:
     more: str
 
 
-def find(words: str) -> list[Group]:
-    """Groups that have something, each in one query; every word has to fit."""
+def find(words: str, reader: Any) -> list[Group]:
+    """Groups that have something and that the reader may open, each in one query; every word has to fit."""
     each = words.split()[:8]
-    groups = (
-        group(_("Participants"), participants(each), "participants_enrolment", words),
-        group(_("People"), people(each), "accounts_user", words),
-        group(_("Events"), events(each), "events_event", words),
-        group(_("Messages"), mails(each), "outbox_message", words),
+    kinds: tuple[tuple[str, str, Callable[[list[str]], Iterable[Hit]], str], ...] = (
+        ("participants.view_enrolment", _("Participants"), participants, "participants_enrolment"),
+        ("accounts.view_user", _("People"), people, "accounts_user"),
+        ("events.view_event", _("Events"), events, "events_event"),
+        ("outbox.view_message", _("Messages"), mails, "outbox_message"),
     )
+    groups = [
+        group(title, found(each), register, words)
+        for permission, title, found, register in kinds
+        if reader.has_perm(permission)
+    ]
     return [one for one in groups if one.hits]
 
 

@@ -62,6 +62,8 @@ class Selection:
     region: str = ""
     size: str = ""
     language: str = ""
+    only: str = ""
+    """The key of one participant."""
     late: bool = False
     words: str = ""
     sort: str = ""
@@ -77,6 +79,7 @@ class Selection:
             "region": one_of(asked, "region", [code for code, _name in choices.regions]),
             "size": one_of(asked, "size", [key for key, _name in choices.sizes]),
             "language": one_of(asked, "language", [key for key, _name in choices.languages]),
+            "only": str(key_of(asked.get("only", "")) or ""),
         }
         words, sort = asked.get("q", "").replace("\x00", "")[:100].strip(), asked.get("sort", "")[:20]
         return cls(programme=chosen, late=asked.get("late") == "1", words=words, sort=sort, asked=known, **known)
@@ -85,6 +88,8 @@ class Selection:
         """Those that fit; who is late is known only when the steps have been read."""
         if self.programme:
             enrolments = enrolments.filter(programme=self.programme)
+        if self.only:
+            enrolments = enrolments.filter(pk=int(self.only))
         if self.consultant:
             enrolments = enrolments.filter(consultant=None if self.consultant == NOBODY else int(self.consultant))
         if self.state:

@@ -1,9 +1,12 @@
 """The staff's workplace: the stock admin whose front page is the board."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -39,27 +42,33 @@ class PortalAdmin(AdminSite):
         from desk.views import board, letters, log, mailings, participants, registers, reports, search
 
         own = [
-            path("board/message/", self.admin_view(letters.to_whom), name="board-message"),
-            path("desk/messages/", self.admin_view(mailings.letters), name="letters"),
-            path("desk/messages/texts/", self.admin_view(mailings.ready_texts), name="ready-texts"),
-            path("desk/messages/new/", self.admin_view(letters.write), name="letter-new"),
-            path("desk/messages/<int:pk>/", self.admin_view(mailings.letter), name="letter"),
-            path("desk/messages/<int:pk>/write/", self.admin_view(letters.write), name="letter-write"),
-            path("desk/messages/<int:pk>/check/", self.admin_view(letters.check), name="letter-check"),
-            path("desk/messages/<int:pk>/test/", self.admin_view(letters.test), name="letter-test"),
-            path("desk/messages/<int:pk>/act/", self.admin_view(mailings.act), name="letter-act"),
-            path("board/cell/<int:enrolment>/<int:activity>/", self.admin_view(board.cell), name="board-cell"),
-            path("board/mark/", self.admin_view(board.many), name="board-mark"),
-            path("desk/participants/", self.admin_view(participants.participants), name="participants"),
-            path("desk/participants/<int:pk>/", self.admin_view(participants.participant), name="participant"),
-            path("desk/log/", self.admin_view(log.log), name="log"),
-            path("desk/reports/", self.admin_view(reports.report), name="reports"),
-            path("desk/reports/document.pdf", self.admin_view(reports.document), name="reports-document"),
-            path("desk/reports/<slug:name>/", self.admin_view(reports.report), name="report"),
+            self.page("board/message/", letters.to_whom, "board-message", "letters"),
+            self.page("desk/messages/", mailings.letters, "letters", "letters"),
+            self.page("desk/messages/texts/", mailings.ready_texts, "ready-texts", "letters"),
+            self.page("desk/messages/new/", letters.write, "letter-new", "letters"),
+            self.page("desk/messages/<int:pk>/", mailings.letter, "letter", "letters"),
+            self.page("desk/messages/<int:pk>/write/", letters.write, "letter-write", "letters"),
+            self.page("desk/messages/<int:pk>/check/", letters.check, "letter-check", "letters"),
+            self.page("desk/messages/<int:pk>/test/", letters.test, "letter-test", "letters"),
+            self.page("desk/messages/<int:pk>/act/", mailings.act, "letter-act", "letters"),
+            self.page("board/cell/<int:enrolment>/<int:activity>/", board.cell, "board-cell", "index"),
+            self.page("board/mark/", board.many, "board-mark", "index"),
+            self.page("desk/participants/", participants.participants, "participants", "participants"),
+            self.page("desk/participants/<int:pk>/", participants.participant, "participant", "participants"),
+            self.page("desk/log/", log.log, "log", "log"),
+            self.page("desk/reports/", reports.report, "reports", "reports"),
+            self.page("desk/reports/document.pdf", reports.document, "reports-document", "reports"),
+            self.page("desk/reports/<slug:name>/", reports.report, "report", "reports"),
             path("search/", self.admin_view(search.search), name="search"),
-            path("registers/", self.admin_view(registers.registers), name="registers"),
+            self.page("registers/", registers.registers, "registers", "registers"),
         ]
         return [*own, *super().get_urls()]
+
+    def page(self, route: str, view: Callable[..., HttpResponseBase], name: str, place: str) -> URLPattern:
+        """A page of one of the desk's places, for those who may open the place."""
+        from desk.rules import of_place
+
+        return path(route, self.admin_view(of_place(place, view)), name=name)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With the menu that stands on every page of the staff."""
@@ -86,12 +95,19 @@ class PortalAdmin(AdminSite):
             known = request.known_registers = super().get_app_list(request)  # type: ignore[attr-defined]
         return list(known)
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Of one app there is no page: all registers stand on one."""
+        return redirect("admin:registers")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The board of the chosen programme, filtered as asked."""
+        """The board of the chosen programme, filtered as asked. Raises PermissionDenied."""
         from desk.board import board_for
+        from desk.rules import may_open
         from desk.views.board import board_workbook
 
+        if not may_open(request.user, "index"):
+            raise PermissionDenied
         view = board_for(request.GET)
-        if EXPORT in request.GET and view.board is not None and self.has_permission(request):
+        if EXPORT in request.GET and view.board is not None:
             return board_workbook(view.board)  # type: ignore[return-value]
         return super().index(request, {"view": view, "query": request.GET.urlencode(), **(extra_context or {})})

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.admin.apps import AdminConfig
 
+from digiverkosto.translated import name_in_words
 from digiverkosto.typed import as_people_type
 from digiverkosto.words import say_kindly
 
@@ -21,6 +22,7 @@ class PortalAdminConfig(AdminConfig):
         """Forms are made as the registers are found, so what they take and say is settled before."""
         as_people_type()
         say_kindly()
+        name_in_words()
         super().ready()
         for name in WITHOUT_REGISTER:
             site.unregister(apps.get_model(name))

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.registry import name_of
+
 LEASE = timedelta(seconds=90)
 
 
@@ -71,7 +73,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return name_of(self.kind)
 
     @property
     def ended(self) -> bool:

@@ -18,6 +18,7 @@ class MunicipalityAdmin(Register[Municipality]):
     list_display = ["name", "code", "region", "population", "languages", "urbanity", "invented"]
     list_filter = ["urbanity", "languages", "invented"]
     search_fields = ["name_fi", "name_sv", "code"]
+    fields = ["name_fi", "name_sv", "name_en", "code", "region", "population", "languages", "urbanity", "invented"]
 
 
 @admin.register(Consortium)

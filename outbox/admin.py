@@ -4,13 +4,33 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from digiverkosto.asking import Question, asks
 from digiverkosto.logs import without_keys
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
 from outbox import sending
 from outbox.models import Message
+
+
+def sending_again_question(chosen: QuerySet[Message]) -> Question | None:
+    failed = [mail for mail in chosen if mail.state == Message.State.FAILED and not mail.confidential]
+    if not failed:
+        return None
+    count = len(failed)
+    title = ngettext("Send %(count)s message again?", "Send %(count)s messages again?", count)
+    return Question(
+        title=title % {"count": count},
+        warning=_("Each goes to its recipient once more. What has not failed stays as it is."),
+        button=_("Send again"),
+        lines=tuple(f"{mail.subject}, {mail.to}" for mail in failed),
+    )
+
+
+FOR_THE_PORTAL = ("id", "key", "grounds", "message_id", "text")
+"""What only the portal reads; the text has words of its own."""
 
 
 @admin.register(Message)
@@ -25,7 +45,7 @@ class MessageAdmin(Register[Message]):
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
         """A confidential text is for its reader alone."""
-        shown = [field.name for field in Message._meta.fields if field.name not in ("id", "message_id", "text")]
+        shown = [field.name for field in Message._meta.fields if field.name not in FOR_THE_PORTAL]
         return shown if obj and obj.confidential else [*shown, "words"]
 
     @admin.display(description=gettext_lazy("text"))
@@ -37,6 +57,7 @@ class MessageAdmin(Register[Message]):
         return request.user.has_perm("outbox.send_again")
 
     @admin.action(description=gettext_lazy("Send again what failed"), permissions=["resend"])
+    @asks(sending_again_question)
     def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         sent = 0
         for message in queryset:

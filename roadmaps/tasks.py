@@ -2,6 +2,7 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jobs.models import Job
 from jobs.registry import job_kind
@@ -11,7 +12,7 @@ from roadmaps.models import Version
 from roadmaps.services import documents
 
 
-@job_kind(documents.KIND)
+@job_kind(documents.KIND, gettext_lazy("the document of a roadmap"))
 def make_pdf(job: Job) -> str:
     """Make the version's PDFs and return the document's address, in the language of the page that asked."""
     language = job.params.get("language") or (job.owner.language if job.owner else "fi")

@@ -432,7 +432,7 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         **CHANGES,
         "enrolment-consent": {"answer": "agree"},
         **{name: {"text": "Kysymys"} for name in ("enrolment-own", "admin:enrolment-ask")},
-        "admin:letter-act": {"act": "discard"},
+        "admin:letter-act": {"act": "discard", "confirmed": "yes"},
     }
 
 

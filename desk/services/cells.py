@@ -1,8 +1,9 @@
 """One cell of the board: a participant's step in an activity with its session and the consultant, kept as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from desk.services.overtaken import refuse_if_changed
 from digiverkosto.refusals import Refused
 from events.models import Event
 from events.services import events, sessions
@@ -87,17 +89,24 @@ class Marked:
 
 
 def mark_many(
-    *, enrolments_chosen: Sequence[Enrolment], activity: Activity, state: Step.State, on: date | None, actor: User
+    *,
+    enrolments_chosen: Sequence[Enrolment],
+    activity: Activity,
+    state: Step.State,
+    on: date | None,
+    actor: User,
+    seen: Mapping[int, str] = MappingProxyType({}),
 ) -> Marked:
     """Mark the same of many participants, each by itself: what one refuses is told, and the others are marked.
 
-    Their notes stay.
+    Their notes stay. `seen`: enrolment → what was seen of its cell; one that has changed since is left as it is, and told.
     """
     count, kept = 0, []
     for enrolment in enrolments_chosen:
         try:
             with transaction.atomic():
                 step = steps.held(enrolment, activity)
+                refuse_if_changed(step, seen.get(enrolment.pk, ""))
                 steps.mark(enrolment=enrolment, activity=activity, state=state, on=on, note=step.note, actor=actor)
                 count += 1
         except Refused as refusal:

@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from desk.board import Addresses, Board, BoardCell, BoardStep, Reading
 from desk.forms.cells import CellForm, ManyForm
 from desk.services import cells
+from desk.services.overtaken import seen_of
 from desk.templatetags.board import state_words
 from digiverkosto.excel import workbook_response
 from digiverkosto.refusals import Refused
@@ -143,10 +144,11 @@ def many(request: HttpRequest) -> HttpResponse:
     known = {
         step.enrolment_id: step for step in Step.objects.filter(activity=chosen["activity"], enrolment__in=enrolments)
     }
+    rows = [(one, known.get(one.pk)) for one in enrolments]
     context = {
         **admin.site.each_context(request),
         "title": _("Mark these?"),
-        "rows": [(one, known.get(one.pk)) for one in enrolments],
+        "rows": [(one, step, seen_of(step or Step(enrolment=one, activity=chosen["activity"]))) for one, step in rows],
         "chosen": chosen,
         "state": Step.State(chosen["state"]).label,
         "programme": programme,
@@ -163,6 +165,7 @@ def marked(request: HttpRequest, enrolments: list[Enrolment], chosen: dict[str, 
         state=Step.State(chosen["state"]),
         on=chosen["on"],
         actor=actor_of(request),
+        seen={one.pk: request.POST.get(f"seen-{one.pk}", "") for one in enrolments},
     )
     said = ngettext("%(count)s participant is marked.", "%(count)s participants are marked.", done.count)
     messages.success(request, said % {"count": done.count})

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +20,7 @@ from desk.mailings import letters_asked_for, mails_asked_for, progress_of, rows_
 from desk.selection import key_of
 from desk.services import letters as service
 from desk.views.board import DeskRequest
+from digiverkosto.asking import Question, ask, is_confirmed
 from digiverkosto.excel import workbook_response
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import EXPORT, actor_of
@@ -115,10 +117,14 @@ def mails_exported(letter: Letter, mails: QuerySet[Message]) -> HttpResponseBase
 
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel what has not gone, send what failed again, delete a draft, or keep its text."""
+    """Cancel what has not gone, send what failed again, delete a draft, or keep its text; what many feel is asked first."""
     asked = get_object_or_404(Letter, pk=pk)
+    wanted = request.POST.get("act", "")
+    question = None if is_confirmed(request) else QUESTIONS.get(wanted, unasked)(asked)
+    if question:
+        return ask(request, question, sends=[("act", wanted)], back=reverse("admin:letter", args=[pk]))
     try:
-        said = ACTS.get(request.POST.get("act", ""), nothing)(request, asked)
+        said = ACTS.get(wanted, nothing)(request, asked)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -155,20 +161,86 @@ def nothing(request: HttpRequest, asked: Letter) -> str:
     raise Refused(_("Nothing was changed."))
 
 
+def cancelling_question(asked: Letter) -> Question | None:
+    """With how many it stops, and how many have gone already; None where all have."""
+    progress = progress_of(asked)
+    if not progress.waiting:
+        return None
+    stops = ngettext("Cancel %(count)s message?", "Cancel %(count)s messages?", progress.waiting)
+    gone = ngettext(
+        "%(count)s message has gone already and cannot be called back.",
+        "%(count)s messages have gone already and cannot be called back.",
+        progress.sent,
+    )
+    return Question(
+        title=stops % {"count": progress.waiting},
+        warning=f"{gone % {'count': progress.sent}} {_('What is cancelled does not go any more.')}",
+        button=ngettext("Cancel %(count)s message", "Cancel %(count)s messages", progress.waiting)
+        % {"count": progress.waiting},
+    )
+
+
+def again_question(asked: Letter) -> Question | None:
+    failed = progress_of(asked).failed
+    if not failed:
+        return None
+    return Question(
+        title=ngettext("Send %(count)s message again?", "Send %(count)s messages again?", failed) % {"count": failed},
+        warning=_("Each goes to its recipient once more. What has not failed stays as it is."),
+        button=_("Send again"),
+    )
+
+
+def discarding_question(asked: Letter) -> Question | None:
+    if asked.confirmed_at:
+        return None
+    return Question(
+        title=_("Delete the draft “%(name)s”?") % {"name": asked.subject},
+        warning=_("What is deleted does not come back."),
+        button=_("Delete the draft"),
+    )
+
+
+def unasked(asked: Letter) -> Question | None:
+    """What is done to nobody else is done at once."""
+    return None
+
+
+QUESTIONS = {"cancel": cancelling_question, "again": again_question, "discard": discarding_question}
 ACTS: dict[str, Any] = {"cancel": cancel, "again": again, "discard": discard, "keep": keep}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ready_texts(request: HttpRequest) -> HttpResponse:
+def ready_texts(request: HttpRequest) -> HttpResponseBase:
     """The texts that are kept: a letter begins from one, and one that is of no use is deleted."""
     if request.method == "POST":
-        for text in ReadyText.objects.filter(pk=key_of(request.POST.get("text", ""))):
-            service.remove_text(text=text, actor=actor_of(request))
-            messages.success(request, _("“%(name)s” is deleted.") % {"name": text.name})
-        return redirect("admin:ready-texts")
-    texts = [
-        (text, [LANGUAGE_NAMES[code] for code in LANGUAGE_NAMES if code in text.texts])
-        for text in ReadyText.objects.all()
-    ]
+        return text_deleted(request)
+    texts = [(text, languages_of(text)) for text in ReadyText.objects.all()]
+    if EXPORT in request.GET:
+        heads = [_("Name"), _("Languages"), _("Changed")]
+        rows = ([text.name, ", ".join(languages), text.changed_at] for text, languages in texts)
+        return workbook_response(_("Ready texts"), heads, rows)
     context = {**admin.site.each_context(request), "title": _("Ready texts"), "texts": texts}
     return TemplateResponse(request, "desk/ready_texts.html", context)
+
+
+def languages_of(text: ReadyText) -> list[str]:
+    """Their names."""
+    return [str(name) for code, name in LANGUAGE_NAMES.items() if code in text.texts]
+
+
+def text_deleted(request: HttpRequest) -> HttpResponse:
+    """Ask first, then delete; a text that is gone already leads to the list."""
+    text = ReadyText.objects.filter(pk=key_of(request.POST.get("text", ""))).first()
+    if text is None:
+        return redirect("admin:ready-texts")
+    if not is_confirmed(request):
+        question = Question(
+            title=_("Delete the ready text “%(name)s”?") % {"name": text.name},
+            warning=_("What is deleted does not come back."),
+            button=_("Delete"),
+        )
+        return ask(request, question, sends=[("text", text.pk)], back=request.get_full_path())
+    service.remove_text(text=text, actor=actor_of(request))
+    messages.success(request, _("“%(name)s” is deleted.") % {"name": text.name})
+    return redirect("admin:ready-texts")

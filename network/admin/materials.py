@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from digiverkosto.asking import Question, asks
 from digiverkosto.registers import Register, actor_of
 from municipalities.models import Membership
 from network.forms.materials import MaterialForm
@@ -42,6 +43,22 @@ class CaptionsFilter(admin.SimpleListFilter):
         if asked == "due":
             return queryset.without_captions()
         return queryset.filter(captions_done_at__isnull=False) if asked == "done" else queryset
+
+
+def captions_question(chosen: QuerySet[Material]) -> Question | None:
+    lacking_them = [one for one in chosen if one.captions_due and not one.captions_done_at]
+    if not lacking_them:
+        return None
+    count = len(lacking_them)
+    title = ngettext(
+        "Does %(count)s recording have its captions?", "Do %(count)s recordings have their captions?", count
+    )
+    return Question(
+        title=title % {"count": count},
+        warning=_("After this nobody is reminded of them. What is no recording, or has its captions, stays as it is."),
+        button=_("The captions are done"),
+        lines=tuple(str(one) for one in lacking_them),
+    )
 
 
 @admin.register(Material)
@@ -85,6 +102,7 @@ class MaterialAdmin(Register[Material], TranslationAdmin[Material]):
         materials.remove(material=row, actor=actor_of(request))
 
     @admin.action(description=gettext_lazy("The captions are done"), permissions=["change"])
+    @asks(captions_question)
     def captions_done(self, request: HttpRequest, chosen: QuerySet[Material]) -> None:
         done = sum(materials.mark_captions(material=one, actor=actor_of(request)) for one in chosen)
         said = ngettext("%(count)s recording has its captions.", "%(count)s recordings have their captions.", done)

@@ -9,11 +9,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from digiverkosto.asking import Question, asks
 from digiverkosto.registers import Register, actor_of
 from network.models import Wish
 from network.services import themes, wishes
+
+
+def taking_out_question(chosen: QuerySet[Wish]) -> Question | None:
+    gathered = [wish for wish in chosen if wish.theme_id]
+    if not gathered:
+        return None
+    count = len(gathered)
+    title = ngettext("Take %(count)s wish out of its theme?", "Take %(count)s wishes out of their themes?", count)
+    return Question(
+        title=title % {"count": count},
+        warning=_("Nobody is told. Those that are in no theme stay as they are."),
+        button=_("Take out of their theme"),
+        lines=tuple(f"{wish} ({wish.theme})" for wish in gathered),
+    )
 
 
 @admin.register(Wish)
@@ -50,6 +66,7 @@ class WishAdmin(Register[Wish]):
         return redirect(f"{reverse('admin:theme-gather')}?{urlencode({'wish': keys}, doseq=True)}")
 
     @admin.action(description=gettext_lazy("Take out of their theme"), permissions=["change"])
+    @asks(taking_out_question)
     def take_out(self, request: HttpRequest, chosen: QuerySet[Wish]) -> None:
         taken = sum(themes.take_out(wish=wish, actor=actor_of(request)) for wish in chosen)
         said = ngettext("%(count)s wish is in no theme now.", "%(count)s wishes are in no theme now.", taken)

@@ -1,5 +1,6 @@
 """Open answers, read before anybody else does."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -7,12 +8,34 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from digiverkosto.asking import Question, asks
 from digiverkosto.registers import Register, actor_of
 from surveys.models import OpenAnswer
 from surveys.questions.text import FEWEST_RESPONDENTS
 from surveys.services import reviewing
+
+MOST_SAID = 20
+"""So many words of an answer are enough to know it again."""
+
+
+def reviewing_question(verdict: OpenAnswer.Review, chosen: QuerySet[OpenAnswer]) -> Question:
+    count = len(chosen)
+    if verdict == OpenAnswer.Review.SHOWN:
+        title = ngettext("Let %(count)s answer be shown?", "Let %(count)s answers be shown?", count)
+        warning = _(
+            "The municipality reads these words as they stand. Make sure that nobody can be recognised from them."
+        )
+        button = _("May be shown")
+    else:
+        title = ngettext("Keep %(count)s answer back?", "Keep %(count)s answers back?", count)
+        warning = _("Nobody in the municipality sees these words.")
+        button = _("Is not shown")
+    lines = tuple(Truncator(answer.text).words(MOST_SAID) for answer in chosen)
+    return Question(title=title % {"count": count}, warning=warning, button=button, lines=lines)
 
 
 @admin.register(OpenAnswer)
@@ -31,7 +54,7 @@ class OpenAnswerAdmin(Register[OpenAnswer]):
             super()
             .get_queryset(request)
             .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=FEWEST_RESPONDENTS)
-            .select_related("survey__round")
+            .select_related("survey__round", "survey__municipality")
             .order_by("pk")
         )
 
@@ -49,11 +72,13 @@ class OpenAnswerAdmin(Register[OpenAnswer]):
         reviewing.review(answer=row, verdict=OpenAnswer.Review(row.review), actor=actor_of(request))
 
     @admin.action(description=gettext_lazy("May be shown"), permissions=["change"])
+    @asks(partial(reviewing_question, OpenAnswer.Review.SHOWN))
     def show(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
         for answer in queryset:
             reviewing.review(answer=answer, verdict=OpenAnswer.Review.SHOWN, actor=actor_of(request))
 
     @admin.action(description=gettext_lazy("Is not shown"), permissions=["change"])
+    @asks(partial(reviewing_question, OpenAnswer.Review.HIDDEN))
     def hide(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> None:
         for answer in queryset:
             reviewing.review(answer=answer, verdict=OpenAnswer.Review.HIDDEN, actor=actor_of(request))

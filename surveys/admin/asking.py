@@ -1,34 +1,75 @@
-"""A page that asks before what cannot be taken back."""
+"""What is asked before surveys are opened, called off, closed or released."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
-from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from digiverkosto.asking import Question
+from surveys.models import Survey
 
 
-@dataclass(frozen=True)
-class Confirmation:
-    """What is asked before an action that cannot be undone: its name, the heading, what follows, and the button."""
+def opening_question(chosen: QuerySet[Survey]) -> Question:
+    return Question(
+        title=ngettext(
+            "Open %(count)s survey without numbers of staff?",
+            "Open %(count)s surveys without numbers of staff?",
+            len(chosen),
+        )
+        % {"count": len(chosen)},
+        warning=_(
+            "Their results have no sectors unless you add the numbers on the municipality’s page. Those that have been "
+            "opened already stay as they are."
+        ),
+        button=_("Open without numbers of staff"),
+        lines=tuple(str(one) for one in chosen),
+    )
 
-    action: str
-    title: str
-    warning: str
-    button: str
+
+def calling_off_question(chosen: QuerySet[Survey]) -> Question:
+    return Question(
+        title=ngettext(
+            "Call %(count)s survey off?",
+            "Call %(count)s surveys off?",
+            len(chosen),
+        )
+        % {"count": len(chosen)},
+        warning=_(
+            "It is as if they had never been opened: their links lead nowhere, and the contact persons get a mail. "
+            "Those that somebody has answered stay as they are. You can open the round for these municipalities again."
+        ),
+        button=_("Call off"),
+        lines=tuple(str(one) for one in chosen),
+    )
 
 
-def ask(
-    request: HttpRequest, page: "admin.ModelAdmin[Any]", chosen: "QuerySet[Any]", question: Confirmation
-) -> HttpResponse:
-    """The page that asks; its form sends the same action again with the answer."""
-    context = {
-        **page.admin_site.each_context(request),
-        **asdict(question),
-        "opts": page.opts,
-        "lines": [f"{one}" for one in chosen],
-        "chosen": [one.pk for one in chosen],
-        "back": request.get_full_path(),
-    }
-    return TemplateResponse(request, "admin/surveys/confirm.html", context)
+def closing_question(chosen: QuerySet[Survey]) -> Question:
+    return Question(
+        title=ngettext(
+            "Close %(count)s survey now?",
+            "Close %(count)s surveys now?",
+            len(chosen),
+        )
+        % {"count": len(chosen)},
+        warning=_(
+            "Nobody can answer after this, and a closed survey cannot be opened again. Those not open stay as they are."
+        ),
+        button=_("Close now"),
+        lines=tuple(str(one) for one in chosen),
+    )
+
+
+def releasing_question(chosen: QuerySet[Survey]) -> Question:
+    return Question(
+        title=ngettext(
+            "Release the results of %(count)s survey?",
+            "Release the results of %(count)s surveys?",
+            len(chosen),
+        )
+        % {"count": len(chosen)},
+        warning=_(
+            "Everybody in the municipality sees the results from now on, the contact persons get a mail, and it "
+            "cannot be taken back. Read the open answers first."
+        ),
+        button=_("Release the results"),
+        lines=tuple(str(one) for one in chosen),
+    )

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from digiverkosto.asking import asks
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
-from surveys.admin.asking import Confirmation, ask
+from surveys.admin.asking import calling_off_question, closing_question, opening_question, releasing_question
 from surveys.models import Survey
 from surveys.queries.response_rate import response_rates
 from surveys.services import closing, opening, releasing
@@ -71,9 +72,8 @@ class SurveyAdmin(Register[Survey]):
         return format_html('<a href="{}">{}</a>', address, _("See"))
 
     @admin.action(description=gettext_lazy("Open without numbers of staff"), permissions=["decide"])
-    def open_without(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
-        if "confirmed" not in request.POST:
-            return ask(request, self, queryset, opening_question())
+    @asks(opening_question)
+    def open_without(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
         if opened := done_with(request, queryset, opening.open_survey):
             messages.success(
                 request,
@@ -84,12 +84,10 @@ class SurveyAdmin(Register[Survey]):
                 )
                 % {"count": opened},
             )
-        return None
 
     @admin.action(description=gettext_lazy("Call off, before anybody has answered"), permissions=["decide"])
-    def call_off(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
-        if "confirmed" not in request.POST:
-            return ask(request, self, queryset, calling_off_question())
+    @asks(calling_off_question)
+    def call_off(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
         if called_off := done_with(request, queryset, opening.call_off):
             messages.success(
                 request,
@@ -100,12 +98,10 @@ class SurveyAdmin(Register[Survey]):
                 )
                 % {"count": called_off},
             )
-        return None
 
     @admin.action(description=gettext_lazy("Close now"), permissions=["decide"])
-    def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
-        if "confirmed" not in request.POST:
-            return ask(request, self, queryset, closing_question())
+    @asks(closing_question)
+    def close_now(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
         count = sum(closing.ask_to_close(survey=survey, actor=actor_of(request)) for survey in queryset)
         messages.success(
             request,
@@ -116,12 +112,10 @@ class SurveyAdmin(Register[Survey]):
             )
             % {"count": count},
         )
-        return None
 
     @admin.action(description=gettext_lazy("Release the results"), permissions=["decide"])
-    def release(self, request: HttpRequest, queryset: QuerySet[Survey]) -> HttpResponse | None:
-        if "confirmed" not in request.POST:
-            return ask(request, self, queryset, releasing_question())
+    @asks(releasing_question)
+    def release(self, request: HttpRequest, queryset: QuerySet[Survey]) -> None:
         if released := done_with(request, queryset, releasing.release):
             messages.success(
                 request,
@@ -132,7 +126,6 @@ class SurveyAdmin(Register[Survey]):
                 )
                 % {"count": released},
             )
-        return None
 
 
 def done_with(request: HttpRequest, surveys: QuerySet[Survey], act: Callable[..., object]) -> int:
@@ -145,50 +138,3 @@ def done_with(request: HttpRequest, surveys: QuerySet[Survey], act: Callable[...
         except Refused as refusal:
             messages.warning(request, f"{survey.municipality}: {refusal}")
     return done
-
-
-def opening_question() -> Confirmation:
-    return Confirmation(
-        action="open_without",
-        title=_("Open these surveys without numbers of staff?"),
-        warning=_(
-            "Their results have no sectors unless you add the numbers on the municipality’s page. Those that have been "
-            "opened already stay as they are."
-        ),
-        button=_("Open without numbers of staff"),
-    )
-
-
-def calling_off_question() -> Confirmation:
-    return Confirmation(
-        action="call_off",
-        title=_("Call these surveys off?"),
-        warning=_(
-            "It is as if they had never been opened: their links lead nowhere, and the contact persons get a mail. "
-            "Those that somebody has answered stay as they are. You can open the round for these municipalities again."
-        ),
-        button=_("Call off"),
-    )
-
-
-def closing_question() -> Confirmation:
-    return Confirmation(
-        action="close_now",
-        title=_("Close these surveys now?"),
-        warning=_(
-            "Nobody can answer after this, and a closed survey cannot be opened again. Those not open stay as they are."
-        ),
-        button=_("Close now"),
-    )
-
-
-def releasing_question() -> Confirmation:
-    return Confirmation(
-        action="release",
-        title=_("Release the results of these surveys?"),
-        warning=_(
-            "Everybody in the municipality sees the results from now on, the contact persons get a mail, and it "
-            "cannot be taken back. Read the open answers first."
-        ),
-        button=_("Release the results"),
-    )

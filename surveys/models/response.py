@@ -93,7 +93,8 @@ class OpenAnswer(models.Model):
         verbose_name_plural = _("open answers")
 
     def __str__(self) -> str:
-        return f"{self.question} {self.pk}"
+        """Whose it is, and not a word of it: the log, which more people read, names it so."""
+        return _("An answer in somebody’s own words, %(survey)s") % {"survey": self.survey}
 
 
 class Submission(models.Model):

@@ -228,6 +228,22 @@ def test_one_that_cannot_be_marked_is_named_and_the_others_are_marked(
     assert states == {who[0].pk: "booked", who[1].pk: "done"}
 
 
+def test_cell_that_a_colleague_has_marked_meanwhile_is_told_and_left(
+    staff: Client, programme: Programme, workshop: Activity
+) -> None:
+    who = [factories.accepted(programme=programme) for _one in range(2)]
+    page = reverse("admin:board-mark")
+    asked = staff.post(page, marking(programme, who, workshop))
+    seen = {f"seen-{one.pk}": what for one, _step, what in asked.context["rows"]}
+    colleague = factories.signed_in(factories.manager())
+    send(colleague, who[0], workshop, state="under_way")
+    told = staff.post(page, {**marking(programme, who, workshop, sure="1"), **seen}, follow=True)
+    (warning,) = [f"{message}" for message in told.context["messages"] if message.level_tag == "warning"]
+    assert warning.startswith(f"{who[0].party}: Somebody has changed this meanwhile: state (now: under way)")
+    states = {step.enrolment_id: step.state for step in Step.objects.filter(activity=workshop)}
+    assert states == {who[0].pk: "under_way", who[1].pk: "done"}
+
+
 @pytest.mark.parametrize("wrong", [{"who": []}, {"who": ["x"]}, {"activity": "999999"}, {"state": "?"}, {"on": "?"}])
 def test_wrong_marking_is_told_on_the_board(
     staff: Client, programme: Programme, workshop: Activity, wrong: dict[str, Any]

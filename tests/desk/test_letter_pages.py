@@ -193,13 +193,23 @@ class TestLetter:
         assert len(client.get(page("letter", letter.pk), asked).context["page"].object_list) == 2
 
     def test_it_is_cancelled(self, client: Client, letter: Letter) -> None:
-        client.post(page("letter-act", letter.pk), {"act": "cancel"})
+        Message.objects.filter(pk=letter.messages.earliest("pk").pk).update(state=Message.State.SENT)
+        asked = client.post(page("letter-act", letter.pk), {"act": "cancel"}).content.decode()
+        assert "Perutaanko 1 viesti?" in asked
+        assert "1 viesti on jo lähtenyt, eikä sitä saa takaisin." in asked
+        assert Message.objects.filter(letter=letter, state="cancelled").count() == 0
+        client.post(page("letter-act", letter.pk), {"act": "cancel", "confirmed": "yes"})
         assert client.get(page("letter", letter.pk)).context["progress"].state == Letter.State.CANCELLED
-        assert set(Message.objects.filter(letter=letter).values_list("state", flat=True)) == {"cancelled"}
+        assert set(Message.objects.filter(letter=letter).values_list("state", flat=True)) == {"cancelled", "sent"}
 
     def test_failed_ones_are_sent_again(self, client: Client, letter: Letter) -> None:
         Message.objects.filter(letter=letter).update(state=Message.State.FAILED)
-        client.post(page("letter-act", letter.pk), {"act": "again"})
+        assert (
+            "Lähetetäänkö 2 viestiä uudelleen?"
+            in client.post(page("letter-act", letter.pk), {"act": "again"}).content.decode()
+        )
+        assert set(Message.objects.filter(letter=letter).values_list("state", flat=True)) == {"failed"}
+        client.post(page("letter-act", letter.pk), {"act": "again", "confirmed": "yes"})
         assert set(Message.objects.filter(letter=letter).values_list("state", flat=True)) == {"queued"}
 
     def test_text_is_kept_and_taken_away(self, client: Client, letter: Letter) -> None:
@@ -207,7 +217,14 @@ class TestLetter:
         text = ReadyText.objects.get(name="Muistutus")
         assert text.texts == letter.texts
         assert client.get(page("ready-texts")).context["texts"][0][0] == text
-        client.post(page("ready-texts"), {"text": text.pk})
+        answer: Any = client.get(page("ready-texts"), {"_export": "xlsx"})
+        assert sheet_of(answer)["A2"].value == "Muistutus"
+        assert (
+            "Poistetaanko valmis teksti “Muistutus”?"
+            in client.post(page("ready-texts"), {"text": text.pk}).content.decode()
+        )
+        assert ReadyText.objects.count() == 1
+        client.post(page("ready-texts"), {"text": text.pk, "confirmed": "yes"})
         assert ReadyText.objects.count() == 0
 
     @pytest.mark.parametrize("sent", [{}, {"act": "x"}, {"act": "keep"}, {"act": "discard"}, {"act": "again"}])
@@ -241,7 +258,10 @@ def test_second_of_two_staff_on_a_draft_is_told_and_saves_again(client: Client, 
 
 def test_draft_is_deleted(client: Client, programme: Programme) -> None:
     draft = factories.letter(programme)
-    assert client.post(page("letter-act", draft.pk), {"act": "discard"})["Location"] == page("letters")
+    assert "Poistetaanko luonnos" in client.post(page("letter-act", draft.pk), {"act": "discard"}).content.decode()
+    assert Letter.objects.count() == 1
+    sent = {"act": "discard", "confirmed": "yes"}
+    assert client.post(page("letter-act", draft.pk), sent)["Location"] == page("letters")
     assert Letter.objects.count() == 0
 
 

@@ -1,6 +1,8 @@
 """The list of participants, the page of one, and the log in words."""
 
 import io
+import re
+from html import unescape
 from typing import Any
 
 import openpyxl
@@ -181,3 +183,14 @@ def test_log_asks_as_often_for_one_line_as_for_three_and_is_exported(staff: Clie
     answer: Any = staff.get(reverse("admin:log"), {"_export": "xlsx"})
     sheet: Any = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert sheet.max_row == 1 + Entry.objects.count()
+
+
+def test_letter_from_the_page_goes_to_exactly_its_people(staff: Client, programme: Programme) -> None:
+    enrolment = factories.accepted(factories.municipality(name_fi="Kuusi"), programme=programme)
+    factories.contact_of(factories.accepted(factories.municipality(name_fi="Kuusiranta"), programme=programme))
+    people = {factories.contact_of(enrolment).pk, factories.member(enrolment.party).pk}
+    page = staff.get(page_of(enrolment)).content.decode()
+    (onward,) = re.findall(r'href="([^"]*only=[^"]*)"', page)
+    chosen = staff.get(unescape(onward)).context["chosen"]
+    assert {one.pk for one in chosen.recipients} == people
+    assert str(enrolment.party) in staff.get(unescape(onward)).context["words"]

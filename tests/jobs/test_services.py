@@ -317,5 +317,5 @@ def test_broken_job_and_a_lost_lease_are_logged(db: None, caplog: pytest.LogCapt
     assert "lease lost" in caplog.text
 
 
-def test_job_is_listed_by_its_kind_and_key(db: None) -> None:
-    assert str(ask()) == "works k"
+def test_job_of_a_kind_without_words_is_listed_as_work_in_the_background(db: None) -> None:
+    assert str(ask()) == "taustatyö"

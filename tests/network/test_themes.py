@@ -276,7 +276,7 @@ def test_list_of_wishes_gathers_and_takes_out_what_is_ticked(theme: Theme, enrol
     page = desk(staff).post(reverse("admin:network_wish_changelist"), sent)
     assert page.headers["Location"] == f"{reverse('admin:theme-gather')}?wish={row.pk}"
     gather(theme, row, staff=staff, tell=False)
-    desk(staff).post(reverse("admin:network_wish_changelist"), {**sent, "action": "take_out"})
+    desk(staff).post(reverse("admin:network_wish_changelist"), {**sent, "action": "take_out", "confirmed": "yes"})
     assert Wish.objects.get().theme is None
 
 

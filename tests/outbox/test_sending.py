@@ -324,7 +324,7 @@ class TestSendAgain:
         return message
 
     def act(self, user: User, *messages: Message) -> None:
-        data = {"action": "send_again", "_selected_action": [message.pk for message in messages]}
+        data = {"action": "send_again", "_selected_action": [message.pk for message in messages], "confirmed": "yes"}
         factories.signed_in(user).post(reverse("admin:outbox_message_changelist"), data)
 
     def test_staff_send_again_what_failed(self, failed: Message, mailoutbox: list[Any]) -> None:
