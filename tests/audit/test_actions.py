@@ -34,8 +34,8 @@ from outbox import sending
 from outbox import services as outbox
 from outbox.models import Letter, Message, ReadyText
 from participants import looking
-from participants.models import Consent, Enrolment, Step
-from participants.services import consents, conversation, correcting, enrolments, steps, withdrawing
+from participants.models import Consent, Enrolment, NewAddress, Step
+from participants.services import consents, conversation, correcting, enrolments, moving, steps, withdrawing
 from programmes import planning
 from programmes.services import catalogue, cloning, publishing
 from roadmaps import services as roadmaps
@@ -258,6 +258,23 @@ def correction(staff: User) -> Act:
         return Done(waiting, {"fields": ["contact_name", "motivation"]})
 
     return act
+
+
+@does("enrolment.address_asked")
+def asking_for_another_address(staff: User) -> Act:
+    waiting = factories.submitted()
+
+    def act() -> Done:
+        correcting.correct(enrolment=waiting, values={"contact_email": "uusi@example.org"}, actor=staff)
+        return Done(waiting)
+
+    return act
+
+
+@does("enrolment.address_changed")
+def another_address(staff: User) -> Act:
+    waiting = asking_for_another_address(staff)().target
+    return lambda: Done(moving.move(new=NewAddress.objects.get(enrolment=waiting.pk)), by_nobody=True)
 
 
 @does("enrolment.put_on_waiting_list")
