@@ -64,6 +64,7 @@ def lines(port: int, world: World, runs: int) -> Iterator[Line]:
         see, floor = partial(reader.get, page.address), partial(reader.get, "/empty")
         yield measured(f"{page.name}, warm", "E", page.allowed, [see] * runs, [floor])
         yield measured(f"{page.name}, cold", "E", page.allowed, [see] * runs, [floor], before=cache.clear)
+    contact.connection.close()  # unused since its own pages, so that the server may have closed it; it opens anew
     yield registration(contact, world, runs)
     yield from desk(staff, world, runs)
 
