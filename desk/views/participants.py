@@ -33,7 +33,9 @@ def participants(request: HttpRequest) -> HttpResponseBase:
         "view": view,
         "columns": heads,
         "page": page,
-        "rows": [(row, [(column, shown_value(column.of(row))) for column in heads[1:]]) for row in page],
+        "rows": [
+            (row, [(column, shown_value(column.of(row)), column.to(row)) for column in heads[1:]]) for row in page
+        ],
         "query": request.GET.urlencode(),
     }
     return TemplateResponse(request, "desk/participants.html", context)
