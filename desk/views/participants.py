@@ -45,5 +45,6 @@ def participants(request: HttpRequest) -> HttpResponseBase:
 def participant(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one participant."""
     enrolment = get_object_or_404(Enrolment.objects.with_party(), pk=pk)
-    context = {**admin.site.each_context(request), "title": str(enrolment.party), **page_of(enrolment)}
+    shown = page_of(enrolment, request.user)
+    context = {**admin.site.each_context(request), "title": str(enrolment.party), **shown}
     return TemplateResponse(request, "desk/participant.html", context)
