@@ -46,6 +46,7 @@ PLACES = (
     ),
     Place(gettext_lazy("Events and seats"), "events_event_changelist", "events.view_event", ("events_", "event-")),
     Place(gettext_lazy("Surveys"), "surveys_round_changelist", "surveys.view_round", ("surveys_", "round-", "survey-")),
+    Place(gettext_lazy("Roadmaps"), "roadmaps", OPENED_BY["roadmaps"], ("roadmaps_",)),
     Place(
         gettext_lazy("Network"),
         "network_wish_changelist",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from desk.board import Addresses, BoardCell, Reading, sessions_of, steps_of
@@ -18,15 +18,19 @@ from participants.models import Enrolment
 from participants.services.conversation import SILENT
 from programmes.models import Activity
 from roadmaps.models import Roadmap
+from roadmaps.queries.overview import Overview
+from surveys.queries.own_words import waiting_words
 from surveys.queries.response_rate import ResponseRate, response_rates
 from surveys.queries.rounds import surveys_of
 
 MAILS, LINES = 15, 20
 """The newest ones; lists of their own show the rest."""
+FEW = 5
+"""So many measures are shown at once; more of them are folded."""
 
 
-def page_of(enrolment: Enrolment) -> dict[str, Any]:
-    """What the page shows, each part newest first where it has an order in time."""
+def page_of(enrolment: Enrolment, reader: Any) -> dict[str, Any]:
+    """What the page shows its reader, each part newest first where it has an order in time."""
     accepted = enrolment.state == Enrolment.State.ACCEPTED
     members = members_of(enrolment)
     return {
@@ -38,8 +42,8 @@ def page_of(enrolment: Enrolment) -> dict[str, Any]:
         "way": way_of(enrolment) if accepted else [],
         "sessions": list(Event.objects.filter(enrolment=enrolment).order_by("-starts_at")),
         "events": events_of(enrolment) if accepted else [],
-        "surveys": rates_of(enrolment) if accepted else [],
-        "roadmap": roadmap_of(enrolment),
+        "surveys": answering_of(enrolment, reader) if accepted else [],
+        **(roadmap_of(enrolment) if accepted else {}),
         "mails": mails_of(enrolment, members),
         "wishes": list(Wish.objects.filter(enrolment=enrolment)),
         "lines": lines_of(list(entries_of(enrolment)[:LINES])),
@@ -72,19 +76,24 @@ def events_of(enrolment: Enrolment) -> list[tuple[Event, list[Registration], boo
     return sorted(rows, key=lambda row: row[2])
 
 
-def rates_of(enrolment: Enrolment) -> list[ResponseRate]:
-    return response_rates(surveys_of(enrolment))
+def answering_of(enrolment: Enrolment, reader: Any) -> list[tuple[ResponseRate, int]]:
+    """How the answering of each survey goes, and how many own words wait there for a reader who reviews them."""
+    surveys = surveys_of(enrolment)
+    waiting = waiting_words(surveys) if reader.has_perm("surveys.change_openanswer") else {}
+    return [(rate, waiting.get(rate.survey.pk, 0)) for rate in response_rates(surveys)]
 
 
-def roadmap_of(enrolment: Enrolment) -> Roadmap | None:
-    """With the numbers of its levels, targets and measures, and its versions."""
-    counted = Roadmap.objects.annotate(
-        all_levels=Count("levels", distinct=True),
-        set_levels=Count("levels", filter=Q(levels__target__isnull=False), distinct=True),
-        targets=Count("development_targets", distinct=True),
-        measures=Count("development_targets__measures", distinct=True),
-    )
-    return counted.filter(enrolment=enrolment).prefetch_related("versions").first()
+def roadmap_of(enrolment: Enrolment) -> dict[str, Any]:
+    """Its levels, its development targets with their measures, and its versions; nothing while there is none."""
+    roadmap = Roadmap.objects.filter(enrolment=enrolment).first()
+    if roadmap is None:
+        return {}
+    return {
+        "roadmap": roadmap,
+        "overview": Overview(roadmap),
+        "versions": list(roadmap.versions.defer("content")),
+        "few": FEW,
+    }
 
 
 def mails_of(enrolment: Enrolment, members: Sequence[Membership]) -> list[Message]:

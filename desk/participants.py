@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Max, OuterRef, Subquery
 from django.urls import reverse
@@ -158,17 +158,24 @@ def counted_of(model: Any, path: str, figure: Any, **where: Any) -> Subquery:
     return Subquery(rows.values(path).annotate(figure=figure).values("figure"))
 
 
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True)
-class Column:
-    """A column of the list. `sort`: what its head sorts by. `of`: its value, for the page and for Excel alike."""
+class Column(Generic[Row]):
+    """A column of a list. `sort`: what its head sorts by. `of`: its value, for the page and for Excel alike.
+
+    `to`: where the value leads on the page; empty where it leads nowhere.
+    """
 
     title: str
-    of: Callable[[ParticipantRow], Any]
+    of: Callable[[Row], Any]
     sort: str = ""
     number: bool = False
+    to: Callable[[Row], str] = lambda row: ""
 
 
-def columns() -> list[Column]:
+def columns() -> list[Column[ParticipantRow]]:
     return [
         Column(_("Participant"), lambda row: row.name, "name"),
         Column(_("Late"), lambda row: row.board.late or None, "late", number=True),

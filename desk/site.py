@@ -39,7 +39,7 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The desk's own views are imported here, since the site is made before the apps' models are."""
-        from desk.views import board, letters, log, mailings, participants, registers, reports, search
+        from desk.views import board, letters, log, mailings, participants, registers, reports, roadmaps, search
 
         own = [
             self.page("board/message/", letters.to_whom, "board-message", "letters"),
@@ -55,6 +55,7 @@ class PortalAdmin(AdminSite):
             self.page("board/mark/", board.many, "board-mark", "index"),
             self.page("desk/participants/", participants.participants, "participants", "participants"),
             self.page("desk/participants/<int:pk>/", participants.participant, "participant", "participants"),
+            self.page("desk/roadmaps/", roadmaps.roadmaps, "roadmaps", "roadmaps"),
             self.page("desk/log/", log.log, "log", "log"),
             self.page("desk/reports/", reports.report, "reports", "reports"),
             self.page("desk/reports/document.pdf", reports.document, "reports-document", "reports"),

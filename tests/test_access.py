@@ -58,7 +58,7 @@ AT_ONCE = 10
 """Addresses that are asked for in one world: to make it takes longer than to ask."""
 DESK_PAGES = (
     *("search", "registers", "participants", "participant", "log", "reports", "report", "reports-document"),
-    *("letters", "board-message"),
+    *("letters", "board-message", "roadmaps"),
 )
 TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "root"): everybody(302),

@@ -33,7 +33,9 @@ def participants(request: HttpRequest) -> HttpResponseBase:
         "view": view,
         "columns": heads,
         "page": page,
-        "rows": [(row, [(column, shown_value(column.of(row))) for column in heads[1:]]) for row in page],
+        "rows": [
+            (row, [(column, shown_value(column.of(row)), column.to(row)) for column in heads[1:]]) for row in page
+        ],
         "query": request.GET.urlencode(),
     }
     return TemplateResponse(request, "desk/participants.html", context)
@@ -43,5 +45,6 @@ def participants(request: HttpRequest) -> HttpResponseBase:
 def participant(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one participant."""
     enrolment = get_object_or_404(Enrolment.objects.with_party(), pk=pk)
-    context = {**admin.site.each_context(request), "title": str(enrolment.party), **page_of(enrolment)}
+    shown = page_of(enrolment, request.user)
+    context = {**admin.site.each_context(request), "title": str(enrolment.party), **shown}
     return TemplateResponse(request, "desk/participant.html", context)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.asking import Question, asks
 from digiverkosto.registers import Register, actor_of
-from surveys.models import OpenAnswer
-from surveys.questions.text import FEWEST_RESPONDENTS
+from surveys.models import OpenAnswer, Survey
+from surveys.queries.own_words import reviewable
 from surveys.services import reviewing
 
 MOST_SAID = 20
@@ -38,22 +38,43 @@ def reviewing_question(verdict: OpenAnswer.Review, chosen: QuerySet[OpenAnswer])
     return Question(title=title % {"count": count}, warning=warning, button=button, lines=lines)
 
 
+class SurveyFilter(admin.SimpleListFilter):
+    """Surveys of which an answer waits, and the one that is asked for."""
+
+    title = gettext_lazy("survey")
+    parameter_name = "survey"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        waiting = OpenAnswer.objects.filter(reviewable(timezone.now()), review=OpenAnswer.Review.WAITING)
+        wanted = Q(pk__in=waiting.values("survey"))
+        if asked := self.value():
+            wanted |= Q(pk=int(asked))
+        surveys = Survey.objects.filter(wanted).select_related("round", "municipality")
+        return [(str(survey.pk), str(survey)) for survey in surveys]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OpenAnswer]) -> QuerySet[OpenAnswer]:
+        return queryset.filter(survey=int(asked)) if (asked := self.value()) else queryset
+
+
 @admin.register(OpenAnswer)
 class OpenAnswerAdmin(Register[OpenAnswer]):
     """A person reads the open answers of closed surveys before anybody else does."""
 
     list_display = ["text", "asked", "review"]
-    list_filter = ["review", "question"]
+    list_filter = ["review", "question", SurveyFilter]
     fields = ["asked", "text", "review"]
     readonly_fields = ["asked", "text"]
     actions = ["show", "hide"]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        return lookup == SurveyFilter.parameter_name or super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OpenAnswer]:
         """Those of surveys that have closed; their order says nothing, since keys are random."""
         return (
             super()
             .get_queryset(request)
-            .filter(survey__closed_at__lte=timezone.now(), survey__respondents__gte=FEWEST_RESPONDENTS)
+            .filter(reviewable(timezone.now()))
             .select_related("survey__round", "survey__municipality")
             .order_by("pk")
         )

@@ -385,6 +385,7 @@ def staff_pages(reader: Reader) -> None:
     reader.go(next(link for link in reader.links("table.board") if name_of(link) == "admin:board-cell"))
     for place in (
         "desk/participants/?programme=digiverkosto-demo",
+        "desk/roadmaps/?programme=digiverkosto-demo",
         "desk/log/",
         "search/?q=kuusi",
         "registers/",

@@ -2,6 +2,8 @@
 
 import io
 import re
+from datetime import date
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -21,6 +23,7 @@ from municipalities.services import members
 from participants.models import Enrolment
 from programmes.models import Programme
 from roadmaps import services as roadmaps
+from roadmaps.models import DevelopmentTarget, Measure
 from roadmaps.services import levels
 from tests import factories
 
@@ -97,6 +100,72 @@ def test_page_of_a_participant_shows_everything_of_it_and_of_no_other(staff: Cli
         assert told in shown
     assert factories.contact_of(other).email not in shown
     assert "Toinen kunta" not in shown
+
+
+def added(enrolment: Enrolment, title: str, **fields: Any) -> None:
+    """A measure of the participant's roadmap, in a development target of its own."""
+    target = DevelopmentTarget.objects.create(
+        roadmap=enrolment.roadmap, level=enrolment.roadmap.levels.earliest("aspect"), title=f"Kohde: {title}"
+    )
+    days = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
+    Measure.objects.create(development_target=target, title=title, **{"owner": "tietohallinto", **days, **fields})
+
+
+def test_page_shows_levels_targets_and_measures_of_the_roadmap(staff: Client, programme: Programme) -> None:
+    enrolment = full(programme)
+    added(enrolment, "Kuvataan tietovirrat", status="under_way", owner="Tietohallintopäällikkö", internal=True)
+    enrolment.roadmap.versions.create(number=1, language="fi", content={}, pdf="roadmaps/1.pdf")
+    enrolment.roadmap.levels.filter(aspect=1).update(baseline=Decimal("3.4"))
+    section = staff.get(page_of(enrolment)).content.decode().split('id="roadmap"')[1].split("</section>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", " ", section).split())
+    for told in ("3.4 Satisfactory", "4 Good", "Kohde: Kuvataan tietovirrat", "under way", "Tietohallintopäällikkö"):
+        assert told in text
+    assert "not for publication" in text
+    measure = Measure.objects.get()
+    for leads in (factories.page("measure", enrolment, measure.pk), factories.page("roadmap-pdf", enrolment, 1)):
+        assert leads.split("/m/")[1] in section
+
+
+def test_measures_are_folded_when_they_are_many(staff: Client, programme: Programme, monkeypatch: Any) -> None:
+    enrolment = full(programme)
+    monkeypatch.setattr("desk.participant.FEW", 1)
+    opened = '<details class="folded" open>'
+    added(enrolment, "Yksi")
+    assert opened in staff.get(page_of(enrolment)).content.decode()
+    added(enrolment, "Kaksi")
+    assert opened not in staff.get(page_of(enrolment)).content.decode()
+
+
+def test_page_asks_as_often_for_one_measure_as_for_three(staff: Client, programme: Programme) -> None:
+    enrolment = full(programme)
+    added(enrolment, "Yksi")
+    queries_of(staff, page_of(enrolment))
+    one = queries_of(staff, page_of(enrolment))
+    added(enrolment, "Kaksi")
+    added(enrolment, "Kolme")
+    assert queries_of(staff, page_of(enrolment)) == one
+
+
+def test_page_leads_to_the_round_and_to_the_words_that_wait(staff: Client, programme: Programme) -> None:
+    enrolment, other = full(programme), full(programme)
+    survey, another = (one.municipality.surveys.get() for one in (enrolment, other) if one.municipality)
+    factories.said(survey, "Oma vastaus", review="waiting")
+    factories.said(survey, "Näkyvä vastaus")
+    factories.said(another, "Toisen vastaus", review="waiting")
+    page = staff.get(page_of(enrolment)).content.decode()
+    assert reverse("admin:surveys_round_change", args=[survey.round_id]) in page
+    assert "1 open answer waits for review" in page
+    (onward,) = re.findall(r'href="([^"]*openanswer[^"]*)"', page)
+    rows = staff.get(unescape(onward)).context["cl"].result_list
+    assert [answer.text for answer in rows] == ["Oma vastaus"]
+
+
+def test_words_that_wait_are_told_to_nobody_who_does_not_review(programme: Programme) -> None:
+    enrolment = full(programme)
+    assert enrolment.municipality
+    factories.said(enrolment.municipality.surveys.get(), "Oma vastaus", review="waiting")
+    manager = factories.signed_in(factories.manager(language="en"))
+    assert "openanswer" not in manager.get(page_of(enrolment)).content.decode()
 
 
 def test_page_asks_as_often_for_much_as_for_little(staff: Client, programme: Programme) -> None:

@@ -192,3 +192,19 @@ def test_history_of_a_row_is_the_log_of_it(manager: Client) -> None:
     assert "hyväksyi ilmoittautumisen" in done
     other = manager.get(address(Enrolment, "history", enrolment.pk + 1), follow=True)
     assert other.context["lines"] == []
+
+
+@pytest.mark.parametrize(("language", "title"), [("fi", "Rekisterit"), ("sv", "Register"), ("en", "Registers")])
+def test_no_two_entries_of_the_menu_and_the_registers_have_the_same_words(db: None, language: str, title: str) -> None:
+    """Unless they lead to the same page."""
+    browser = factories.signed_in(factories.manager(is_superuser=True, language=language))
+    context = browser.get(reverse("admin:registers"), headers={"accept-language": language}).context
+    assert context["title"] == title
+    leads = [(entry.label, entry.address) for entry in context["desk_menu"]]
+    for group in context["app_list"]:
+        leads += [(str(group["name"]), f"group {group['app_label']}")]
+        leads += [(str(register["name"]), register["admin_url"]) for register in group["models"]]
+    to: dict[str, set[str]] = {}
+    for said, address_of_it in leads:
+        to.setdefault(said.casefold(), set()).add(address_of_it)
+    assert {said: places for said, places in to.items() if len(places) > 1} == {}
