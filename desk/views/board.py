@@ -42,9 +42,8 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
     Saved, it answers with the cell as it is now, which takes its place in the table.
     """
     step = found(enrolment, activity)
-    own = sessions_of_step(step)
-    form = CellForm(request.POST if request.method == "POST" else None, step=step, session=next_or_last(own))
-    saved, after = False, ""
+    session = next_or_last(sessions_of_step(step))
+    form = CellForm(request.POST if request.method == "POST" else None, step=step, session=session)
     if request.method == "POST" and form.is_valid():
         before = step.on
         try:
@@ -52,26 +51,33 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            saved, after = True, page_after(step) if before is not None and step.on != before else ""
-    if saved and not request.htmx:
-        messages.success(request, _("%(step)s is saved.") % {"step": step})
-        return redirect(after or back_of(request))
-    if saved:
-        own = sessions_of_step(step)
-        form = CellForm(step=step, session=next_or_last(own))
+            return saved(request, step, page_after(step) if before is not None and step.on != before else "")
     context = {
         **({} if request.htmx else admin.site.each_context(request)),
         "title": str(step.activity),
         "step": step,
-        "session": next_or_last(own),
+        "session": session,
         "form": form,
-        "saved": saved,
-        "after": after,
-        "cell": now_of(step, own) if saved else None,
         "back": back_of(request),
     }
-    template = "desk/_cell.html" if request.htmx else "desk/cell.html"
-    answer = TemplateResponse(request, template, context, status=422 if form.errors and request.htmx else 200)
+    status = 422 if form.errors and request.htmx else 200
+    return beside(
+        request,
+        TemplateResponse(request, "desk/_cell.html" if request.htmx else "desk/cell.html", context, status=status),
+    )
+
+
+def saved(request: DeskRequest, step: Step, after: str) -> HttpResponse:
+    """The cell as it is now, or the board again. `after`: a page that the change leads to, where there is one."""
+    if not request.htmx:
+        messages.success(request, _("%(step)s is saved.") % {"step": step})
+        return redirect(after or back_of(request))
+    cell = now_of(step, sessions_of_step(step))
+    context = {"step": step, "after": after, "cell": cell, "back": back_of(request)}
+    return beside(request, TemplateResponse(request, "desk/_cell_saved.html", context))
+
+
+def beside(request: DeskRequest, answer: HttpResponse) -> HttpResponse:
     if request.htmx:
         answer["HX-Push-Url"] = "false"  # the address stays the board's, whatever is open beside it
     return answer
