@@ -60,7 +60,7 @@ def save_cell(
         steps.held(enrolment, activity)
         keep_session(enrolment, activity, hours.on(on), actor)
         state = Step.State.BOOKED if state == Step.State.NOT_STARTED else state
-    if consultant != enrolment.consultant:
+    if enrolment.consultant_id != (consultant.pk if consultant else None):
         enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=actor)
         enrolment.consultant = consultant
     return steps.mark_within(enrolment=enrolment, activity=activity, state=state, on=on, note=note, actor=actor)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.middleware import HtmxDetails
 
 from desk.board import Addresses, Board, BoardCell, BoardStep, Reading
+from desk.cell import found, next_or_last, sessions_of
 from desk.forms.cells import CellForm, ManyForm
 from desk.services import cells
 from desk.services.overtaken import seen_of
@@ -26,7 +27,7 @@ from digiverkosto.registers import actor_of
 from events.models import Event
 from participants.models import Enrolment, Step
 from participants.registry import page_after
-from programmes.models import Activity, Programme
+from programmes.models import Programme
 
 
 class DeskRequest(HttpRequest):
@@ -42,7 +43,7 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
     Saved, it answers with the cell as it is now, which takes its place in the table.
     """
     step = found(enrolment, activity)
-    session = next_or_last(sessions_of_step(step))
+    session = next_or_last(sessions_of(step))
     form = CellForm(request.POST if request.method == "POST" else None, step=step, session=session)
     if request.method == "POST" and form.is_valid():
         before = step.on
@@ -72,7 +73,7 @@ def saved(request: DeskRequest, step: Step, after: str) -> HttpResponse:
     if not request.htmx:
         messages.success(request, _("%(step)s is saved.") % {"step": step})
         return redirect(after or back_of(request))
-    cell = now_of(step, sessions_of_step(step))
+    cell = now_of(step, sessions_of(step))
     context = {"step": step, "after": after, "cell": cell, "back": back_of(request)}
     return beside(request, TemplateResponse(request, "desk/_cell_saved.html", context))
 
@@ -81,25 +82,6 @@ def beside(request: DeskRequest, answer: HttpResponse) -> HttpResponse:
     if request.htmx:
         answer["HX-Push-Url"] = "false"  # the address stays the board's, whatever is open beside it
     return answer
-
-
-def found(enrolment: int, activity: int) -> Step:
-    """The step of an accepted participant, made in memory where it has no row yet. Raises Http404."""
-    participant = get_object_or_404(Enrolment.objects.accepted().with_party(), pk=enrolment)
-    own = get_object_or_404(Activity.objects.municipal(), pk=activity, programme=participant.programme_id)
-    kept = Step.objects.filter(enrolment=enrolment, activity=activity).order_by().first()
-    step = kept or Step(enrolment=participant, activity=own)
-    step.enrolment, step.activity = participant, own
-    return step
-
-
-def sessions_of_step(step: Step) -> list[Event]:
-    own = Event.objects.standing().filter(enrolment=step.enrolment_id, activity=step.activity_id)
-    return list(own.order_by("starts_at"))
-
-
-def next_or_last(own: list[Event]) -> Event | None:
-    return next((one for one in own if one.ends_at >= timezone.now()), own[-1] if own else None)
 
 
 def save(request: HttpRequest, step: Step, form: CellForm) -> Step:

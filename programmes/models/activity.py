@@ -14,7 +14,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def steps_of(self, programme_id: int) -> "ActivityQuerySet":
         """What each participant of the programme goes through by itself, in order, without the long texts."""
         titles = [f"title_{language}" for language, _name in settings.LANGUAGES]
-        short = self.only("programme", "kind", "position", "window_ends", *titles)
+        short = self.only("programme", "scope", "kind", "position", "window_ends", *titles)
         return short.municipal().filter(programme=programme_id).order_by("position", "pk")
 
     def municipal(self) -> "ActivityQuerySet":
