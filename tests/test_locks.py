@@ -148,7 +148,7 @@ def session() -> Event:
     return factories.event(step.activity.programme, activity=step.activity, enrolment=step.enrolment)
 
 
-@holds("events.services.sessions.session_of", "events_event")
+@holds("events.services.sessions.sessions_held", "events_event")
 def looking_for_a_session() -> Act:
     row = session()
     return within_a_transaction(lambda: sessions.session_of(row.enrolment_id or 0, row.activity_id))
@@ -421,7 +421,7 @@ def assigning() -> Act:
     return lambda: enrolments.assign_consultant(enrolment=enrolment, consultant=staff, actor=staff)
 
 
-@holds("participants.services.steps.held", "participants_step", "events_event")
+@holds("participants.services.steps.row_held", "participants_step", "events_event")
 def marking_a_step() -> Act:
     step = Step.objects.get(enrolment=factories.accepted())
     facts: dict[str, Any] = {"state": Step.State.DONE, "on": None, "note": "", "actor": None}

@@ -43,7 +43,8 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
     Saved, it answers with the cell as it is now, which takes its place in the table.
     """
     step = found(enrolment, activity)
-    session = next_or_last(sessions_of(step))
+    own = sessions_of(step)
+    session = next_or_last(own)
     form = CellForm(request.POST if request.method == "POST" else None, step=step, session=session)
     if request.method == "POST" and form.is_valid():
         before = step.on
@@ -52,7 +53,9 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            return saved(request, step, page_after(step) if before is not None and step.on != before else "")
+            moved = step.on != before or form.hours() is not None
+            own = sessions_of(step) if moved else own
+            return saved(request, step, own, page_after(step) if before is not None and step.on != before else "")
     context = {
         **({} if request.htmx else admin.site.each_context(request)),
         "title": str(step.activity),
@@ -68,12 +71,12 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
     )
 
 
-def saved(request: DeskRequest, step: Step, after: str) -> HttpResponse:
+def saved(request: DeskRequest, step: Step, own: list[Event], after: str) -> HttpResponse:
     """The cell as it is now, or the board again. `after`: a page that the change leads to, where there is one."""
     if not request.htmx:
         messages.success(request, _("%(step)s is saved.") % {"step": step})
         return redirect(after or back_of(request))
-    cell = now_of(step, sessions_of(step))
+    cell = now_of(step, own)
     context = {"step": step, "after": after, "cell": cell, "back": back_of(request)}
     return beside(request, TemplateResponse(request, "desk/_cell_saved.html", context))
 

@@ -1,6 +1,7 @@
 """A participant's own session and its step on the board say the same, whichever of them is changed."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
 from events.models import Event
 from participants.models import Enrolment, Step
@@ -23,8 +25,14 @@ class SessionStands(Refused):
 
 def session_of(enrolment_id: int, activity_id: int) -> Event | None:
     """The session that is next, or the last one, under its lock."""
-    own = list(Event.objects.standing().filter(enrolment=enrolment_id, activity=activity_id).select_for_update())
+    own = sessions_held(enrolment_id, activity_id)
     return next((session for session in own if session.ends_at >= timezone.now()), own[-1] if own else None)
+
+
+@Prepared
+def sessions_held(enrolment: int, activity: int) -> Any:
+    own = Event.objects.standing().filter(enrolment=enrolment, activity=activity)
+    return own.select_for_update().order_by("starts_at", "pk")
 
 
 def hold_steps(*events: Event) -> None:

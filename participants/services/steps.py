@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
 from participants.models import Enrolment, Step
 from programmes.models import Activity
@@ -112,13 +114,18 @@ def follow_session(*, enrolment: Enrolment, activity: Activity, on: date | None,
 
 def held(enrolment: Enrolment, activity: Activity) -> Step:
     """The step's row under its lock, made when there is none: activities may be added after the enrolment."""
-    rows = Step.objects.select_for_update().filter(enrolment=enrolment, activity=activity)
-    step = rows.first()
-    if step is None:
+    rows = row_held(enrolment.pk, activity.pk)
+    if not rows:
         Step.objects.get_or_create(enrolment=enrolment, activity=activity)
-        step = rows.get()
+        rows = row_held(enrolment.pk, activity.pk)
+    step: Step = rows[0]
     step.enrolment, step.activity = enrolment, activity
     return step
+
+
+@Prepared
+def row_held(enrolment: int, activity: int) -> Any:
+    return Step.objects.select_for_update().filter(enrolment=enrolment, activity=activity).order_by()
 
 
 def keep(step: Step, *, state: Step.State, on: date | None, note: str, actor: User | None) -> None:

@@ -114,7 +114,7 @@ def test_save_asks_few_queries(staff: Client, enrolment: Enrolment, workshop: Ac
     typed = opened(staff, enrolment, workshop)
     with CaptureQueriesContext(connection) as asked:
         staff.post(address(enrolment, workshop), {**typed, "note": "soitettu"}, **HTMX)
-        assert len([query for query in asked if "SAVEPOINT" not in query["sql"]]) == 11
+        assert len([query for query in asked if "SAVEPOINT" not in query["sql"]]) == 10
 
 
 def test_cell_that_is_saved_unchanged_changes_nothing(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
