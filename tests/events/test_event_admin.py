@@ -242,8 +242,8 @@ def test_list_of_events_says_who_and_how_many_in_short(staff: Client, event: Eve
     own = factories.activity(enrolment.programme)
     factories.event(enrolment.programme, activity=own, enrolment=enrolment, title_fi="Oma")
     shown = staff.get(reverse("admin:events_event_changelist")).content.decode()
-    assert '<td class="field-seats">1 / 40</td>' in shown
-    assert f'<td class="field-party">{enrolment.party}</td>' in shown
+    assert ' class="field-seats">1 / 40</td>' in shown
+    assert f' class="field-party">{enrolment.party}</td>' in shown
 
 
 def outside(event: Event) -> dict[str, Any]:
