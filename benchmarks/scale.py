@@ -64,6 +64,7 @@ def make_crowd(places: Sequence[Municipality]) -> Programme:
             contact_name=f"Contact {place.code}",
             contact_email=f"crowd-{place.code}@example.org",
             language="fi",
+            receipt=f"crowd-{place.code}",
         )
         for place in places[:CROWD]
     )

@@ -1,7 +1,7 @@
 """The participants of a programme in a list: where each stands, in one row."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -71,26 +71,25 @@ class ParticipantRow:
 
 
 def participants(selection: Selection) -> list[ParticipantRow]:
-    """The rows of the board with what else is known of each, in six queries more."""
+    """All rows of the board that fit, with what else is known of each."""
     shown = board(selection)
-    if shown is None:
-        return []
-    keys = [row.enrolment.pk for row in shown.rows]
+    return details(shown.programme, shown.rows) if shown else []
+
+
+def details(programme: Programme, rows: Sequence[BoardRow]) -> list[ParticipantRow]:
+    """What else is known of each of these rows of the board, in six queries."""
+    keys = [row.enrolment.pk for row in rows]
     places, roadmaps = places_of(keys), roadmaps_of(keys)
-    answering = answering_of(shown.programme, places)
-    rows = [
+    answering = answering_of(programme, places)
+    return [
         ParticipantRow(
             row,
             places.get(row.enrolment.pk, Place()),
             answering.get(row.enrolment.pk, Answering()),
             roadmaps.get(row.enrolment.pk, RoadmapFacts()),
         )
-        for row in shown.rows
+        for row in rows
     ]
-    wanted = selection.sort.removeprefix("-")
-    if wanted in ORDERS:
-        rows.sort(key=ORDERS[wanted], reverse=selection.sort.startswith("-"))
-    return rows
 
 
 ORDERS: Mapping[str, Callable[[ParticipantRow], Any]] = {
@@ -192,19 +191,30 @@ def columns() -> list[Column[ParticipantRow]]:
     ]
 
 
-@dataclass(frozen=True)
 class ListView:
-    """The list with what it was asked for."""
+    """The list with what it was asked for. `rows` are the board's, in order; what else is known of them is read for those
+    that are shown, unless they are ordered by it.
+    """
 
-    selection: Selection
-    choices: Choices
-    rows: list[ParticipantRow]
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        self.choices = Choices.now()
+        self.selection = Selection.of(asked, self.choices)
+        self.board = board(self.selection)
+        self.rows: list[BoardRow] = self.board.rows if self.board else []
+        self.known: list[ParticipantRow] = []
+        order = ORDERS.get(self.selection.sort.removeprefix("-"))
+        if order is not None:
+            self.known = sorted(self.told(self.rows), key=order, reverse=self.selection.sort.startswith("-"))
+            self.rows = [row.board for row in self.known]
 
-
-def list_for(asked: Mapping[str, str]) -> ListView:
-    choices = Choices.now()
-    selection = Selection.of(asked, choices)
-    return ListView(selection, choices, participants(selection))
+    def told(self, rows: Sequence[BoardRow]) -> list[ParticipantRow]:
+        """These of its rows in full."""
+        if self.board is None:
+            return []
+        if self.known:
+            ready = {row.board.enrolment.pk: row for row in self.known}
+            return [ready[row.enrolment.pk] for row in rows]
+        return details(self.board.programme, rows)
 
 
 def shown_value(value: Any) -> Any:

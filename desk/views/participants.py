@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from desk.participant import page_of
-from desk.participants import columns, list_for, shown_value
+from desk.participants import ListView, columns, shown_value
 from digiverkosto.excel import workbook_response
 from digiverkosto.registers import EXPORT
 from participants.models import Enrolment
@@ -22,9 +22,9 @@ ROWS = 50
 @require_safe
 def participants(request: HttpRequest) -> HttpResponseBase:
     """Filtered and sorted as the address asks; the same rows as a workbook."""
-    view, heads = list_for(request.GET), columns()
+    view, heads = ListView(request.GET), columns()
     if EXPORT in request.GET:
-        rows = ([column.of(row) for column in heads] for row in view.rows)
+        rows = ([column.of(row) for column in heads] for row in view.told(view.rows))
         return workbook_response(_("Participants"), [column.title for column in heads], rows)
     page = Paginator(view.rows, ROWS).get_page(request.GET.get("p"))
     context = {
@@ -34,7 +34,8 @@ def participants(request: HttpRequest) -> HttpResponseBase:
         "columns": heads,
         "page": page,
         "rows": [
-            (row, [(column, shown_value(column.of(row)), column.to(row)) for column in heads[1:]]) for row in page
+            (row, [(column, shown_value(column.of(row)), column.to(row)) for column in heads[1:]])
+            for row in view.told(list(page))
         ],
         "query": request.GET.urlencode(),
     }

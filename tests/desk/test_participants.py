@@ -64,9 +64,29 @@ def page_of(enrolment: Enrolment) -> str:
 
 def test_list_tells_where_each_participant_stands(staff: Client, programme: Programme) -> None:
     enrolment = full(programme, population=3_210)
-    (row,) = staff.get(list_of(programme)).context["view"].rows
+    ((row, _values),) = staff.get(list_of(programme)).context["rows"]
     assert (row.name, row.place.inhabitants) == (str(enrolment.party), 3_210)
     assert (row.answering.state != "", row.roadmap.set, row.roadmap.levels) == (True, 1, 11)
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "inhabitants", "-inhabitants"])
+def test_page_shows_its_part_of_the_order_and_only_that_is_read(
+    staff: Client, programme: Programme, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr("desk.views.participants.ROWS", 2)
+    for name, population in (("Aarila", 100), ("Bodom", 200), ("Cuusi", 300)):
+        place = factories.municipality(name_fi=name, name_sv=name, population=population)
+        factories.accepted(place, programme=programme)
+    shown = [
+        [
+            (row.name, row.place.inhabitants)
+            for row, _values in staff.get(f"{list_of(programme)}&sort={sort}&p={page}").context["rows"]
+        ]
+        for page in (1, 2)
+    ]
+    ordered = [("Aarila", 100), ("Bodom", 200), ("Cuusi", 300)]
+    wanted = ordered[::-1] if sort.startswith("-") else ordered
+    assert shown == [wanted[:2], wanted[2:]]
 
 
 def test_list_asks_as_often_for_one_participant_as_for_three(staff: Client, programme: Programme) -> None:
