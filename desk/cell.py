@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404
-from django.utils import timezone
 
 from digiverkosto.prepared import Prepared
 from events.models import Event
@@ -45,7 +44,3 @@ def the_one(rows: list[Any]) -> Any:
 def sessions_of(step: Step) -> list[Event]:
     """The participant's own, in order of time."""
     return sessions(step.enrolment_id, step.activity_id)
-
-
-def next_or_last(own: list[Event]) -> Event | None:
-    return next((one for one in own if one.ends_at >= timezone.now()), own[-1] if own else None)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.middleware import HtmxDetails
 
 from desk.board import Addresses, Board, BoardCell, BoardStep, Reading
-from desk.cell import found, next_or_last, sessions_of
+from desk.cell import found, sessions_of
 from desk.forms.cells import CellForm, ManyForm
 from desk.services import cells
 from desk.services.overtaken import seen_of
@@ -25,6 +25,7 @@ from digiverkosto.excel import workbook_response
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.models import Event
+from events.services.sessions import next_or_last
 from participants.models import Enrolment, Step
 from participants.registry import page_after
 from programmes.models import Programme

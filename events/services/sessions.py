@@ -25,7 +25,11 @@ class SessionStands(Refused):
 
 def session_of(enrolment_id: int, activity_id: int) -> Event | None:
     """The session that is next, or the last one, under its lock."""
-    own = sessions_held(enrolment_id, activity_id)
+    return next_or_last(sessions_held(enrolment_id, activity_id))
+
+
+def next_or_last(own: list[Event]) -> Event | None:
+    """Of a participant's own sessions in order of time the one that its step tells of."""
     return next((session for session in own if session.ends_at >= timezone.now()), own[-1] if own else None)
 
 
