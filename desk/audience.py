@@ -128,7 +128,10 @@ def participants_of(audience: Audience) -> list[Enrolment]:
     if selection.programme is None:
         return []
     shown = board(selection) if selection.late else None
-    chosen = [row.enrolment for row in shown.rows] if shown else accepted(selection)
+    chosen = accepted(selection)
+    if shown:
+        fitting = {row.pk for row in shown.rows}
+        chosen = [one for one in chosen if one.pk in fitting]
     if audience.seats == NAMED_NOBODY:
         named = Registration.objects.standing().filter(event=audience.event).values_list("enrolment", flat=True)
         there = set(named)

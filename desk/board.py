@@ -1,15 +1,17 @@
 """The board: participants × municipal activities, late ones first."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from desk.selection import Choices, Selection, accepted
+from desk.selection import Choices, Listed, Selection, listed
 from desk.troubles import Trouble, troubles
 from events.models import Event
 from participants.models import Enrolment, Step
@@ -39,14 +41,31 @@ class BoardCell(NamedTuple):
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One participant on the board; `next_on` is the nearest date to come of its unfinished steps."""
+    """One participant on the board; `next_on` is the nearest date to come of its unfinished steps.
 
-    enrolment: Enrolment
-    name: str
-    address: str
-    cells: list[BoardCell]
+    Its cells are made when they are asked for: a long list is sorted by what is lighter, and shows few of its rows.
+    """
+
+    participant: Listed
     late: int
     next_on: date | None
+    reading: "Reading" = field(repr=False, compare=False)
+
+    @property
+    def pk(self) -> int:
+        return self.participant.pk
+
+    @property
+    def name(self) -> str:
+        return self.participant.name
+
+    @property
+    def address(self) -> str:
+        return self.reading.addresses.home(self.pk)
+
+    @cached_property
+    def cells(self) -> list[BoardCell]:
+        return self.reading.cells(self.pk)
 
 
 @dataclass(frozen=True)
@@ -62,23 +81,26 @@ GAPS = (987654321, 987654322)
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the board leads: worked out once, since a board has many cells."""
+    """Where the board leads: worked out once, since a board has many cells. Each address in parts, cut at its gaps."""
 
-    homes: str
-    cells: str
+    homes: list[str]
+    cells: list[str]
 
     @classmethod
     def all(cls) -> "Addresses":
+        gaps = "|".join(map(str, GAPS))
         return cls(
-            homes=reverse("admin:participant", args=[GAPS[0]]),
-            cells=reverse("admin:board-cell", args=GAPS),
+            homes=re.split(gaps, reverse("admin:participant", args=[GAPS[0]])),
+            cells=re.split(gaps, reverse("admin:board-cell", args=GAPS)),
         )
 
-    def home(self, enrolment: Enrolment) -> str:
-        return self.homes.replace(str(GAPS[0]), str(enrolment.pk), 1)
+    def home(self, enrolment: int) -> str:
+        before, after = self.homes
+        return f"{before}{enrolment}{after}"
 
     def cell(self, enrolment: int, activity: int) -> str:
-        return self.cells.replace(str(GAPS[0]), str(enrolment), 1).replace(str(GAPS[1]), str(activity), 1)
+        before, between, after = self.cells
+        return f"{before}{enrolment}{between}{activity}{after}"
 
 
 def is_late(step: BoardStep, activity: Activity, today: date) -> bool:
@@ -94,8 +116,8 @@ def board(selection: Selection) -> Board | None:
         return None
     activities = list(Activity.objects.steps_of(programme.pk))
     whose = Q(enrolment__programme=programme)
-    reading = Reading(activities, steps_of(whose), sessions_of(whose), Addresses.all())
-    rows = [reading.row(enrolment) for enrolment in accepted(selection)]
+    reading = Reading(activities, steps_of(whose), sessions_of(whose))
+    rows = [reading.row(participant) for participant in listed(selection)]
     if selection.late:
         rows = [row for row in rows if row.late]
     rows.sort(key=order_of(selection.sort, activities), reverse=selection.sort.startswith("-"))
@@ -105,8 +127,8 @@ def board(selection: Selection) -> Board | None:
 def steps_of(whose: Q) -> dict[tuple[int, int], BoardStep]:
     """(Enrolment, activity) → the participant's step, in one query and without making a model of each."""
     rows = Step.objects.filter(whose).order_by()
-    read = (BoardStep(*row) for row in rows.values_list("enrolment", "activity", "pk", "state", "on", "note"))
-    return {(step.enrolment_id, step.activity_id): step for step in read}
+    read = rows.values_list("enrolment", "activity", "pk", "state", "on", "note")
+    return {(row[0], row[1]): BoardStep._make(row) for row in read}
 
 
 def sessions_of(whose: Q) -> dict[tuple[int, int], list[datetime]]:
@@ -125,26 +147,36 @@ class Reading:
     activities: list[Activity]
     steps: Mapping[tuple[int, int], BoardStep]
     sessions: Mapping[tuple[int, int], list[datetime]]
-    addresses: Addresses
+    addresses: Addresses = field(default_factory=Addresses.all)
+    today: date = field(default_factory=timezone.localdate)
 
-    def row(self, enrolment: Enrolment) -> BoardRow:
-        today = timezone.localdate()
-        cells = [self.cell(enrolment.pk, activity, today) for activity in self.activities]
-        dated = [cell.step.on for cell in cells if cell.step.on and cell.step.state != Step.State.DONE]
+    @cached_property
+    def titles(self) -> dict[int, str]:
+        return {activity.pk: str(activity) for activity in self.activities}
+
+    def step(self, enrolment: int, activity: Activity) -> BoardStep:
+        return self.steps.get((enrolment, activity.pk)) or BoardStep(enrolment, activity.pk)
+
+    def row(self, participant: Listed) -> BoardRow:
+        steps = [(self.step(participant.pk, activity), activity) for activity in self.activities]
+        to_come = [
+            step.on for step, _activity in steps if step.on and step.on >= self.today and step.state != Step.State.DONE
+        ]
         return BoardRow(
-            enrolment=enrolment,
-            name=str(enrolment.party),
-            address=self.addresses.home(enrolment),
-            cells=cells,
-            late=sum(cell.late for cell in cells),
-            next_on=min((day for day in dated if day >= today), default=None),
+            participant=participant,
+            late=sum(is_late(step, activity, self.today) for step, activity in steps),
+            next_on=min(to_come, default=None),
+            reading=self,
         )
 
-    def cell(self, enrolment: int, activity: Activity, today: date) -> BoardCell:
-        step = self.steps.get((enrolment, activity.pk)) or BoardStep(enrolment, activity.pk)
-        begins = [one for one in self.sessions.get((enrolment, activity.pk), ()) if one.date() == step.on]
-        address = self.addresses.cell(enrolment, activity.pk)
-        return BoardCell(step, is_late(step, activity, today), address, begins[0] if begins else None, str(activity))
+    def cells(self, enrolment: int) -> list[BoardCell]:
+        return [self.cell(enrolment, activity) for activity in self.activities]
+
+    def cell(self, enrolment: int, activity: Activity) -> BoardCell:
+        step = self.step(enrolment, activity)
+        begins = next((one for one in self.sessions.get((enrolment, activity.pk), ()) if one.date() == step.on), None)
+        late = is_late(step, activity, self.today)
+        return BoardCell(step, late, self.addresses.cell(enrolment, activity.pk), begins, self.titles[activity.pk])
 
 
 def order_of(sort: str, activities: list[Activity]) -> Callable[[BoardRow], Any]:
@@ -155,17 +187,18 @@ def order_of(sort: str, activities: list[Activity]) -> Callable[[BoardRow], Any]
     if wanted == "next":
         return lambda row: (row.next_on or date.max, row.name)
     if wanted == "consultant":
-        return lambda row: (str(row.enrolment.consultant or "\uffff"), row.name)
+        return lambda row: (row.participant.consultant or "\uffff", row.name)
     if wanted.isdecimal() and wanted.isascii() and int(wanted) < len(activities):
-        place = int(wanted)
-        states = list(Step.State.values)
-        return lambda row: (
-            not row.cells[place].late,
-            states.index(row.cells[place].step.state),
-            row.cells[place].step.on or date.max,
-            row.name,
-        )
+        activity = activities[int(wanted)]
+        return lambda row: (*standing(row.reading, row.pk, activity), row.name)
     return lambda row: (-row.late, row.next_on or date.max, row.name)
+
+
+def standing(reading: Reading, enrolment: int, activity: Activity) -> tuple[bool, int, date]:
+    """What a column is sorted by: late ones first, then by state and day."""
+    step = reading.step(enrolment, activity)
+    states = list(Step.State.values)
+    return not is_late(step, activity, reading.today), states.index(step.state), step.on or date.max
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from desk.selection import named_like
+from digiverkosto.prepared import Prepared
 from events.models import Event, Registration, Seats
 from municipalities.models import Membership
 from network.models import ShowcaseEntry, Wish
@@ -40,18 +41,30 @@ OF_PARTICIPANT: dict[type[Model], str] = {
 """How rows of each kind lead to their participant."""
 
 
-def rows_of_participants(enrolments: Sequence[Enrolment]) -> list[QuerySet[Any]]:
-    """Everything of theirs that is logged: one query for each kind, however many they are."""
-    keys = [enrolment.pk for enrolment in enrolments]
-    parties = Q(municipality__in=[one.municipality_id for one in enrolments if one.municipality_id]) | Q(
-        consortium__in=[one.consortium_id for one in enrolments if one.consortium_id]
-    )
+def plain(model: type[Model]) -> QuerySet[Any]:
+    """All rows of a kind. Unlike those of a manager that knows languages, they keep their columns in the order asked for."""
+    return QuerySet(model)
+
+
+def things_of_participants(keys: Sequence[int], municipalities: Sequence[int], consortia: Sequence[int]) -> Any:
+    """The key and the kind of everything of theirs that is logged, in one query."""
+    parties = Q(municipality__in=municipalities) | Q(consortium__in=consortia)
     own = Q(municipality__enrolled__enrolment__in=keys, municipality__enrolled__programme=F("round__programme"))
-    return [
-        *(model._default_manager.filter(**{f"{path}__in": keys}) for model, path in OF_PARTICIPANT.items()),
-        Survey.objects.filter(own),
-        Membership.objects.filter(parties),
+    kinds = [
+        *(plain(model).filter(**{f"{path}__in": keys}) for model, path in OF_PARTICIPANT.items()),
+        plain(Survey).filter(own),
+        plain(Membership).filter(parties),
     ]
+    first, *rest = (
+        rows.annotate(of_kind=Value(rows.model._meta.label_lower)).order_by().values_list("pk", "of_kind")
+        for rows in kinds
+    )
+    return first.union(*rest, all=True)
+
+
+things_of_one = Prepared(
+    lambda enrolment, municipality, consortium: things_of_participants([enrolment], [municipality], [consortium])
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +80,22 @@ class LogLine:
 
 def entries_of(*enrolments: Enrolment) -> QuerySet[Entry]:
     """What was done to anything of the participants that is still there."""
+    if len(enrolments) == 1:
+        things = things_of_one(*keys_of(enrolments[0]))
+    else:
+        things = things_of_participants(*map(list, zip(*map(keys_of, enrolments), strict=True))) if enrolments else []
+    keys: dict[str, list[str]] = defaultdict(list)
+    for key, kind in things:
+        keys[kind].append(str(key))
     where = Q(pk=None)
-    for rows in rows_of_participants(enrolments):
-        keys = [str(key) for key in rows.values_list("pk", flat=True)]
-        where |= Q(target_type=rows.model._meta.label_lower, target_id__in=keys)
+    for kind, own in keys.items():
+        where |= Q(target_type=kind, target_id__in=own)
     return Entry.objects.filter(where).select_related("actor")
+
+
+def keys_of(enrolment: Enrolment) -> tuple[int, int, int]:
+    """Its own and its party's; 0, which no row has, for the one of the two that it is not."""
+    return enrolment.pk, enrolment.municipality_id or 0, enrolment.consortium_id or 0
 
 
 def entries_for(words: str, who: str) -> QuerySet[Entry]:

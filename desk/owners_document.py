@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from desk.participants import shown_value
+from desk.lists import shown_value
 from desk.reports import REPORTS, OwnersReport
 from documents.brand import DocumentBrand
 from documents.colours import palette

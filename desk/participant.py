@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from desk.board import Addresses, BoardCell, Reading, sessions_of, steps_of
+from desk.board import BoardCell, Reading, sessions_of, steps_of
 from desk.log import entries_of, lines_of
+from digiverkosto.prepared import Prepared
 from events.models import Event, Registration
 from municipalities.models import Membership
 from network.models import Wish
 from outbox.models import Message
 from participants.addresses import page_address
 from participants.forms.own_enrolment import RemarkForm
-from participants.models import Enrolment
+from participants.models import EnrolledMunicipality, Enrolment, Remark
 from participants.services.conversation import SILENT
 from programmes.models import Activity
 from roadmaps.models import Roadmap
@@ -25,8 +27,37 @@ from surveys.queries.rounds import surveys_of
 
 MAILS, LINES = 15, 20
 """The newest ones; lists of their own show the rest."""
+SHOWN = (*(f"title_{language}" for language, _name in settings.LANGUAGES), "starts_at", "ends_at", "cancelled_at")
+"""What is shown of an event."""
 FEW = 5
 """So many measures are shown at once; more of them are folded."""
+
+
+members_of_party = Prepared(
+    lambda municipality, consortium: (
+        Membership.objects.filter(Q(municipality=municipality) | Q(consortium=consortium))
+        .select_related("user")
+        .order_by("role", "user__name")
+    )
+)
+enrolled = Prepared(
+    lambda enrolment: EnrolledMunicipality.objects.filter(enrolment=enrolment).select_related("municipality").order_by()
+)
+activities_of = Prepared(lambda programme: Activity.objects.steps_of(programme))
+own_sessions = Prepared(lambda enrolment: Event.objects.filter(enrolment=enrolment).only(*SHOWN).order_by("-starts_at"))
+shared_events = Prepared(
+    lambda programme: (
+        Event.objects.standing()
+        .filter(enrolment=None, activity__programme=programme)
+        .only(*SHOWN)
+        .order_by("starts_at", "pk")
+    )
+)
+seats_of = Prepared(
+    lambda enrolment: Registration.objects.standing().filter(enrolment=enrolment).select_related("user")
+)
+wishes_of = Prepared(lambda enrolment: Wish.objects.filter(enrolment=enrolment))
+remarks_of = Prepared(lambda enrolment: Remark.objects.filter(enrolment=enrolment).select_related("author"))
 
 
 def page_of(enrolment: Enrolment, reader: Any) -> dict[str, Any]:
@@ -38,41 +69,40 @@ def page_of(enrolment: Enrolment, reader: Any) -> dict[str, Any]:
         "accepted": accepted,
         "home": page_address("participant-home", enrolment) if accepted else "",
         "members": members,
-        "municipalities": [row.municipality for row in enrolment.enrolled.select_related("municipality")],
+        "municipalities": [row.municipality for row in enrolled(enrolment.pk)],
         "way": way_of(enrolment) if accepted else [],
-        "sessions": list(Event.objects.filter(enrolment=enrolment).order_by("-starts_at")),
+        "sessions": own_sessions(enrolment.pk),
         "events": events_of(enrolment) if accepted else [],
         "surveys": answering_of(enrolment, reader) if accepted else [],
         **(roadmap_of(enrolment) if accepted else {}),
         "mails": mails_of(enrolment, members),
-        "wishes": list(Wish.objects.filter(enrolment=enrolment)),
+        "wishes": wishes_of(enrolment.pk),
         "lines": lines_of(list(entries_of(enrolment)[:LINES])),
         "others": others_of(enrolment),
-        "remarks": list(enrolment.remarks.all()),
+        "remarks": remarks_of(enrolment.pk),
         "talks": enrolment.state not in SILENT,
         "remark_form": RemarkForm(),
     }
 
 
 def members_of(enrolment: Enrolment) -> list[Membership]:
-    return list(Membership.objects.of(enrolment.party).select_related("user").order_by("role", "user__name"))
+    return members_of_party(enrolment.municipality_id or 0, enrolment.consortium_id or 0)
 
 
 def way_of(enrolment: Enrolment) -> list[tuple[Activity, BoardCell]]:
     """The cells that the board has of it, with their activities."""
-    activities, whose = list(Activity.objects.steps_of(enrolment.programme_id)), Q(enrolment=enrolment)
-    reading = Reading(activities, steps_of(whose), sessions_of(whose), Addresses.all())
-    return list(zip(activities, reading.row(enrolment).cells, strict=True))
+    activities, whose = activities_of(enrolment.programme_id), Q(enrolment=enrolment)
+    reading = Reading(activities, steps_of(whose), sessions_of(whose))
+    return list(zip(activities, reading.cells(enrolment.pk), strict=True))
 
 
 def events_of(enrolment: Enrolment) -> list[tuple[Event, list[Registration], bool]]:
     """The shared events, who of its people goes, and whether it is over: those to come first."""
-    shared = Event.objects.standing().filter(enrolment=None, activity__programme=enrolment.programme_id)
     going: dict[int, list[Registration]] = {}
-    for seat in Registration.objects.standing().filter(enrolment=enrolment).select_related("user"):
+    for seat in seats_of(enrolment.pk):
         going.setdefault(seat.event_id, []).append(seat)
     now = timezone.now()
-    rows = [(event, going.get(event.pk, []), event.ends_at < now) for event in shared.order_by("starts_at")]
+    rows = [(event, going.get(event.pk, []), event.ends_at < now) for event in shared_events(enrolment.programme_id)]
     return sorted(rows, key=lambda row: row[2])
 
 

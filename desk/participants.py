@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Subquery
-from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from desk.board import BoardRow, board
+from desk.lists import Column
 from desk.selection import LANGUAGES, Choices, Selection
 from participants.models import EnrolledMunicipality
 from programmes.models import Programme
@@ -67,7 +66,7 @@ class ParticipantRow:
 
     @property
     def address(self) -> str:
-        return reverse("admin:participant", args=[self.board.enrolment.pk])
+        return self.board.address
 
 
 def participants(selection: Selection) -> list[ParticipantRow]:
@@ -78,15 +77,15 @@ def participants(selection: Selection) -> list[ParticipantRow]:
 
 def details(programme: Programme, rows: Sequence[BoardRow]) -> list[ParticipantRow]:
     """What else is known of each of these rows of the board, in six queries."""
-    keys = [row.enrolment.pk for row in rows]
+    keys = [row.pk for row in rows]
     places, roadmaps = places_of(keys), roadmaps_of(keys)
     answering = answering_of(programme, places)
     return [
         ParticipantRow(
             row,
-            places.get(row.enrolment.pk, Place()),
-            answering.get(row.enrolment.pk, Answering()),
-            roadmaps.get(row.enrolment.pk, RoadmapFacts()),
+            places.get(row.pk, Place()),
+            answering.get(row.pk, Answering()),
+            roadmaps.get(row.pk, RoadmapFacts()),
         )
         for row in rows
     ]
@@ -157,29 +156,12 @@ def counted_of(model: Any, path: str, figure: Any, **where: Any) -> Subquery:
     return Subquery(rows.values(path).annotate(figure=figure).values("figure"))
 
 
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """A column of a list. `sort`: what its head sorts by. `of`: its value, for the page and for Excel alike.
-
-    `to`: where the value leads on the page; empty where it leads nowhere.
-    """
-
-    title: str
-    of: Callable[[Row], Any]
-    sort: str = ""
-    number: bool = False
-    to: Callable[[Row], str] = lambda row: ""
-
-
 def columns() -> list[Column[ParticipantRow]]:
     return [
         Column(_("Participant"), lambda row: row.name, "name"),
         Column(_("Late"), lambda row: row.board.late or None, "late", number=True),
         Column(_("Next date"), lambda row: row.board.next_on, "next"),
-        Column(_("Consultant"), lambda row: str(row.board.enrolment.consultant or ""), "consultant"),
+        Column(_("Consultant"), lambda row: row.board.participant.consultant, "consultant"),
         Column(_("Survey"), lambda row: row.answering.state),
         Column(_("Answered, %"), lambda row: row.answering.rate, "rate", number=True),
         Column(_("Levels set"), lambda row: row.roadmap.set or None, "levels", number=True),
@@ -212,13 +194,6 @@ class ListView:
         if self.board is None:
             return []
         if self.known:
-            ready = {row.board.enrolment.pk: row for row in self.known}
-            return [ready[row.enrolment.pk] for row in rows]
+            ready = {row.board.pk: row for row in self.known}
+            return [ready[row.pk] for row in rows]
         return details(self.board.programme, rows)
-
-
-def shown_value(value: Any) -> Any:
-    """As the page shows it: what there is none of is a dash, and large numbers are easy to read."""
-    if isinstance(value, int):
-        return number_format(value, force_grouping=True)
-    return value if value not in (None, "") else "–"

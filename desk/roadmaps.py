@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from desk.participants import Column
+from desk.lists import Column
 from desk.selection import Choices, Selection, accepted
 from participants.models import Enrolment
 from roadmaps.models import Measure, Roadmap, Version

@@ -32,12 +32,12 @@ def rows(board: Board) -> SafeString:
         ROW,
         (
             (
-                format_html(TICK, row.enrolment.pk, row.name),
+                format_html(TICK, row.pk, row.name),
                 row.address,
                 row.name,
                 words.cells(row.cells),
                 words.date(row.next_on),
-                row.enrolment.consultant or "–",
+                row.participant.consultant or "–",
             )
             for row in board.rows
         ),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.middleware import HtmxDetails
 
-from desk.board import Addresses, Board, BoardCell, BoardStep, Reading
+from desk.board import Board, BoardCell, BoardStep, Reading
 from desk.cell import found, sessions_of
 from desk.forms.cells import CellForm, ManyForm
 from desk.services import cells
@@ -107,8 +107,8 @@ def now_of(step: Step, own: list[Event]) -> BoardCell:
     told = BoardStep(step.enrolment_id, step.activity_id, step.pk, step.state, step.on, step.note)
     place = (step.enrolment_id, step.activity_id)
     begins = {place: [timezone.localtime(session.starts_at) for session in own]}
-    reading = Reading([step.activity], {place: told}, begins if own else {}, Addresses.all())
-    return reading.row(step.enrolment).cells[0]
+    reading = Reading([step.activity], {place: told}, begins if own else {})
+    return reading.cell(step.enrolment_id, step.activity)
 
 
 def back_of(request: HttpRequest) -> str:
@@ -178,7 +178,7 @@ def board_workbook(board: Board) -> HttpResponseBase:
             *(value for cell in row.cells for value in (state_words(cell), cell.step.on)),
             row.late,
             row.next_on,
-            str(row.enrolment.consultant or ""),
+            row.participant.consultant,
         ]
         for row in board.rows
     )

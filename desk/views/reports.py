@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from desk.lists import shown_value
 from desk.owners_document import owners_pdf
-from desk.participants import shown_value
 from desk.reports import REPORTS
 from desk.selection import Choices, Selection
 from digiverkosto.excel import workbook_response

@@ -33,7 +33,7 @@ def complained_of(house: Path, name: str, source: str) -> list[str]:
         ("programmes/a.html", '{% url "schedule" a b %}', ["the page schedule"]),
         ("programmes/a.html", '{% participant_url "roadmap" %}', ["the page roadmap"]),
         ("programmes/a.html", "{% load dates %}", ["the tags dates"]),
-        ("programmes/a.html", '{% include "events/_list.html" %}', ["the template events/_list.html"]),
+        ("programmes/a.html", '{% include "events/_panel.html" %}', ["the template events/_panel.html"]),
         ("programmes/a.py", 'reverse("roadmap", args=[1])', ["the page roadmap"]),
         ("events/a.html", '{% url "survey-follow" a b %}', ["the page survey-follow"]),
         ("programmes/a.html", '{% url "admin:events_event_changelist" %}', ["the page admin:events_event_changelist"]),

@@ -18,6 +18,7 @@ from django.utils import translation
 from audit.actions import ACTIONS
 from audit.models import Entry
 from desk.log import lines_of
+from desk.participants import ListView
 from events.services import registrations
 from municipalities.services import members
 from participants.models import Enrolment
@@ -64,7 +65,7 @@ def page_of(enrolment: Enrolment) -> str:
 
 def test_list_tells_where_each_participant_stands(staff: Client, programme: Programme) -> None:
     enrolment = full(programme, population=3_210)
-    ((row, _values),) = staff.get(list_of(programme)).context["rows"]
+    (row,) = staff.get(list_of(programme)).context["rows"]
     assert (row.name, row.place.inhabitants) == (str(enrolment.party), 3_210)
     assert (row.answering.state != "", row.roadmap.set, row.roadmap.levels) == (True, 1, 11)
 
@@ -73,14 +74,14 @@ def test_list_tells_where_each_participant_stands(staff: Client, programme: Prog
 def test_page_shows_its_part_of_the_order_and_only_that_is_read(
     staff: Client, programme: Programme, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
-    monkeypatch.setattr("desk.views.participants.ROWS", 2)
+    monkeypatch.setattr("desk.views.lists.ROWS", 2)
     for name, population in (("Aarila", 100), ("Bodom", 200), ("Cuusi", 300)):
         place = factories.municipality(name_fi=name, name_sv=name, population=population)
         factories.accepted(place, programme=programme)
     shown = [
         [
             (row.name, row.place.inhabitants)
-            for row, _values in staff.get(f"{list_of(programme)}&sort={sort}&p={page}").context["rows"]
+            for row in staff.get(f"{list_of(programme)}&sort={sort}&p={page}").context["rows"]
         ]
         for page in (1, 2)
     ]
@@ -283,3 +284,18 @@ def test_letter_from_the_page_goes_to_exactly_its_people(staff: Client, programm
     chosen = staff.get(unescape(onward)).context["chosen"]
     assert {one.pk for one in chosen.recipients} == people
     assert str(enrolment.party) in staff.get(unescape(onward)).context["words"]
+
+
+def test_name_of_a_list_is_in_the_readers_language_or_the_one_that_there_is(programme: Programme) -> None:
+    factories.accepted(factories.municipality(name_fi="Kettula", name_sv="Rävby"), programme=programme)
+    factories.accepted(factories.municipality(name_fi="Sutela", name_sv=""), programme=programme)
+    with translation.override("sv"):
+        view = ListView({"programme": programme.slug, "sort": "name"})
+    assert [row.name for row in view.rows] == ["Rävby", "Sutela"]
+
+
+def test_names_in_a_list_are_escaped(staff: Client, programme: Programme) -> None:
+    factories.accepted(factories.municipality(name_fi="<i>Kumma"), programme=programme)
+    content = staff.get(list_of(programme)).content.decode()
+    assert "&lt;i&gt;Kumma" in content
+    assert "<i>Kumma" not in content

@@ -180,7 +180,7 @@ def test_what_the_list_has_no_filter_for_hides_nothing(staff: Client, programme:
 
 
 def test_list_shows_fifty_at_once_and_all_when_asked(staff: Client, programme: Programme, monkeypatch: Any) -> None:
-    monkeypatch.setattr("desk.views.roadmaps.ROWS", 1)
+    monkeypatch.setattr("desk.views.lists.ROWS", 1)
     full(programme)
     full(programme)
     some, whole = staff.get(list_of(programme)), staff.get(f"{list_of(programme)}&all=1")

@@ -31,7 +31,8 @@ def pair(programme: Programme) -> tuple[Enrolment, Enrolment]:
 def shown(programme: Programme, **asked: Any) -> list[Enrolment]:
     view = board_for({"programme": programme.slug, **asked})
     assert view.board is not None
-    return [row.enrolment for row in view.board.rows]
+    keys = [row.pk for row in view.board.rows]
+    return [Enrolment.objects.get(pk=key) for key in keys]
 
 
 @pytest.mark.parametrize(

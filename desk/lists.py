@@ -1,0 +1,30 @@
+"""What a list of the desk is made of: columns, whose values the page and Excel share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.utils.formats import number_format
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column of a list. `sort`: what its head sorts by. `of`: its value, for the page and for Excel alike.
+
+    `to`: where the value leads on the page; empty where it leads nowhere.
+    """
+
+    title: str
+    of: Callable[[Row], Any]
+    sort: str = ""
+    number: bool = False
+    to: Callable[[Row], str] = lambda row: ""
+
+
+def shown_value(value: Any) -> Any:
+    """As the page shows it: what there is none of is a dash, and large numbers are easy to read."""
+    if isinstance(value, int):
+        return number_format(value, force_grouping=True)
+    return value if value not in (None, "") else "–"
