@@ -36,15 +36,24 @@ class Line:
 
 
 def measured(
-    name: str, floor: str, allowed: float, steps: Steps, floors: Steps, before: Callable[[], object] | None = None
+    name: str,
+    floor: str,
+    allowed: float,
+    steps: Steps,
+    floors: Steps,
+    before: Callable[[], object] = lambda: None,
+    after: Callable[[], object] = lambda: None,
 ) -> Line:
-    """Take each step and its floors by turns; the first steps warm up. `before` comes before each step, untimed."""
+    """Take each step and its floors by turns; the first steps warm up. Untimed are `before`, which comes before each step,
+    and `after`, which comes between the step and its floors.
+    """
     taken: list[float] = []
     least: list[list[float]] = [[] for _floor in floors]
     for number, step in enumerate(steps):
-        if before:
-            before()
-        times = [timed(step), *map(timed, floors)]
+        before()
+        times = [timed(step)]
+        after()
+        times += map(timed, floors)
         if number >= WARM_UP:
             taken.append(times[0])
             for kept, one in zip(least, times[1:], strict=True):

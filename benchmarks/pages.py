@@ -85,7 +85,7 @@ def desk(staff: Client, world: World, runs: int) -> Iterator[Line]:
     saves: Steps = [partial(save, str(number)) for number in range(runs)]
     yield measured("cell of the board, saved", "E", 3, saves, [floor])
     begins: Steps = [partial(staff.begin, "/admin/desk/log/?_export=xlsx")] * runs
-    yield measured("workbook of 3,000 rows begins", "E", 5, begins, [floor])
+    yield measured("workbook of 3,000 rows begins", "E", 5, begins, [floor], after=staff.finish)
 
 
 def registration(contact: Client, world: World, runs: int) -> Line:
