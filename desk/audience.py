@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.board import board
 from desk.selection import NOBODY, Choices, Selection, accepted, key_of
-from events.models import Event, Registration
+from events.models import WHEN, Event, Registration
 from municipalities.models import Membership
 from participants.models import Enrolment
 
@@ -115,7 +115,7 @@ def event_of(selection: Selection, key: str) -> Event | None:
 def events_of(selection: Selection) -> Any:
     """The shared events that the programme has, those to come and those past, the last first."""
     standing = Event.objects.standing().filter(enrolment=None, activity__programme=selection.programme)
-    return standing.only("starts_at", "ends_at", *titles()).order_by("-starts_at", "-pk")
+    return standing.only(*WHEN, *titles()).order_by("-starts_at", "-pk")
 
 
 def titles() -> list[str]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404
 
 from digiverkosto.prepared import Prepared
-from events.models import Event
+from events.models import WHEN, Event
 from participants.models import Enrolment, Step
 from programmes.models import Activity
 
@@ -19,7 +19,7 @@ sessions = Prepared(
     lambda enrolment, activity: (
         Event.objects.standing()
         .filter(enrolment=enrolment, activity=activity)
-        .only("starts_at", "ends_at", *(f"title_{language}" for language, _name in settings.LANGUAGES))
+        .only(*WHEN, *(f"title_{language}" for language, _name in settings.LANGUAGES))
         .order_by("starts_at")
     )
 )

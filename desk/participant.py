@@ -10,7 +10,7 @@ from django.utils import timezone
 from desk.board import BoardCell, Reading, sessions_of, steps_of
 from desk.log import entries_of, lines_of
 from digiverkosto.prepared import Prepared
-from events.models import Event, Registration
+from events.models import WHEN, Event, Registration
 from municipalities.models import Membership
 from network.models import Wish
 from outbox.models import Message
@@ -27,7 +27,7 @@ from surveys.queries.rounds import surveys_of
 
 MAILS, LINES = 15, 20
 """The newest ones; lists of their own show the rest."""
-SHOWN = (*(f"title_{language}" for language, _name in settings.LANGUAGES), "starts_at", "ends_at", "cancelled_at")
+SHOWN = (*(f"title_{language}" for language, _name in settings.LANGUAGES), *WHEN, "cancelled_at")
 """What is shown of an event."""
 FEW = 5
 """So many measures are shown at once; more of them are folded."""

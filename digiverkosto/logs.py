@@ -36,7 +36,7 @@ def without_row_values(logger: object, method: str, record: MutableMapping[str, 
 
 
 SECRET_ADDRESS = re.compile(
-    r"(/+(?:s|w|enrolments(?:/+(?:confirm|link|consent))?|calendar)/+)(?!(?:confirm|link|consent)/)[^/\s?#\"'<>)]+",
+    r"(/+(?:s|w|offers|enrolments(?:/+(?:confirm|link|consent))?|calendar)/+)(?!(?:confirm|link|consent)/)[^/\s?#\"'<>)]+",
     re.IGNORECASE,
 )
 """Whose last part lets in whoever knows it: surveys, workshops, receipts, calendars."""

@@ -23,6 +23,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "offer seats that came free": {
+        "task": "events.tasks.offer_seats",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "write the table of keys anew": {"task": "surveys.tasks.scrub_keys", "schedule": crontab(hour="4", minute="0")},
     "delete what has reached its end date": {
         "task": "accounts.tasks.purge_expired",

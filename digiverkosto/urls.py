@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("programmes.urls")),
         path("", include("participants.urls.public")),
+        path("", include("events.urls.public")),
         path("", include("roadmaps.urls.public")),
         path("", include("accounts.urls")),
         path("", include("info.urls")),
@@ -26,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("accounts/", include("allauth.urls")),
         path("m/<slug:party>/", include("participants.urls.party")),
         path("m/<slug:party>/<slug:programme>/", include("participants.urls.participant")),
-        path("m/<slug:party>/<slug:programme>/", include("events.urls")),
+        path("m/<slug:party>/<slug:programme>/", include("events.urls.participant")),
         path("m/<slug:party>/<slug:programme>/survey/", include("surveys.urls.party")),
         path("m/<slug:party>/<slug:programme>/roadmap/", include("roadmaps.urls.participant")),
         path("network/", include("network.urls")),

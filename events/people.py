@@ -25,7 +25,7 @@ def seats_of(participation: Participation, memberships: list[Membership]) -> dic
 
 def give_up_seats(membership: Membership, actor: User) -> None:
     """Whoever leaves a participant leaves its seats at what is still to come."""
-    coming = Registration.objects.standing().filter(
+    coming = Registration.objects.alive().filter(
         user=membership.user,
         enrolment__in=Enrolment.objects.of(membership.party),
         event__ends_at__gte=timezone.now(),
@@ -36,7 +36,7 @@ def give_up_seats(membership: Membership, actor: User) -> None:
 
 def give_up_all_seats(enrolment: Enrolment, actor: User) -> None:
     """A participant that is withdrawn leaves its seats at what is still to come."""
-    coming = Registration.objects.standing().filter(enrolment=enrolment, event__ends_at__gte=timezone.now())
+    coming = Registration.objects.alive().filter(enrolment=enrolment, event__ends_at__gte=timezone.now())
     for registration in coming.select_related("enrolment", "event", "user").order_by("event"):
         registrations.cancel(registration=registration, actor=actor)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from digiverkosto.prepared import Prepared
-from events.models import Event, EventQuerySet, Registration
+from events.models import QUEUED, AgendaItem, Event, EventQuerySet, Registration, Seats
 from municipalities.models import Membership
 from participants.models import Enrolment, Step
 from programmes.models import Activity
@@ -39,10 +39,25 @@ class Going(NamedTuple):
         return self.user_name or self.email
 
 
+class Hopeful(NamedTuple):
+    """Somebody who waits for a seat, or has been offered one until `offered_until`. `place`: in the whole line, from 1."""
+
+    pk: int
+    user_id: int
+    name: str
+    place: int
+    offered_until: datetime | None
+
+    @property
+    def is_offered(self) -> bool:
+        return self.offered_until is not None
+
+
 @dataclass(frozen=True)
 class ScheduleEntry:
     """An event on a participant's schedule, with who of theirs goes. `seats`: how many the participant has, None for no
-    limit of its own. `left`: how many of them are free and fit in, None where nothing is limited.
+    limit of its own. `left`: how many of them are free and fit in, with those that others do not use once they are released; None where
+    nothing is limited.
     """
 
     event: Event
@@ -59,7 +74,7 @@ class ScheduleEntry:
     @property
     def closes(self) -> datetime:
         """Until when seats can be taken."""
-        return self.event.registration_closes_at or self.event.starts_at
+        return self.event.closes
 
     @property
     def names(self) -> str:
@@ -91,6 +106,28 @@ def all_who_go(enrolment: int) -> Any:
     name = Case(When(Exists(invited), then=Value("")), default=F("user__name"))
     standing = Registration.objects.standing().filter(enrolment=enrolment).annotate(name=name)
     return standing.values_list("event", "pk", "user", "name", "user__email").order_by("name", "pk")
+
+
+lines_of_one = Prepared(
+    lambda event: (
+        Registration.objects.filter(event=event, state__in=QUEUED)
+        .order_by("queued_at", "pk")
+        .values_list("pk", "enrolment", "user", "user__name", "user__email", "offered_until")
+    )
+)
+
+
+def hopeful(enrolment: Enrolment, event: Event) -> list[Hopeful]:
+    """Who of the participant's waits for a seat, in the line's order; of the others only how many stand before."""
+    found, place = [], 0
+    for pk, whose, user, name, email, until in lines_of_one(event.pk):
+        place += until is None
+        if whose == enrolment.pk:
+            found.append(Hopeful(pk, user, name or email, place, until))
+    return found
+
+
+agenda = Prepared(lambda event: AgendaItem.objects.filter(event=event).select_related("material").order_by("starts_at"))
 
 
 def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:
@@ -132,7 +169,7 @@ def entry_of(event: Event, now: datetime) -> ScheduleEntry:
     own_limit, taken = event.own_limit, event.own_taken  # type: ignore[attr-defined]
     limit = event.seats_per_participant if taken is None else own_limit
     rooms = [
-        None if limit is None else limit - (taken or 0),
+        None if limit is None else limit - (taken or 0) + event.pool,
         None if event.capacity is None else event.capacity - event.taken,
     ]
     known = [room for room in rooms if room is not None]
@@ -151,3 +188,11 @@ def with_going(enrolment: Enrolment, entries: Sequence[ScheduleEntry]) -> list[S
     for person in map(Going._make, all_who_go(enrolment.pk)):
         going[person.event_id].append(person)
     return [replace(entry, going=going.get(entry.event.pk, [])) for entry in entries]
+
+
+def unused_seats(event: Event) -> list[tuple[Enrolment, int]]:
+    """The participants that have seats left at a shared event, and how many: those with the most first."""
+    rows = dict(Seats.objects.filter(event=event).values_list("enrolment", F("limit") - F("taken")))
+    enrolments = Enrolment.objects.accepted().filter(programme=event.activity.programme_id).with_party()
+    found = [(enrolment, rows.get(enrolment.pk, event.seats_per_participant) or 0) for enrolment in enrolments]
+    return sorted((one for one in found if one[1] > 0), key=lambda one: (-one[1], str(one[0].party)))

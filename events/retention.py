@@ -20,4 +20,4 @@ def purge_registrations(now: datetime) -> int:
 @keeps_people
 def people_with_coming_seats(now: datetime) -> QuerySet[Any, Any]:
     """Others may have named them, so that they never signed in; a seat that went with them would be nobody's."""
-    return Registration.objects.standing().filter(event__ends_at__gte=now).values("user")
+    return Registration.objects.alive().filter(event__ends_at__gte=now).values("user")

@@ -1,12 +1,11 @@
 """Who may see and change events and seats: participants' people, and the staff."""
 
 from accounts.roles import allow, is_portal_staff
-from events.models import Event, Registration, Seats
+from events.models import AgendaItem, Event, Registration, Seats
 from municipalities.models import Membership
 from participants.access import Participation
-from programmes.models import Activity
 
-allow([Event], ["view", "add", "change"], is_portal_staff)
+allow([AgendaItem, Event], ["view", "add", "change"], is_portal_staff)
 allow([Seats], ["view", "change"], is_portal_staff)
 allow([Registration], ["view"], is_portal_staff)
 
@@ -21,13 +20,13 @@ AUDIENCES = {
 """Role → the audiences of an activity that it belongs to. Contact persons belong to every one."""
 
 
-def may_register(membership: Membership | None, activity: Activity) -> bool:
-    """Whether a member registers by themselves: an activity that names no audience is for everybody."""
+def may_register(membership: Membership | None, event: Event) -> bool:
+    """Whether a member registers by themselves: an event that names no audience is for everybody."""
     if membership is None:
         return False
-    if membership.role == Membership.Role.CONTACT or not activity.audiences:
+    if membership.role == Membership.Role.CONTACT or not event.whom:
         return True
-    return bool(AUDIENCES[Membership.Role(membership.role)] & set(activity.audiences))
+    return bool(AUDIENCES[Membership.Role(membership.role)] & set(event.whom))
 
 
 def may_cancel(participation: Participation, user_id: int) -> bool:

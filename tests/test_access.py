@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
@@ -135,6 +136,10 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "event-register-me"): (LOGIN, 404, 302, 302, 404, 403, 403),
     ("GET", "registration-cancel"): insiders(403, 200),
     ("POST", "registration-cancel"): insiders(403, 302),
+    ("GET", "registration-swap"): insiders(403, 200),
+    ("POST", "registration-swap"): insiders(403, 200),
+    ("GET", "event-offer"): everybody(200),
+    ("POST", "event-offer"): everybody(302),
     ("GET", "people"): insiders(200, 200),
     ("POST", "people"): insiders(403, 200),
     **{(method, name): insiders(403, 200) for method in ("GET", "POST") for name in ("people-invite", "member")},
@@ -228,6 +233,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
     ("GET", "admin:event-cancel"): STAFF,
     ("POST", "admin:event-cancel"): (*STAFF[:5], 302, 302),
+    **{("GET", f"admin:event-{act}"): STAFF for act in ("publish", "copy", "release", "agenda")},
+    **{("POST", f"admin:event-{act}"): (*STAFF[:5], 302, 302) for act in ("publish", "copy", "release", "agenda")},
     **{(method, "admin:programme-clone"): (*STAFF[:5], 403, 200) for method in ("GET", "POST")},
     **{("GET", f"admin:programme-{stage}"): STAFF for stage in ("activities", "texts", "preview", "checklist")},
     **{("POST", f"admin:programme-{stage}"): STAFF for stage in ("texts", "preview")},
@@ -284,6 +291,22 @@ PARTICIPANT_PAGES = (
 
 
 STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
+
+
+EVENT_ACTS = ("tell", "cancel", "publish", "copy", "release", "agenda")
+
+
+def offered_seat(enrolment: Enrolment) -> str:
+    """The secret part of a link by which a seat that came free is taken."""
+    event = factories.event(enrolment.programme, capacity=1)
+    people = [factories.member(enrolment.party) for _ in range(2)]
+    first, _second = (
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user, or_wait=True)[0]
+        for user in people
+    )
+    registrations.cancel(registration=first, actor=first.user)
+    mail = Message.objects.get(to=people[1].email, text__contains="/offers/")
+    return mail.text.split("/offers/")[1].split("/")[0]
 
 
 MONTHS = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
@@ -397,6 +420,8 @@ def network_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
 
 CHANGES: dict[str, dict[str, Any]] = {
     **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
+    "admin:event-copy": {"day": f"{timezone.localdate() + timedelta(days=40)}"},
+    "admin:event-agenda": {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0},
     "admin:event-series": {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0},
     "admin:programme-checklist": {"to": "ended"},
     **{
@@ -466,13 +491,14 @@ class World:
             "former-address": [slug, "people/"],
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             **roadmap_of(enrolment, contact),
-            **{f"admin:event-{act}": [event.pk] for act in ("tell", "cancel")},
+            **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
+            "event-offer": [offered_seat(enrolment)],
             "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],
             **enrolment_pages(enrolment, waiting),
             **{name: [slug, programme.slug, event.pk] for name in ("event", "event-register-me")},
-            "registration-cancel": [slug, programme.slug, event.pk, registration.pk],
+            **{f"registration-{act}": [slug, programme.slug, event.pk, registration.pk] for act in ("cancel", "swap")},
             **{name: [slug, programme.slug, member.memberships.get().pk] for name in ("member", "member-remove")},
             **survey_pages(survey, enrolment),
             **desk_pages(enrolment),
@@ -534,7 +560,7 @@ def test_register_of_the_staff_is_closed_to_others(world: World, model: Any) -> 
     assert [world.ask(role, "GET", name) for role in ROLES[:5]] == [LOGIN] * 5
 
 
-@pytest.mark.parametrize("name", ["event", "registration-cancel", "survey-qr"])
+@pytest.mark.parametrize("name", ["event", "registration-cancel", "registration-swap", "survey-qr"])
 def test_thing_of_another_participant_is_a_404_on_ones_own_pages(world: World, name: str) -> None:
     """Somebody who may see their own pages asks there for another participant's own session, seat or survey."""
     own = factories.accepted(programme=None)

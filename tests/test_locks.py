@@ -22,8 +22,8 @@ from django.utils import timezone
 from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import Event, Seats
-from events.services import events, registrations, series, sessions
+from events.models import Event, Registration, Seats
+from events.services import agenda, events, life, places, registrations, seats, series, sessions, waiting
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network.models import Theme
@@ -86,7 +86,9 @@ def asking(tree: ast.AST) -> Iterator[str]:
 
 
 def asks(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update"
+    return isinstance(node, ast.Call) and bool(
+        {getattr(node.func, "attr", ""), getattr(node.func, "id", "")} & {"select_for_update", "event_held"}
+    )
 
 
 def within_a_transaction(act: Act) -> Act:
@@ -116,10 +118,79 @@ def cancelling() -> Act:
     return lambda: registrations.cancel(registration=made, actor=user)
 
 
-@holds("events.services.registrations.change_limit", "events_event")
+def waiting_for_a_seat() -> tuple[Event, Registration, Registration]:
+    """A full event, who has its only seat, and who waits for it."""
+    enrolment = factories.accepted()
+    event = factories.event(enrolment.programme, capacity=1)
+    people = [factories.member(enrolment.party) for _ in range(2)]
+    first, second = (
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user, or_wait=True)[0]
+        for user in people
+    )
+    return event, first, second
+
+
+@holds("events.services.places.event_held", "events_event")
+def holding_an_event() -> Act:
+    event = factories.event(factories.programme())
+    return within_a_transaction(lambda: places.event_held(event.pk))
+
+
+@holds("events.services.registrations.swap", "events_event")
+def sending_somebody_else() -> Act:
+    _event, first, second = waiting_for_a_seat()
+    return lambda: registrations.swap(registration=first, user=second.user, actor=first.user)
+
+
+@holds("events.services.waiting.accept", "events_event")
+def accepting_an_offer() -> Act:
+    _event, first, second = waiting_for_a_seat()
+    registrations.cancel(registration=first, actor=first.user)
+    return lambda: waiting.accept(registration=second, actor=second.user)
+
+
+@holds("events.services.waiting.expire", "events_event")
+def ending_offers() -> Act:
+    event, first, _second = waiting_for_a_seat()
+    registrations.cancel(registration=first, actor=first.user)
+    return lambda: waiting.expire(event.pk, timezone.now() + timedelta(days=3))
+
+
+@holds("events.services.seats.release", "events_event")
+def releasing_seats() -> Act:
+    event = factories.event(factories.accepted().programme, seats_per_participant=2)
+    return lambda: seats.release(event=event, actor=None)
+
+
+@holds("events.services.seats.set_seats", "events_event", "events_event", "events_seats")
+def giving_a_participant_seats() -> Act:
+    enrolment = factories.accepted()
+    event = factories.event(enrolment.programme)
+    return lambda: seats.set_seats(event=event, enrolment=enrolment, limit=5, actor=None)
+
+
+@holds("events.services.life.publish", "events_event")
+def publishing_an_event() -> Act:
+    event = factories.event(factories.programme(), published_at=None)
+    return lambda: life.publish(event=event, actor=None)
+
+
+@holds("events.services.life.take_back", "events_event")
+def making_an_event_a_draft() -> Act:
+    event = factories.event(factories.programme())
+    return lambda: life.take_back(event=event, actor=None)
+
+
+@holds("events.services.agenda.keep_agenda", "events_event")
+def keeping_an_agenda() -> Act:
+    event = factories.event(factories.programme())
+    return lambda: agenda.keep_agenda(event=event, items=[], actor=None)
+
+
+@holds("events.services.seats.change_limit", "events_event")
 def changing_the_limit() -> Act:
     event = factories.event(factories.programme(), seats_per_participant=3)
-    return lambda: registrations.change_limit(event=event, before=2)
+    return lambda: seats.change_limit(event=event, before=2)
 
 
 @holds("events.services.events.save_event", "events_event")
@@ -136,10 +207,10 @@ def making_a_series() -> Act:
     return lambda: series.make_events(activity=activity, occasions=[occasion], first=1, actor=None)
 
 
-@holds("events.services.events.set_cancelled", "participants_step", "events_event", "events_event", "participants_step")
+@holds("events.services.life.set_cancelled", "participants_step", "events_event", "events_event", "participants_step")
 def calling_off_a_session() -> Act:
     row = session()
-    return lambda: events.set_cancelled(event=row, cancelled=True, actor=None)
+    return lambda: life.set_cancelled(event=row, cancelled=True, actor=None)
 
 
 def session() -> Event:
@@ -154,15 +225,15 @@ def looking_for_a_session() -> Act:
     return within_a_transaction(lambda: sessions.session_of(row.enrolment_id or 0, row.activity_id))
 
 
-def seats() -> Seats:
+def some_seats() -> Seats:
     enrolment = factories.accepted()
     return Seats.objects.create(event=factories.event(enrolment.programme), enrolment=enrolment, limit=4)
 
 
-@holds("events.services.events.change_seats", "events_seats")
+@holds("events.services.seats.change_seats", "events_event", "events_seats")
 def giving_seats() -> Act:
-    row = seats()
-    return lambda: events.change_seats(seats=row, limit=5, actor=None)
+    row = some_seats()
+    return lambda: seats.change_seats(seats=row, limit=5, actor=None)
 
 
 @holds("municipalities.services.members.own_invitation", "municipalities_membership")

@@ -9,14 +9,17 @@ from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import series, telling
+from events.admin import agenda, life, series, telling
 from events.models import Event, Registration
 from events.services import events
+from events.services.seats import is_releasable
+from programmes.admin.lists import TypedLists
 from programmes.models import Activity, Programme
 
 
@@ -45,8 +48,22 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
         return False
 
 
+GROUPS: Any = [
+    (None, {"fields": ["activity", "enrolment", "title", "description"]}),
+    (gettext_lazy("When"), {"fields": [("starts_at", "ends_at"), "all_day"]}),
+    (gettext_lazy("Where"), {"fields": ["mode", "place", "join_url", "join_from"]}),
+    (
+        gettext_lazy("Seats and registration"),
+        {"fields": [("capacity", "seats_per_participant"), "registration_closes_at", "releases_at"]},
+    ),
+    (gettext_lazy("For whom, and who answers for it"), {"fields": ["audiences", "organisation"]}),
+]
+DRAFT = "_draft"
+"""The name of the button that keeps a new event as a draft."""
+
+
 @admin.register(Event)
-class EventAdmin(Register[Event], TranslationAdmin[Event]):
+class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
     """Publish a shared event, or one participant's own session."""
 
     list_display = [
@@ -66,6 +83,7 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
     inlines = [RegistrationInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/events/event/change_form.html"
+    fieldsets = GROUPS
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "activity":
@@ -79,7 +97,8 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
 
     def store(self, request: HttpRequest, row: Event, form: ModelForm[Event], *, made: bool) -> None:
         before = None if made else Event.objects.get(pk=row.pk)
-        events.save_event(event=row, changed=form.changed_data, actor=actor_of(request))
+        draft = made and DRAFT in request.POST
+        events.save_event(event=row, changed=form.changed_data, actor=actor_of(request), draft=draft)
         if before is not None and telling.is_worth_telling(row, form.changed_data):
             telling.offer(request, before)
 
@@ -92,15 +111,28 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
                 form.base_fields[name].help_text = _("Empty: as the activity says.")
         return form
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        event: Event | None = kwargs.get("obj")
+        context["releasable"] = event is not None and is_releasable(event)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:
         answer = super().response_change(request, obj)
         return redirect(address) if (address := telling.offered(request)) else answer
 
     def get_urls(self) -> list[URLPattern]:
+        pages = {
+            "of/<int:pk>/": (series.series, "event-series"),
+            "<int:pk>/tell/": (telling.tell, "event-tell"),
+            "<int:pk>/cancel/": (telling.cancel, "event-cancel"),
+            "<int:pk>/publish/": (life.publish, "event-publish"),
+            "<int:pk>/copy/": (life.copy, "event-copy"),
+            "<int:pk>/release/": (life.release, "event-release"),
+            "<int:pk>/agenda/": (agenda.agenda, "event-agenda"),
+        }
         own = [
-            path("of/<int:pk>/", self.admin_site.admin_view(partial(series.series, self)), name="event-series"),
-            path("<int:pk>/tell/", self.admin_site.admin_view(partial(telling.tell, self)), name="event-tell"),
-            path("<int:pk>/cancel/", self.admin_site.admin_view(partial(telling.cancel, self)), name="event-cancel"),
+            path(route, self.admin_site.admin_view(partial(page, self)), name=name)
+            for route, (page, name) in pages.items()
         ]
         return [*own, *super().get_urls()]
 
@@ -114,4 +146,4 @@ class EventAdmin(Register[Event], TranslationAdmin[Event]):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, event: Event) -> str:
-        return _("called off") if event.cancelled_at else _("published")
+        return str(event.life(timezone.now()).label)

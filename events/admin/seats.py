@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from digiverkosto.registers import Register, actor_of
 from events.models import Seats
-from events.services import events
+from events.services import seats
 
 
 @admin.register(Seats)
@@ -26,4 +26,4 @@ class SeatsAdmin(Register[Seats]):
         return False
 
     def store(self, request: HttpRequest, row: Seats, form: ModelForm[Seats], *, made: bool) -> None:
-        events.change_seats(seats=row, limit=row.limit, actor=actor_of(request))
+        seats.change_seats(seats=row, limit=row.limit, actor=actor_of(request))

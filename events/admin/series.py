@@ -77,8 +77,8 @@ def acts(request: HttpRequest, activities: Sequence[Activity]) -> dict[int, list
     if not request.user.has_perm("events.add_event"):
         return {}
     shared = {one.pk: one for one in activities if one.scope == Activity.Scope.SHARED and one.mode}
-    standing = Event.objects.standing().filter(activity__in=shared).order_by().values_list("activity")
-    there = dict(standing.annotate(events=Count("pk")))
+    kept = Event.objects.kept().filter(activity__in=shared).order_by().values_list("activity")
+    there = dict(kept.annotate(events=Count("pk")))
     lacking = {pk: one.count - there.get(pk, 0) for pk, one in shared.items()}
     return {
         pk: [

@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.registers import actor_of
 from events.models import Event, Registration
-from events.services import events
+from events.services import life
 from events.services.before import packed, unpacked
 from events.services.telling import changes_of, tell_registered
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
 
-TOLD = ("title", "starts_at", "ends_at", "mode", "place", "join_url")
+TOLD = ("title", "starts_at", "ends_at", "all_day", "mode", "place", "join_url")
 """How the names of the fields begin of which somebody who has a seat has to know."""
 OFFERED = "_telling_is_offered"
 
@@ -46,19 +46,21 @@ class NoteForm(forms.Form):
 
 
 class CancelForm(NoteForm):
-    tell = forms.BooleanField(label=gettext_lazy("Mail those who have a seat"), initial=True, required=False)
+    tell = forms.BooleanField(
+        label=gettext_lazy("Mail those who have a seat or wait for one"), initial=True, required=False
+    )
     field_order = ["tell", "note"]
 
 
 def is_worth_telling(event: Event, changed: Sequence[str]) -> bool:
-    """Whether somebody has a seat at something still to come, of which they know something else."""
+    """Whether somebody has a seat, or waits for one, at something still to come of which they know something else."""
     known = any(name.startswith(TOLD) for name in changed)
     return known and event.cancelled_at is None and event.ends_at > timezone.now() and bool(seats_of(event))
 
 
 def seats_of(event: Event) -> list[Registration]:
     related = ("user", "enrolment__municipality", "enrolment__consortium")
-    return list(Registration.objects.standing().filter(event=event).select_related(*related).order_by("user__name"))
+    return list(Registration.objects.alive().filter(event=event).select_related(*related).order_by("user__name"))
 
 
 def offer(request: HttpRequest, before: Event) -> None:
@@ -81,7 +83,7 @@ def tell(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         people = tell_registered(event=event, actor=actor_of(request), before=before, **form.cleaned_data)
         say_told(request, people)
         return redirect("admin:events_event_changelist")
-    title = _("Tell those who have a seat")
+    title = _("Tell those who have a seat or wait for one")
     return shown(page, request, event, form, title, "admin/events/event/tell.html", before=before)
 
 
@@ -91,7 +93,7 @@ def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         cancelled = request.POST.get("act") == "cancel"
-        held = events.set_cancelled(event=event, cancelled=cancelled, actor=actor_of(request))
+        held = life.set_cancelled(event=event, cancelled=cancelled, actor=actor_of(request))
         messages.success(request, _("The event is cancelled.") if cancelled else _("The event takes place after all."))
         if form.cleaned_data.pop("tell"):
             say_told(request, tell_registered(event=held, actor=actor_of(request), **form.cleaned_data))

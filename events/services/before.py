@@ -9,8 +9,10 @@ FACTS = (
     *(f"{name}_{language}" for name in ("title", "place") for language, _name in settings.LANGUAGES),
     "starts_at",
     "ends_at",
+    "all_day",
     "mode",
     "join_url",
+    "join_from",
 )
 """What somebody who has a seat has to know."""
 

@@ -1,4 +1,4 @@
-"""Making, changing and cancelling events."""
+"""Making and changing events."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,23 +13,33 @@ from accounts.models import User
 from audit.services import log
 from digiverkosto.columns import columns_of
 from digiverkosto.refusals import Refused
-from events.models import Event, Seats
-from events.services.registrations import change_limit
+from events.models import Event
+from events.services.agenda import is_outside, move_agenda
+from events.services.calendars import CALENDAR, VERSION, shown_anew
+from events.services.places import event_held
+from events.services.seats import change_limit, refuse_fewer
 from events.services.sessions import hold_steps, move_step
+from events.services.waiting import offer_free
 from programmes.models import Activity, Programme
 
 FROM_ACTIVITY = ("mode", "seats_per_participant", *(f"place_{language}" for language, _name in settings.LANGUAGES))
 """What a new event takes from its activity where nothing is said."""
-
-
-class SeatsTaken(Refused):
-    """There are more people than that; the message is for people."""
+LENGTHENS = ("capacity", "seats_per_participant", "registration_closes_at", "starts_at")
+"""What may bring a seat to somebody who waits for one."""
 
 
 class WrongActivity(Refused):
     """The activity is not one that such an event can be of; the message is for people."""
 
     field = "activity"
+
+
+class WrongMoment(Refused):
+    """Two moments of the event contradict each other; the message is for people."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class OutsideProgramme(Refused):
@@ -59,11 +69,6 @@ def refuse_outside(event: Event, said: Sequence[str]) -> None:
                 raise OutsideProgramme(why, name)
 
 
-def refuse_fewer(taken: int, number: int | None) -> None:
-    if number is not None and number < taken:
-        raise SeatsTaken(_("More seats than this are taken already. Cancel some first."))
-
-
 def refuse_wrong_activity(event: Event, before: Event | None) -> None:
     """A session is of a municipal activity of its participant's programme, any other event of a shared one."""
     activity = event.activity
@@ -82,25 +87,43 @@ def refuse_wrong_activity(event: Event, before: Event | None) -> None:
         raise WrongActivity(_("People have seats at this event. It cannot move to another programme."))
 
 
+def refuse_moments(event: Event) -> None:
+    """Raises WrongMoment for a moment that makes no sense beside the event's own."""
+    if event.registration_closes_at and event.registration_closes_at > event.starts_at:
+        raise WrongMoment(_("Registration has to close before the event."), "registration_closes_at")
+    if event.join_from and event.join_from > event.ends_at:
+        raise WrongMoment(_("The link has to be shown before the event is over."), "join_from")
+    if event.releases_at and event.releases_at >= event.closes:
+        raise WrongMoment(_("Seats have to be released while registration is open."), "releases_at")
+    if event.releases_at and event.seats_per_participant is None:
+        raise WrongMoment(_("There are no seats to release: each participant has as many as it likes."), "releases_at")
+
+
 @transaction.atomic
-def save_event(*, event: Event, changed: Sequence[str], actor: User | None) -> Event:
+def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draft: bool = False) -> Event:
     """Keep a new event, or the changed fields of one, so that seats taken meanwhile stay taken.
 
-    A new one takes from its activity what is not said. The step of a participant's own session moves with it. Raises
-    SeatsTaken for a capacity that is smaller than what is taken, WrongActivity, and OutsideProgramme for a shared event
-    that is put on a day on which its programme does not last.
+    A new one takes from its activity what is not said, and is published at once unless it is a `draft`. The step of a
+    participant's own session moves with it, the agenda too. Raises SeatsTaken for a capacity that is smaller than what
+    is taken, WrongActivity, WrongMoment, and OutsideProgramme for a shared event that is put on a day on which its
+    programme does not last.
     """
     if event._state.adding:
-        return make_event(event, actor)
+        return make_event(event, actor, draft=draft)
     hold_steps(Event.objects.get(pk=event.pk), event)
-    held = Event.objects.select_for_update().get(pk=event.pk)
+    held = event_held(event.pk)
     refuse_wrong_activity(event, held)
     refuse_outside(event, changed)
+    refuse_moments(event)
     if "capacity" in changed:
         refuse_fewer(held.taken, event.capacity)
-    event.save(update_fields=columns_of(event, changed))
-    if "seats_per_participant" in changed:
-        change_limit(event=event, before=held.seats_per_participant)
+    event.sequence = held.sequence
+    fields = columns_of(event, changed)
+    if any(name.startswith(CALENDAR) for name in changed):
+        shown_anew(event)
+        fields = [*fields, *VERSION]
+    event.save(update_fields=fields)
+    follow(held, event, changed)
     log(action="event.changed", target=event, actor=actor, made=False, fields=sorted(changed))
     for session in (held, event):
         if session.enrolment is not None:
@@ -108,42 +131,30 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None) -> E
     return event
 
 
-def make_event(event: Event, actor: User | None) -> Event:
+def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
+    """What else a change of the event changes: its agenda, its seats, calendars, and who is offered a seat."""
+    if before.starts_at != event.starts_at:
+        move_agenda(event, before.starts_at)
+    if before.ends_at != event.ends_at and is_outside(event):
+        raise WrongMoment(_("Its agenda lasts longer than this. Shorten the agenda first."), "ends_at")
+    if "seats_per_participant" in changed:
+        change_limit(event=event, before=before.seats_per_participant)
+    had_a_line = before.capacity is not None or before.seats_per_participant is not None
+    if had_a_line and any(name in changed for name in LENGTHENS):
+        offer_free(Event.objects.get(pk=event.pk))
+
+
+def make_event(event: Event, actor: User | None, *, draft: bool) -> Event:
     for name in FROM_ACTIVITY:
         if getattr(event, name) in (None, ""):
             setattr(event, name, getattr(event.activity, name))
     event.mode = event.mode or Activity.Mode.ON_SITE
+    event.published_at = None if draft else timezone.now()
     refuse_wrong_activity(event, None)
     refuse_outside(event, ["starts_at", "ends_at"])
+    refuse_moments(event)
     event.save()
     log(action="event.changed", target=event, actor=actor, made=True)
     if event.enrolment is not None:
         move_step(event.enrolment, event.activity, actor)
     return event
-
-
-@transaction.atomic
-def set_cancelled(*, event: Event, cancelled: bool, actor: User | None) -> Event:
-    """Cancel an event, or have it take place after all. Who has a seat keeps it; doing it twice changes nothing."""
-    hold_steps(event)
-    held = Event.objects.select_for_update().get(pk=event.pk)
-    if (held.cancelled_at is not None) == cancelled:
-        return held
-    held.cancelled_at = timezone.now() if cancelled else None
-    held.save(update_fields=["cancelled_at"])
-    log(action="event.cancelled" if cancelled else "event.revived", target=held, actor=actor)
-    if held.enrolment is not None:
-        move_step(held.enrolment, held.activity, actor)
-    return held
-
-
-@transaction.atomic
-def change_seats(*, seats: Seats, limit: int | None, actor: User | None) -> Seats:
-    """Give one participant another number of seats. Raises SeatsTaken for fewer than are taken."""
-    held = Seats.objects.select_for_update().get(pk=seats.pk)
-    refuse_fewer(held.taken, limit)
-    if held.limit != limit:
-        log(action="seats.changed", target=held, actor=actor, before=held.limit, now=limit)
-        held.limit = limit
-        held.save(update_fields=["limit"])
-    return held

@@ -1,57 +1,57 @@
 """Registering for events: seats are given under a lock and held by the database."""
 
-from functools import partial
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
-from digiverkosto.refusals import Refused
-from events.models import Event, Registration, Seats
-from outbox import services as outbox
-from participants.addresses import page_address
+from events.models import HOLDING, Event, Registration
+from events.services import waiting
+from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, make_seats, put, take_seat
+from events.services.telling import notify
 from participants.models import Enrolment
 
-
-class RegistrationRefused(Refused):
-    """The seat cannot be given; the message is for people."""
+SWAPS_END = timedelta(hours=1)
+"""How long before the event somebody may last be sent in another's place."""
 
 
 @transaction.atomic
-def register(*, event_id: int, enrolment: Enrolment, user: User, actor: User) -> tuple[Registration, bool]:
-    """Give `user` one of the participant's seats; somebody who has one keeps it. Returns (it, whether made now).
+def register(
+    *, event_id: int, enrolment: Enrolment, user: User, actor: User, or_wait: bool = False
+) -> tuple[Registration, bool]:
+    """Give `user` one of the participant's seats; somebody who has one keeps it. Returns (it, whether it is new).
 
-    The event's row is locked, and then the participant's row of seats by taking one of them, always in this order.
-    Where the database has no row locks (SQLite), its immediate write transactions do the same. Raises
-    RegistrationRefused, which undoes everything, and Event.DoesNotExist for an event that is not on the participant's
-    schedule.
+    With `or_wait`, whoever finds no seat free gets a place at the end of the line for one; whoever has been offered a
+    seat accepts it so. The event's row is locked, and then the participant's row of seats by taking one of them,
+    always in this order. Raises NoSeat and RegistrationRefused, which undo everything, and Event.DoesNotExist for an
+    event that is not on the participant's schedule.
     """
-    event = Event.objects.select_for_update().get(pk=event_id)
-    if not event.takes_registrations(timezone.now()):
-        raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
+    event = event_held(event_id)
+    refuse_closed(event)
     registration = new_registration(event, enrolment, user)
     if registration is None:
         registration = Registration.objects.get(event=event, user=user)
-        if registration.state == Registration.State.REGISTERED:
-            return kept(registration, enrolment), False
-        revive(registration, enrolment)
-    take_seat(event, enrolment)
-    log(action="registration.made", target=registration, actor=actor)
-    notify(registration, "registered", actor)
+        if registration.state != Registration.State.CANCELLED:
+            return still_there(registration, event, enrolment, actor, or_wait=or_wait)
+        registration.enrolment = enrolment
+    try:
+        take_seat(event, enrolment)
+    except NoSeat:
+        if not or_wait:
+            raise
+        make_seats(event, enrolment)
+        waiting.queue_up(registration, actor)
+    else:
+        given(registration, actor)
     return registration, True
 
 
-def kept(standing: Registration, enrolment: Enrolment) -> Registration:
-    """The person's seat, when it is one of the participant's. Raises RegistrationRefused for another's."""
-    if standing.enrolment_id != enrolment.pk:
-        raise RegistrationRefused(
-            _("This person already has a seat at this event through another municipality. Nothing was changed.")
-        )
-    return standing
+def refuse_closed(event: Event) -> None:
+    if not event.takes_registrations(timezone.now()):
+        raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
 
 
 def new_registration(event: Event, enrolment: Enrolment, user: User) -> Registration | None:
@@ -63,81 +63,96 @@ def new_registration(event: Event, enrolment: Enrolment, user: User) -> Registra
         return None
 
 
-def revive(cancelled: Registration, enrolment: Enrolment) -> None:
-    """Bring a cancelled registration back to life."""
-    cancelled.state = Registration.State.REGISTERED
-    cancelled.enrolment = enrolment
-    cancelled.save(update_fields=["state", "enrolment", "changed_at"])
+def still_there(
+    registration: Registration, event: Event, enrolment: Enrolment, actor: User, *, or_wait: bool
+) -> tuple[Registration, bool]:
+    """What becomes of somebody who has a seat, an offer or a place in the line already.
 
-
-def take_seat(event: Event, enrolment: Enrolment) -> None:
-    """One seat more is taken, of the participant's and of the event's. Raises RegistrationRefused when there is none."""
-    if event.capacity is not None and event.taken >= event.capacity:
-        raise RegistrationRefused(
-            _("The event is full. Nothing was changed. A seat may come free if somebody cancels.")
-        )
-    seats = Seats.objects.filter(event=event, enrolment=enrolment)
-    free = seats.filter(Q(limit=None) | Q(taken__lt=F("limit")))
-    if not free.update(taken=F("taken") + 1):
-        make_seats(event, enrolment)
-        if not free.update(taken=F("taken") + 1):
-            raise RegistrationRefused(
-                _(
-                    "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
-                )
-                % {"limit": seats.get().limit}
-            )
-    Event.objects.filter(pk=event.pk).update(taken=F("taken") + 1)
-
-
-def make_seats(event: Event, enrolment: Enrolment) -> None:
-    """The participant's row of seats, when there is none yet. Raises Event.DoesNotExist."""
-    Event.objects.for_participant(enrolment).get(pk=event.pk)
-    Seats.objects.get_or_create(event=event, enrolment=enrolment, defaults={"limit": event.seats_per_participant})
-
-
-@transaction.atomic
-def change_limit(*, event: Event, before: int | None) -> None:
-    """Let the rows of seats that had the event's former limit follow its new one.
-
-    A participant that has more people already keeps them, and gets no more. One that had more seats than the others
-    has never fewer than they do.
+    Raises RegistrationRefused for another participant's, and NoSeat for who waits and wants a seat now.
     """
-    Event.objects.select_for_update().get(pk=event.pk)
-    limit = event.seats_per_participant
-    following = Q(limit=before)
-    if before is not None:
-        following |= Q(limit__gt=before) if limit is None else Q(limit__gt=before, limit__lt=limit)
-    seats = Seats.objects.filter(following, event=event)
-    seats.update(limit=limit if limit is None else Greatest("taken", limit))
+    if registration.enrolment_id != enrolment.pk:
+        raise RegistrationRefused(
+            _("This person already has a seat at this event through another municipality. Nothing was changed.")
+        )
+    if registration.state == Registration.State.OFFERED:
+        return waiting.accept(registration=registration, actor=actor), True
+    if registration.state == Registration.State.WAITING and not or_wait:
+        take_seat(event, enrolment)
+        given(registration, actor)
+        return registration, True
+    return registration, False
+
+
+def given(registration: Registration, actor: User) -> None:
+    """The seat has been taken for this person."""
+    put(registration, Registration.State.REGISTERED)
+    log(action="registration.made", target=registration, actor=actor)
+    notify(registration, "registered", actor)
 
 
 @transaction.atomic
 def cancel(*, registration: Registration, actor: User) -> Registration:
-    """Give the seat back; cancelling twice changes nothing. Locks as `register` does."""
-    event = Event.objects.select_for_update().get(pk=registration.event_id)
-    related = ("user", "event", "enrolment__programme", "enrolment__municipality", "enrolment__consortium")
-    held = Registration.objects.select_related(*related).get(pk=registration.pk)
+    """Give the seat, the offer or the place in the line back; twice changes nothing. Locks as `register` does.
+
+    What comes free is offered to whoever is next.
+    """
+    event = event_held(registration.event_id)
+    held = Registration.objects.with_party().get(pk=registration.pk)
     if held.state == Registration.State.CANCELLED:
         return held
-    held.state = Registration.State.CANCELLED
-    held.save(update_fields=["state", "changed_at"])
-    Seats.objects.filter(event=event, enrolment=held.enrolment_id).update(taken=F("taken") - 1)
-    Event.objects.filter(pk=event.pk).update(taken=F("taken") - 1)
+    before = Registration.State(held.state)
+    put(held, Registration.State.CANCELLED)
     log(action="registration.cancelled", target=held, actor=actor)
-    notify(held, "cancelled", actor)
+    notify(held, "cancelled" if before == Registration.State.REGISTERED else "left_line", actor)
+    if before in HOLDING:
+        give_back(event, held.enrolment_id)
+        waiting.offer_free(event)
     return held
 
 
-def notify(registration: Registration, what: str, actor: User) -> None:
-    """Mail the person. The key carries the moment, since a seat may be cancelled and taken again."""
-    user = registration.user
-    outbox.post(
-        key=f"registration:{registration.pk}:{what}:{timezone.now().timestamp()}",
-        to=user.email,
-        user=user,
-        template=f"events/mail/{what}",
-        language=user.language,
-        context={"event": registration.event, "user": user, "actor": actor},
-        links={"address": partial(page_address, "event", registration.enrolment, registration.event_id)},
-    )
+@transaction.atomic
+def swap(*, registration: Registration, user: User, actor: User) -> Registration:
+    """Send `user` on the seat that another person of the same participant has. Returns the new person's.
+
+    It is possible when registration has closed too, until an hour before the event, and takes nobody else's seat. The
+    same swap sent again changes nothing. Raises RegistrationRefused for a seat that is gone, for somebody who has a
+    seat or an offer, and when it is too late.
+    """
+    event = event_held(registration.event_id)
+    old = Registration.objects.with_party().get(pk=registration.pk)
+    new = Registration.objects.filter(event=event, user=user).first()
+    if old.state == Registration.State.CANCELLED and new is not None and replaced(old, new):
+        return new
+    refuse_swap(event, old, new, user)
+    put(old, Registration.State.CANCELLED)
+    if new is None:
+        new = Registration.objects.create(event=event, enrolment=old.enrolment, user=user)
+    new.enrolment = old.enrolment
+    put(new, Registration.State.REGISTERED)
+    log(action="registration.swapped", target=new, actor=actor, instead_of=old.pk)
+    notify(old, "cancelled", actor)
+    notify(new, "registered", actor)
+    return new
+
+
+def replaced(old: Registration, new: Registration) -> bool:
+    """Whether the new one stands where the old one stood."""
+    return new.state == Registration.State.REGISTERED and new.enrolment_id == old.enrolment_id
+
+
+def swaps_until(event: Event) -> datetime:
+    return event.starts_at - SWAPS_END
+
+
+def refuse_swap(event: Event, old: Registration, new: Registration | None, user: User) -> None:
+    """Raises RegistrationRefused, in words, for a swap that cannot be."""
+    if not event.takes_place or timezone.now() >= swaps_until(event):
+        raise RegistrationRefused(
+            _("A colleague can be sent instead until an hour before the event. Nothing was changed.")
+        )
+    if old.state != Registration.State.REGISTERED:
+        raise RegistrationRefused(_("This seat has been cancelled meanwhile. Nothing was changed."))
+    if new is not None and new.state in HOLDING:
+        raise RegistrationRefused(
+            _("%(name)s has a seat at this event already. Nothing was changed: choose somebody else.") % {"name": user}
+        )

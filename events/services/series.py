@@ -30,7 +30,7 @@ class Occasion:
 
 def made_of(activity: Activity) -> int:
     """How many standing events the activity has."""
-    return Event.objects.standing().filter(activity=activity).count()
+    return Event.objects.kept().filter(activity=activity).count()
 
 
 def titles_of(activity: Activity, number: int) -> dict[str, str]:

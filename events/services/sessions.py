@@ -12,6 +12,8 @@ from audit.services import log
 from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
 from events.models import Event
+from events.services.agenda import move_agenda
+from events.services.calendars import VERSION, shown_anew
 from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
@@ -72,9 +74,11 @@ def move_session(step: Step, actor: User | None) -> None:
         raise SessionStands(
             _("Its session is on %(day)s. Move or cancel the session first, or give its date here.") % {"day": when}
         )
-    days = step.on - day
+    days, before = step.on - day, session.starts_at
     session.starts_at, session.ends_at = moved(session.starts_at, days), moved(session.ends_at, days)
-    session.save(update_fields=["starts_at", "ends_at"])
+    shown_anew(session)
+    session.save(update_fields=["starts_at", "ends_at", *VERSION])
+    move_agenda(session, before)
     log(action="event.changed", target=session, actor=actor, made=False, fields=["ends_at", "starts_at"])
 
 

@@ -1,42 +1,85 @@
-"""Telling those who have a seat what became of the event."""
+"""Mails about events: what becomes of one's seat, and what becomes of the event itself."""
 
 from functools import partial
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from accounts.models import User
 from audit.services import log
+from events.addresses import offer_address
 from events.models import Event, Registration
 from outbox import services as outbox
 from participants.addresses import page_address
 
 
-def changes_of(event: Event, before: Event | None) -> str:
-    """What is another than before, a line each, in the active language; empty when nothing is."""
-    said = render_to_string("events/mail/_changes.txt", {"event": event, "before": before}) if before else ""
-    return said.strip()
+def notify(registration: Registration, what: str, actor: User | None) -> None:
+    """Mail the person what became of their seat: `what` is the mail's name, `actor` who did it, None for the portal.
+
+    The key carries the moment, since a seat may be cancelled and taken again.
+    """
+    user = registration.user
+    outbox.post(
+        key=f"registration:{registration.pk}:{what}:{timezone.now().timestamp()}",
+        to=user.email,
+        user=user,
+        template=f"events/mail/{what}",
+        language=user.language,
+        context={
+            "event": registration.event,
+            "user": user,
+            "actor": actor,
+            "until": registration.offered_until,
+            "link_to_join": registration.event.link_to_join(timezone.now()),
+        },
+        links={
+            "address": partial(page_address, "event", registration.enrolment, registration.event_id),
+            **({"offer": partial(offer_address, registration)} if what == "offered" else {}),
+        },
+    )
+
+
+def changes_of(event: Event, before: Event | None, *, has_seat: bool = True) -> str:
+    """What is another than before, a line each, in the active language; empty when nothing is.
+
+    The link to join is told to those who have a seat, from when it is shown.
+    """
+    if before is None:
+        return ""
+    shown = event.link_to_join(timezone.now()) if has_seat else ""
+    context = {"event": event, "before": before, "link_to_join": shown, "link_is_shown": shown == event.join_url}
+    return render_to_string("events/mail/_changes.txt", context).strip()
 
 
 @transaction.atomic
 def tell_registered(*, event: Event, note: str, batch: str, actor: User, before: Event | None = None) -> int:
-    """Mail everybody who has a seat when and where the event is now, or that it is cancelled. The same batch sent again
-    adds nothing. `before`: the event as it was, when it has been changed. Returns how many people were told.
+    """Mail everybody who has a seat or hopes for one when and where the event is now, or that it is cancelled.
+
+    The same batch sent again adds nothing. `before`: the event as it was, when it has been changed. Returns how many
+    people were told.
     """
-    related = ("user", "enrolment__programme", "enrolment__municipality", "enrolment__consortium")
-    seats = Registration.objects.standing().filter(event=event).select_related(*related)
-    for seat in seats:
+    people = Registration.objects.alive().filter(event=event).with_party()
+    for one in people:
+        has_seat = one.state == Registration.State.REGISTERED
         outbox.post(
-            key=f"event:{event.pk}:{batch}:{seat.user_id}",
-            to=seat.user.email,
-            user=seat.user,
+            key=f"event:{event.pk}:{batch}:{one.user_id}",
+            to=one.user.email,
+            user=one.user,
             template="events/mail/called_off" if event.cancelled_at else "events/mail/changed",
-            language=seat.user.language,
-            context={"event": event, "user": seat.user, "note": note, "changes": partial(changes_of, event, before)},
+            language=one.user.language,
+            context={
+                "event": event,
+                "user": one.user,
+                "note": note,
+                "changes": partial(changes_of, event, before, has_seat=has_seat),
+                "has_seat": has_seat,
+                "link_to_join": event.link_to_join(timezone.now()),
+            },
             links={
-                "address": partial(page_address, "event", seat.enrolment, event.pk),
-                "schedule": partial(page_address, "schedule", seat.enrolment),
+                "address": partial(page_address, "event", one.enrolment, event.pk),
+                "schedule": partial(page_address, "schedule", one.enrolment),
             },
         )
-    log(action="event.told", target=event, actor=actor, batch=batch, people=len(seats))
-    return len(seats)
+    log(action="event.told", target=event, actor=actor, batch=batch, people=len(people))
+    return len(people)

@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.models import Event
+from events.models import AgendaItem, Event
 
 register = template.Library()
 
@@ -17,10 +17,29 @@ CLOCK = {"fi": "klo ", "sv": "kl. ", "en": ""}
 
 @register.filter
 def span_of_time(event: Event) -> str:
-    """Such as "ti 20.8.2024 klo 9–16"."""
+    """Such as "ti 20.8.2024 klo 9–16"; of several days both, and of a whole day no hours."""
     language = get_language() or "fi"
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    return f"{day(starts, language)} {CLOCK[language]}{clock(starts, language)}–{clock(ends, language)}"
+    if event.all_day:
+        first, last = day(starts, language), day(ends, language)
+        return first if first == last else f"{first} – {last}"
+    if starts.date() == ends.date():
+        return f"{day(starts, language)} {CLOCK[language]}{clock(starts, language)}–{clock(ends, language)}"
+    return f"{said(starts, language)} – {said(ends, language)}"
+
+
+def said(local: datetime, language: str) -> str:
+    return f"{day(local, language)} {CLOCK[language]}{clock(local, language)}"
+
+
+@register.filter
+def hours_of(item: AgendaItem, event: Event) -> str:
+    """Such as "9–10.30"; at an event of several days with the day."""
+    language = get_language() or "fi"
+    starts, ends = timezone.localtime(item.starts_at), timezone.localtime(item.ends_at)
+    hours = f"{clock(starts, language)}–{clock(ends, language)}"
+    same = timezone.localtime(event.starts_at).date() == timezone.localtime(event.ends_at).date()
+    return hours if same else f"{day(starts, language)} {hours}"
 
 
 @register.filter
@@ -32,9 +51,7 @@ def day_of_week(on: date) -> str:
 @register.filter
 def moment(at: datetime) -> str:
     """Such as "ti 20.8.2024 klo 9.30"."""
-    language = get_language() or "fi"
-    local = timezone.localtime(at)
-    return f"{day(local, language)} {CLOCK[language]}{clock(local, language)}"
+    return said(timezone.localtime(at), get_language() or "fi")
 
 
 def day(moment: date, language: str) -> str:

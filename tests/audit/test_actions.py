@@ -23,8 +23,8 @@ from audit.models import Entry
 from audit.services import log
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import Seats
-from events.services import events, registrations, telling
+from events.models import AgendaItem, Event, Registration, Seats
+from events.services import agenda, events, life, registrations, seats, telling, waiting
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network.models import Theme, Wish
@@ -369,13 +369,37 @@ def event(staff: User) -> Act:
 @does("event.cancelled")
 def cancelled_event(staff: User) -> Act:
     row = factories.event(factories.programme())
-    return lambda: Done(events.set_cancelled(event=row, cancelled=True, actor=staff))
+    return lambda: Done(life.set_cancelled(event=row, cancelled=True, actor=staff))
 
 
 @does("event.revived")
 def revived_event(staff: User) -> Act:
     row = factories.event(factories.programme(), cancelled_at=timezone.now())
-    return lambda: Done(events.set_cancelled(event=row, cancelled=False, actor=staff))
+    return lambda: Done(life.set_cancelled(event=row, cancelled=False, actor=staff))
+
+
+@does("event.published")
+def published_event(staff: User) -> Act:
+    row = factories.event(factories.programme(), published_at=None)
+    return lambda: Done(life.publish(event=row, actor=staff))
+
+
+@does("event.taken_back")
+def event_made_a_draft(staff: User) -> Act:
+    row = factories.event(factories.programme())
+    return lambda: Done(life.take_back(event=row, actor=staff))
+
+
+@does("event.agenda_changed")
+def agenda_of_an_event(staff: User) -> Act:
+    row = factories.event(factories.programme())
+    item = AgendaItem(title_fi="Aino Alku puhuu", starts_at=row.starts_at, ends_at=row.ends_at)
+
+    def act() -> Done:
+        agenda.keep_agenda(event=row, items=[item], actor=staff)
+        return Done(row, {"points": 1})
+
+    return act
 
 
 @does("event.told")
@@ -723,6 +747,70 @@ def registration(staff: User) -> Act:
     )
 
 
+def in_line(staff: User) -> tuple[Registration, Registration]:
+    """Who has the only seat of an event, and who waits for it."""
+    taking_part = factories.accepted()
+    row = factories.event(taking_part.programme, capacity=1)
+    people = [factories.member(taking_part.party) for _ in range(2)]
+    first, second = (
+        registrations.register(event_id=row.pk, enrolment=taking_part, user=user, actor=staff, or_wait=True)[0]
+        for user in people
+    )
+    return first, second
+
+
+@does("registration.queued")
+def queueing(staff: User) -> Act:
+    first, _second = in_line(staff)
+    user = factories.member(first.enrolment.party)
+    return lambda: Done(
+        registrations.register(
+            event_id=first.event_id, enrolment=first.enrolment, user=user, actor=staff, or_wait=True
+        )[0]
+    )
+
+
+@does("registration.swapped")
+def swap(staff: User) -> Act:
+    first, second = in_line(staff)
+    return lambda: Done(registrations.swap(registration=first, user=second.user, actor=staff), {"instead_of": first.pk})
+
+
+@does("registration.offered")
+def offer(staff: User) -> Act:
+    first, second = in_line(staff)
+    Event.objects.filter(pk=first.event_id).update(capacity=2)
+
+    @transaction.atomic
+    def act() -> Done:
+        waiting.offer_free(Event.objects.get(pk=first.event_id))
+        return Done(second, by_nobody=True)
+
+    return act
+
+
+@does("registration.lapsed")
+def lapse(staff: User) -> Act:
+    first, second = in_line(staff)
+    Event.objects.filter(pk=first.event_id).update(registration_closes_at=timezone.now())
+
+    def act() -> Done:
+        waiting.expire(second.event_id, timezone.now())
+        return Done(second, by_nobody=True)
+
+    return act
+
+
+@does("seats.released")
+def release_of_seats(staff: User) -> Act:
+    row = factories.event(factories.accepted().programme, seats_per_participant=3)
+
+    def act() -> Done:
+        return Done(row, {"seats": seats.release(event=row, actor=staff)})
+
+    return act
+
+
 def roadmap(staff: User) -> Roadmap:
     factories.form_version()
     return roadmaps.start(enrolment=factories.accepted(), actor=staff)
@@ -761,10 +849,10 @@ def survey_round(staff: User) -> Act:
 
 
 @does("seats.changed")
-def seats(staff: User) -> Act:
+def seats_of_a_participant(staff: User) -> Act:
     taking_part = factories.accepted()
     row = Seats.objects.create(event=factories.event(taking_part.programme), enrolment=taking_part, limit=4)
-    return lambda: Done(events.change_seats(seats=row, limit=6, actor=staff), {"before": 4, "now": 6})
+    return lambda: Done(seats.change_seats(seats=row, limit=6, actor=staff), {"before": 4, "now": 6})
 
 
 @does("step.changed")

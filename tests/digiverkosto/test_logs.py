@@ -103,6 +103,7 @@ def test_worker_logs_as_the_web_does() -> None:
         "https://portal.example.org/s/SECRETKEY",
         "/calendar/SECRETKEY.ics",
         "/w/SECRETKEY",
+        "/fi/offers/SECRETKEY/",
     ],
 )
 def test_key_in_an_address_is_masked_whoever_tells_it(log: io.StringIO, told: str) -> None:

@@ -9,6 +9,7 @@ from django.db import connections
 from accounts.models import User
 from events.models import Event
 from events.services import registrations
+from events.services.places import RegistrationRefused
 from participants.models import Enrolment
 
 
@@ -33,7 +34,7 @@ def taking_a_seat(event: Event, enrolment: Enrolment, actor: User) -> Callable[[
     def act(person: User) -> bool:
         try:
             registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=actor)
-        except registrations.RegistrationRefused:
+        except RegistrationRefused:
             return False
         return True
 

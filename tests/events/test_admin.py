@@ -12,6 +12,7 @@ from django.utils import timezone
 from events.models import Event, Registration, Seats
 from events.queries import entry
 from events.services import registrations
+from events.services.places import RegistrationRefused
 from participants.models import Enrolment
 from tests import factories
 
@@ -49,7 +50,7 @@ def test_changed_seats_of_an_event_reach_those_who_have_named_people(
     assert schedule_entry
     assert (schedule_entry.left, len(schedule_entry.going), Seats.objects.get().taken) == (left, 3, 3)
     if not left:
-        with pytest.raises(registrations.RegistrationRefused):
+        with pytest.raises(RegistrationRefused):
             go(event, enrolment, 1)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from events.models import Event, Registration
 from events.services import registrations
 from events.services.before import packed, unpacked
+from events.services.places import RegistrationRefused
 from outbox.models import Message
 from participants.models import Enrolment
 from programmes.models import Activity, Programme
@@ -142,7 +143,7 @@ def test_cancelled_event_tells_and_takes_nobody(staff: Client, event: Event, enr
     assert event.cancelled_at
     assert "Peruttu" in Message.objects.get().subject
     other = factories.member(enrolment.party)
-    with pytest.raises(registrations.RegistrationRefused):
+    with pytest.raises(RegistrationRefused):
         registrations.register(event_id=event.pk, enrolment=enrolment, user=other, actor=other)
     shown = factories.signed_in(other).get(factories.page("schedule", enrolment)).content.decode()
     assert "This event is cancelled" not in shown

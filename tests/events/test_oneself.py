@@ -46,11 +46,11 @@ def address(enrolment: Enrolment, event: Event, name: str = "event-register-me")
     ],
 )
 def test_role_decides(role: str, audiences: list[str], may: bool) -> None:
-    assert may_register(Membership(role=role), Activity(audiences=audiences)) == may
+    assert may_register(Membership(role=role), Event(activity=Activity(audiences=audiences))) == may
 
 
 def test_nobody_without_a_role_registers() -> None:
-    assert not may_register(None, Activity(audiences=[]))
+    assert not may_register(None, Event(activity=Activity(audiences=[])))
 
 
 def test_member_takes_a_seat_and_gives_it_back(enrolment: Enrolment) -> None:

@@ -12,6 +12,8 @@ from accounts.models import User
 from audit.models import Entry
 from events.models import Event, Registration, Seats
 from events.services import registrations
+from events.services.places import RegistrationRefused
+from events.services.seats import change_limit
 from outbox.models import Message
 from participants.models import Enrolment
 from tests import factories
@@ -123,7 +125,7 @@ def test_registering_again_changes_nothing(event: Event, enrolment: Enrolment) -
 def test_fifth_person_is_refused_in_words(event: Event, enrolment: Enrolment) -> None:
     for _ in range(4):
         register(event, enrolment)
-    with pytest.raises(registrations.RegistrationRefused, match="4"):
+    with pytest.raises(RegistrationRefused, match="4"):
         register(event, enrolment)
     assert taken(event, enrolment) == (4, 4, 4)
 
@@ -133,7 +135,7 @@ def test_cancelling_gives_the_seat_to_the_next(event: Event, enrolment: Enrolmen
     registrations.cancel(registration=made[0], actor=made[0].user)
     register(event, enrolment)
     assert taken(event, enrolment) == (4, 4, 4)
-    with pytest.raises(registrations.RegistrationRefused):
+    with pytest.raises(RegistrationRefused):
         register(event, enrolment, made[0].user)
 
 
@@ -152,7 +154,7 @@ def test_seats_of_others_do_not_count(event: Event, enrolment: Enrolment) -> Non
     for _ in range(4):
         register(event, enrolment)
     assert taken(event, enrolment) == (6, 4, 4)
-    with pytest.raises(registrations.RegistrationRefused):
+    with pytest.raises(RegistrationRefused):
         register(event, other)
 
 
@@ -171,7 +173,7 @@ def test_closed_registration_is_refused(enrolment: Enrolment, closes: timedelta 
         starts_at=now + timedelta(days=1) if closes else now - timedelta(minutes=1),
         registration_closes_at=now + closes if closes else None,
     )
-    with pytest.raises(registrations.RegistrationRefused):
+    with pytest.raises(RegistrationRefused):
         register(event, enrolment)
     assert Registration.objects.count() == 0
 
@@ -254,7 +256,7 @@ def test_mail_on_a_seat_that_one_gave_back_oneself_leads_to_the_event(event: Eve
 def test_refused_person_leaves_no_trace(event: Event, enrolment: Enrolment) -> None:
     Event.objects.filter(pk=event.pk).update(capacity=0)
     user = factories.member(enrolment.party)
-    with pytest.raises(registrations.RegistrationRefused):
+    with pytest.raises(RegistrationRefused):
         register(event, enrolment, user)
     assert (Registration.objects.count(), Seats.objects.count(), Message.objects.filter(user=user).count()) == (0, 0, 0)
 
@@ -265,7 +267,7 @@ def test_seats_of_another_events_former_limit_stay(event: Event, enrolment: Enro
     register(elsewhere, enrolment)
     event.seats_per_participant = 6
     event.save(update_fields=["seats_per_participant"])
-    registrations.change_limit(event=event, before=4)
+    change_limit(event=event, before=4)
     assert [Seats.objects.get(event=one).limit for one in (event, elsewhere)] == [6, 4]
 
 
@@ -290,7 +292,7 @@ def test_own_limit_follows_the_events_unless_it_was_chosen(
     seats = Seats.objects.create(event=event, enrolment=enrolment, limit=own)
     event.seats_per_participant = now
     event.save(update_fields=["seats_per_participant"])
-    registrations.change_limit(event=event, before=before)
+    change_limit(event=event, before=before)
     seats.refresh_from_db()
     assert seats.limit == becomes
 

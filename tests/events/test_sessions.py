@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event
-from events.services import events, registrations
+from events.services import events, life, registrations
 from events.services.sessions import SessionStands
 from participants.models import Enrolment, Step
 from participants.services import steps
@@ -107,9 +107,9 @@ def test_session_moved_from_the_board_offers_to_tell_those_who_have_a_seat(
 
 def test_cancelled_session_frees_the_step_and_a_revived_one_books_it(enrolment: Enrolment, workshop: Activity) -> None:
     session = booked(enrolment, workshop, in_days(7))
-    events.set_cancelled(event=session, cancelled=True, actor=None)
+    life.set_cancelled(event=session, cancelled=True, actor=None)
     assert step_of(workshop) == ("not_started", None)
-    events.set_cancelled(event=session, cancelled=False, actor=None)
+    life.set_cancelled(event=session, cancelled=False, actor=None)
     assert step_of(workshop) == ("booked", in_days(7))
 
 

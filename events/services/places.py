@@ -1,0 +1,108 @@
+"""Seats as numbers: taking one, giving it back, releasing those that nobody uses. All under the event's lock.
+
+A seat is taken of its event's (`capacity`) and of its participant's (`Seats.limit`). Once unused seats have been
+released, those that are free are the event's `pool`: whoever takes one of them adds it to their participant's.
+"""
+
+from datetime import datetime
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from digiverkosto.refusals import Refused
+from events.models import Event, Registration, Seats
+from participants.models import Enrolment
+
+
+class RegistrationRefused(Refused):
+    """The seat cannot be given; the message is for people."""
+
+
+class NoSeat(RegistrationRefused):
+    """There is none free just now, though one may come free."""
+
+
+def event_held(event_id: int) -> Event:
+    """The event under its lock, which is taken before that of anybody's seats. Raises Event.DoesNotExist.
+
+    Where the database has no row locks (SQLite), its immediate write transactions do the same.
+    """
+    return Event.objects.select_for_update().get(pk=event_id)
+
+
+def put(
+    registration: Registration,
+    state: Registration.State,
+    *,
+    queued_at: datetime | None = None,
+    offered_until: datetime | None = None,
+) -> None:
+    """The row as it is from now on; who waits or has an offer keeps the moment since when. Written where it differs."""
+    now = (state, queued_at, offered_until)
+    if (registration.state, registration.queued_at, registration.offered_until) == now:
+        return
+    registration.state, registration.queued_at, registration.offered_until = now
+    registration.save(update_fields=["state", "enrolment", "queued_at", "offered_until", "changed_at"])
+
+
+def take_seat(event: Event, enrolment: Enrolment) -> None:
+    """One seat more is taken, of the participant's and of the event's. Raises NoSeat."""
+    if event.capacity is not None and event.taken >= event.capacity:
+        raise NoSeat(_("The event is full. Nothing was changed. A seat may come free if somebody cancels."))
+    seats = Seats.objects.filter(event=event, enrolment=enrolment)
+    free = seats.filter(Q(limit=None) | Q(taken__lt=F("limit")))
+    if not free.update(taken=F("taken") + 1):
+        make_seats(event, enrolment)
+        if not free.update(taken=F("taken") + 1) and not take_released(event, enrolment):
+            raise NoSeat(
+                _(
+                    "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
+                )
+                % {"limit": seats.get().limit}
+            )
+    event.taken += 1
+    Event.objects.filter(pk=event.pk).update(taken=F("taken") + 1)
+
+
+def take_released(event: Event, enrolment: Enrolment) -> bool:
+    """One of the seats that others do not use becomes the participant's; whether there was one."""
+    if not event.pool:
+        return False
+    event.pool -= 1
+    Event.objects.filter(pk=event.pk).update(pool=F("pool") - 1)
+    Seats.objects.filter(event=event, enrolment=enrolment).update(limit=F("limit") + 1, taken=F("taken") + 1)
+    return True
+
+
+def give_back(event: Event, enrolment_id: int) -> None:
+    """The seat is free again: its participant's, or everybody's once unused seats have been released."""
+    seats = Seats.objects.filter(event=event, enrolment=enrolment_id)
+    event.taken -= 1
+    Event.objects.filter(pk=event.pk).update(taken=F("taken") - 1)
+    if event.released_at is None:
+        seats.update(taken=F("taken") - 1)
+    elif seats.filter(limit__isnull=False).update(taken=F("taken") - 1, limit=F("limit") - 1):
+        event.pool += 1
+        Event.objects.filter(pk=event.pk).update(pool=F("pool") + 1)
+    else:
+        seats.update(taken=F("taken") - 1)
+
+
+def make_seats(event: Event, enrolment: Enrolment) -> None:
+    """The participant's row of seats, when there is none yet. Raises Event.DoesNotExist."""
+    Event.objects.for_participant(enrolment).get(pk=event.pk)
+    Seats.objects.get_or_create(event=event, enrolment=enrolment, defaults={"limit": event.seats_per_participant})
+
+
+def pool_unused(event: Event) -> int:
+    """Every participant keeps the seats that it has taken; the others become everybody's. Returns how many they are."""
+    enrolments = Enrolment.objects.accepted().filter(programme=event.activity.programme_id)
+    limit = event.seats_per_participant
+    Seats.objects.bulk_create(
+        [Seats(event=event, enrolment=enrolment, limit=limit) for enrolment in enrolments], ignore_conflicts=True
+    )
+    unused = Seats.objects.filter(event=event, limit__gt=F("taken"))
+    free: int = sum(left for (left,) in unused.values_list(F("limit") - F("taken")))
+    unused.update(limit=F("taken"))
+    event.pool += free
+    return free

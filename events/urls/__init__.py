@@ -1,0 +1,1 @@
+"""The pages of events, by who opens them."""

@@ -1,0 +1,13 @@
+"""A participant's schedule and events."""
+
+from django.urls import path
+
+from events.views import event, registering, schedule
+
+urlpatterns = [
+    path("schedule/", schedule.schedule_page, name="schedule"),
+    path("events/<int:pk>/me/", registering.register_me, name="event-register-me"),
+    path("events/<int:pk>/", event.event_page, name="event"),
+    path("events/<int:pk>/registrations/<int:registration>/cancel/", registering.cancel, name="registration-cancel"),
+    path("events/<int:pk>/registrations/<int:registration>/swap/", registering.swap, name="registration-swap"),
+]

@@ -1,0 +1,1 @@
+"""The schedule, one event, one's place in it."""

@@ -1,0 +1,114 @@
+"""One event: what, when, who of ours goes or waits; contact persons name people to it."""
+
+from contextlib import nullcontext
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.forms import ColleagueForm
+from events.models import Event, Registration
+from events.queries import ScheduleEntry, agenda, entry, hopeful
+from events.rules import may_cancel, may_register
+from events.services import registrations
+from events.services.places import RegistrationRefused
+from municipalities.models import Membership
+from municipalities.services import members
+from participants.access import Participation, participant_page
+from participants.rules import edits
+from programmes.audiences import audience_words
+
+
+@participant_page(send=edits)
+def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
+    """The page, and a POST that names a person: with `wait` to the line for a seat, when none is free."""
+    form = ColleagueForm(request.POST or None, party=participation.visit.party)
+    if request.method == "POST" and form.is_valid() and register_colleague(request, participation, pk, form):
+        return redirect(participation.address("event", pk))
+    shown = entry(participation.enrolment, pk, timezone.now())
+    if shown is None:
+        raise Http404
+    form.leave_out(person.user_id for person in shown.going)
+    return render(request, "events/event.html", {**context_of(participation, shown), "form": form})
+
+
+def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, Any]:
+    event, me, now = shown.event, participation.user.pk, timezone.now()
+    over = shown.past or bool(event.cancelled_at)
+    line = [] if over else hopeful(participation.enrolment, event)
+    goes = any(person.user_id == me for person in shown.going)
+    own = [*((one.pk, one.user_id) for one in shown.going), *((one.pk, one.user_id) for one in line)]
+    may_swap = participation.may_edit and not over and now < registrations.swaps_until(event)
+    return {
+        **participation.frame("schedule"),
+        "entry": shown,
+        "event": event,
+        "agenda": agenda(event.pk),
+        "line": line,
+        "mine": next((one for one in line if one.user_id == me), None),
+        "may_cancel": [pk for pk, user in own if not over and may_cancel(participation, user)],
+        "may_swap": may_swap,
+        "swaps_until": registrations.swaps_until(event),
+        "goes": goes,
+        "link_to_join": event.link_to_join(now),
+        "may_register": may_register(participation.visit.membership, event),
+        "audiences": audience_words(event.whom),
+    }
+
+
+def register_colleague(request: HttpRequest, participation: Participation, event_id: int, form: ColleagueForm) -> bool:
+    """Register the person of a valid form; a refusal goes into the form, and a newcomer is not invited then."""
+    actor = participation.user
+    try:
+        with nullcontext() if form.cleaned_data["member"] else transaction.atomic():
+            user = colleague(form, participation, actor)
+            registration, made = registrations.register(
+                event_id=event_id,
+                enrolment=participation.enrolment,
+                user=user,
+                actor=actor,
+                or_wait="wait" in request.POST,
+            )
+    except Event.DoesNotExist as missing:
+        raise Http404 from missing
+    except RegistrationRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    say_given(request, registration, user, made=made)
+    return True
+
+
+def say_given(request: HttpRequest, registration: Registration, user: User, *, made: bool) -> None:
+    """What has become of a person who was named."""
+    waits = registration.state == Registration.State.WAITING
+    if made and waits:
+        said = _("%(name)s is in line for a seat, and gets a mail when one comes free.")
+    elif made:
+        said = _("%(name)s has a seat and gets a mail about it.")
+    elif waits:
+        said = _("%(name)s was in line already. Nothing was changed.")
+    else:
+        said = _("%(name)s had a seat already. Nothing was changed.")
+    messages.add_message(request, messages.SUCCESS if made else messages.INFO, said % {"name": user})
+
+
+def colleague(form: ColleagueForm, participation: Participation, actor: User) -> User:
+    """The chosen member, or a newly invited one."""
+    data = form.cleaned_data
+    if data["member"]:
+        membership: Membership = data["member"]
+        return membership.user
+    return members.invite(
+        party=participation.visit.party,
+        name=data["name"],
+        email=data["email"],
+        role=data["role"] or Membership.Role.EXPERT,
+        language=get_language() or "fi",
+        actor=actor,
+    ).user
