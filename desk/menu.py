@@ -82,8 +82,16 @@ def entries(request: HttpRequest) -> list[Entry]:
         return []
     user: Any = request.user
     name = request.resolver_match.url_name or "" if request.resolver_match else ""
+    here = place_of(name)
     return [
-        Entry(str(place.label), reverse(f"admin:{place.page}"), name == place.page or name.startswith(place.within))
+        Entry(str(place.label), reverse(f"admin:{place.page}"), place is here)
         for place in PLACES
         if user.has_perm(place.permission)
     ]
+
+
+def place_of(name: str) -> Place | None:
+    """Where a page belongs: to the place that names the most of it, since `participants_step_` is of the board alone."""
+    named = {beginning: place for place in PLACES for beginning in place.within if name.startswith(beginning)}
+    own = next((place for place in PLACES if place.page == name), None)
+    return own or (named[max(named, key=len)] if named else None)

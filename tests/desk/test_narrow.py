@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from network.models import Wish
+from participants.models import Enrolment, Step
 from tests.desk.test_registers import address, everything, manager
 
 __all__ = ["manager"]
@@ -30,3 +33,9 @@ def test_button_of_the_menu_says_where_one_is(manager: Client) -> None:
     page = manager.get(reverse("admin:letters")).content.decode()
     (button,) = re.findall(r'<button[^>]*popovertarget="desk-places">(.*?)</button>', page)
     assert button == "Valikko: Viestit"
+
+
+@pytest.mark.parametrize(("model", "place"), [(Step, "Tilannetaulu"), (Enrolment, "Osallistujat")])
+def test_page_belongs_to_one_place_of_the_menu(manager: Client, model: type[Model], place: str) -> None:
+    page = manager.get(address(model, "changelist")).content.decode()
+    assert re.findall(r'aria-current="true">([^<]*)<', page) == [place]
