@@ -25,7 +25,7 @@ class InstrumentVersionAdmin(Register[InstrumentVersion]):
         sections = Questionnaire.of(version.content).sections
         return format_html_join(
             "",
-            "<h3>{}</h3>{}",
+            "<h2>{}</h2>{}",
             (
                 (
                     in_language(section.title) if section.title else "",
