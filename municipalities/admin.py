@@ -2,23 +2,48 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy
 
 from digiverkosto.registers import Register, actor_of
 from municipalities.models import Consortium, Membership, Municipality
 from municipalities.services import members
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 @admin.register(Municipality)
 class MunicipalityAdmin(Register[Municipality]):
     """Register facts: read here, loaded by a command."""
 
-    list_display = ["name", "code", "region", "population", "languages", "urbanity", "invented"]
+    list_display = ["name", "code", "region", "inhabitants", "languages_in_words", "urbanity", "invented"]
     list_filter = ["urbanity", "languages", "invented"]
     search_fields = ["name_fi", "name_sv", "code"]
-    fields = ["name_fi", "name_sv", "name_en", "code", "region", "population", "languages", "urbanity", "invented"]
+    fields = [
+        "name_fi",
+        "name_sv",
+        "name_en",
+        "code",
+        "region",
+        "inhabitants",
+        "languages_in_words",
+        "urbanity",
+        "invented",
+    ]
+    readonly_fields = ["inhabitants", "languages_in_words"]
+
+    @admin.display(description=gettext_lazy("population"), ordering="population")
+    def inhabitants(self, municipality: Municipality) -> str:
+        return number_format(municipality.population, use_l10n=True, force_grouping=True)
+
+    @admin.display(description=gettext_lazy("languages"), ordering="languages")
+    def languages_in_words(self, municipality: Municipality) -> str:
+        """The majority's first."""
+        return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in municipality.languages.split(";"))
 
 
 @admin.register(Consortium)

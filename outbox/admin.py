@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -41,12 +42,17 @@ class MessageAdmin(Register[Message]):
     list_filter = ["state", "language"]
     search_fields = ["to", "subject"]
     actions = ["send_again"]
-    readonly_fields = ["words"]
+    readonly_fields = ["words", "language_in_words"]
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
         """A confidential text is for its reader alone."""
         shown = [field.name for field in Message._meta.fields if field.name not in FOR_THE_PORTAL]
+        shown[shown.index("language")] = "language_in_words"
         return shown if obj and obj.confidential else [*shown, "words"]
+
+    @admin.display(description=gettext_lazy("language"))
+    def language_in_words(self, message: Message) -> str:
+        return str(dict(settings.LANGUAGES).get(message.language, message.language))
 
     @admin.display(description=gettext_lazy("text"))
     def words(self, message: Message) -> str:

@@ -35,4 +35,4 @@ class Seats(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.taken}/{self.limit or '–'}"
+        return f"{self.event}: {self.enrolment.party}, {self.taken}/{self.limit or '–'}"

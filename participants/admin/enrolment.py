@@ -23,6 +23,8 @@ from participants.services import enrolments
 
 TYPED = ("consultant", "may_be_named")
 """What staff change of one; all else is its contact person's, or a decision."""
+UNTOLD = ("id", "receipt")
+"""What only the portal reads."""
 Page = Callable[[HttpRequest, Enrolment], dict[str, Any] | None]
 """What a page of one enrolment shows; None when what was asked for is done."""
 
@@ -35,8 +37,8 @@ class EnrolmentAdmin(Register[Enrolment]):
     list_filter = ["state", "programme"]
     list_select_related = ["municipality", "consortium", "programme"]
     search_fields = ["contact_name", "contact_email", "municipality__name_fi", "consortium__name"]
-    readonly_fields = [field.name for field in Enrolment._meta.fields if field.name not in (*TYPED, "receipt")]
-    exclude = ["receipt"]
+    exclude = UNTOLD
+    readonly_fields = [field.name for field in Enrolment._meta.fields if field.name not in (*TYPED, *UNTOLD)]
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Municipalities enrol by themselves, or staff type in what they were told by telephone, on a page of its own."""

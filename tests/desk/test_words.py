@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from events.models import Seats
 from network.models import Theme
 from surveys.models import InstrumentVersion, OpenAnswer
 from surveys.questionnaire import Questionnaire
@@ -115,3 +116,21 @@ def test_form_of_a_survey_is_read_as_its_respondents_read_it(browser: Client) ->
 def test_log_names_an_open_answer_without_its_words(full: World) -> None:
     answer = OpenAnswer.objects.latest("pk")
     assert str(answer) == f"Avoin vastaus, {answer.survey}"
+
+
+def test_facts_of_a_municipality_are_told_in_words(browser: Client) -> None:
+    place = factories.municipality(languages="sv;fi", population=12345)
+    page = browser.get(reverse("admin:municipalities_municipality_change", args=[place.pk])).content.decode()
+    assert "ruotsi, suomi" in page
+    assert "12\xa0345" in page
+
+
+def test_seats_are_named_by_their_event_and_participant(full: World) -> None:
+    row = Seats.objects.latest("pk")
+    assert str(row) == f"{row.event}: {row.enrolment.party}, {row.taken}/{row.limit or '–'}"
+
+
+def test_staff_are_refused_in_words_of_their_own(db: None) -> None:
+    answer: Any = factories.signed_in(factories.consultant()).get(reverse("admin:accounts_user_add"))
+    assert answer.status_code == 403
+    assert "Roolisi portaalissa ei avaa" in answer.content.decode()
