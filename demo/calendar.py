@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import Event, Registration, Seats
+from events.models import AgendaItem, Event, Registration, Seats
 from events.services import registrations
 from municipalities.models import Membership
 from participants.models import Enrolment, Step
@@ -77,6 +77,19 @@ STEPS: dict[str, tuple[tuple[str, int], ...]] = {
 }
 NAMES_NOBODY = {("907", "shared-paatos"), ("916", "shared-paatos")}
 """Whom the staff can remind."""
+CLOSING = "shared-paatos"
+AGENDA = (
+    ((0, 0.5), ("Kahvi ja avaus", "Kaffe och öppning", "Coffee and opening")),
+    ((0.5, 2), ("Mitä saimme aikaan", "Vad vi fick gjort", "What we achieved")),
+    (
+        (3, 5),
+        ("Tiekartat rinnakkain pöydissä", "Färdplaner sida vid sida vid borden", "Roadmaps side by side at the tables"),
+    ),
+    ((5.5, 7), ("Miten jatkamme", "Hur vi går vidare", "How we go on")),
+)
+FULL = "Kehittämispaja 3: tiekartasta tekoihin"
+WAITS = "901"
+"""Whose person waits for a seat at it."""
 KINDS = (Activity.Kind.TRAINING, Activity.Kind.LEADERSHIP_WORKSHOP, Activity.Kind.CONTENT_WORKSHOP)
 
 
@@ -115,6 +128,31 @@ def make_events(programme: Programme, enrolments: Mapping[str, Enrolment], actor
         for place, enrolment in enrolments.items():
             if (place, key) not in NAMES_NOBODY:
                 name_people(event, enrolment, actor)
+        if key == CLOSING:
+            plan(event)
+        elif fi == FULL:
+            fill(event, enrolments[WAITS], actor)
+
+
+def plan(event: Event) -> None:
+    """An agenda, and the day on which unused seats go to others."""
+    for hours, names in AGENDA:
+        titles = dict(zip(("title_fi", "title_sv", "title_en"), names, strict=True))
+        starts, ends = (event.starts_at + timedelta(hours=hour) for hour in hours)
+        AgendaItem.objects.create(event=event, starts_at=starts, ends_at=ends, **titles)
+    event.releases_at = at(timezone.localdate(event.starts_at) - timedelta(days=14), 12)
+    event.save(update_fields=["releases_at"])
+
+
+def fill(event: Event, enrolment: Enrolment, actor: User) -> None:
+    """As many seats as there are people, and one who waits for one."""
+    event.refresh_from_db()
+    event.capacity = event.taken
+    event.save(update_fields=["capacity"])
+    going = Registration.objects.filter(event=event).values("user")
+    waits = Membership.objects.of(enrolment.party).exclude(user__in=going).select_related("user").first()
+    if waits is not None:
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=waits.user, actor=actor, or_wait=True)
 
 
 def name_people(event: Event, enrolment: Enrolment, actor: User) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 40
 """Points of an event."""
-EMPTY_ROWS = 4
+EMPTY_ROWS = 3
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 

@@ -55,7 +55,8 @@ def publish(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         for code, lacking in life.lacking(event).items()
     ]
     title = _("Publish this event?") if event.published_at is None else _("Make it a draft again?")
-    return shown(page, request, event, title, "publish", lacks=lacks)
+    stays = "" if event.published_at is None else life.why_published(event)
+    return shown(page, request, event, title, "publish", lacks=lacks, stays=stays)
 
 
 def published(request: HttpRequest, event: Event, *, publish: bool) -> HttpResponse:

@@ -48,16 +48,23 @@ def publish(*, event: Event, actor: User | None) -> Event:
     return held
 
 
+def why_published(event: Event) -> str:
+    """In words, why a published event cannot be a draft again; empty where it can."""
+    if event.enrolment_id:
+        return _("A participant’s own session is never a draft. Cancel it instead.")
+    if event.registrations.exists():
+        return _("People have registered for this event. Cancel it instead, which tells them.")
+    return ""
+
+
 @transaction.atomic
 def take_back(*, event: Event, actor: User | None) -> Event:
     """Make it a draft again, while nobody has registered; twice changes nothing. Raises StaysPublished."""
     held = event_held(event.pk)
     if held.published_at is None:
         return held
-    if held.enrolment_id:
-        raise StaysPublished(_("A participant’s own session is never a draft. Cancel it instead."))
-    if held.registrations.exists():
-        raise StaysPublished(_("People have registered for this event. Cancel it instead, which tells them."))
+    if why := why_published(held):
+        raise StaysPublished(why)
     held.published_at = None
     shown_anew(held)
     held.save(update_fields=["published_at", *VERSION])
