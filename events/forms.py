@@ -1,14 +1,18 @@
-"""Naming a colleague: one who is known already, or somebody new."""
+"""Naming a colleague, known already or new; proposing a time."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
+from digiverkosto.lines import one_line
+from digiverkosto.typed import ClockField, DayField
 from municipalities.models import Membership, Party
 
 
@@ -67,3 +71,26 @@ class ColleagueForm(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Fill this in, or choose a colleague from the list."))
         return cleaned
+
+
+class ProposalForm(forms.Form):
+    """A day and hours that would suit, and what the consultant should know."""
+
+    day = DayField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = ClockField(label=gettext_lazy("Begins at"), widget=forms.TextInput(attrs={"size": 6}))
+    ends = ClockField(label=gettext_lazy("Ends at"), widget=forms.TextInput(attrs={"size": 6}))
+    note = forms.CharField(
+        label=gettext_lazy("What the consultant should know"), max_length=300, required=False, validators=[one_line]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        starts, ends = said.get("starts"), said.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("The time has to end after it starts."))
+        return said
+
+    def moments(self) -> tuple[datetime, datetime]:
+        said = self.cleaned_data
+        starts, ends = (datetime.combine(said["day"], said[name]) for name in ("starts", "ends"))
+        return timezone.make_aware(starts), timezone.make_aware(ends)

@@ -1,11 +1,12 @@
 """Who may see and change events and seats: participants' people, and the staff."""
 
 from accounts.roles import allow, is_portal_staff
-from events.models import AgendaItem, Event, Registration, Seats
+from events.models import AgendaItem, Event, Proposal, Registration, Seats, Slot
 from municipalities.models import Membership
 from participants.access import Participation
 
 allow([AgendaItem, Event], ["view", "add", "change"], is_portal_staff)
+allow([Proposal, Slot], ["view", "add", "change", "delete"], is_portal_staff)
 allow([Seats], ["view", "change"], is_portal_staff)
 allow([Registration], ["view"], is_portal_staff)
 

@@ -7,7 +7,7 @@ from itertools import takewhile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-HELD = re.compile(r'FROM "(\w+)".* FOR UPDATE( SKIP LOCKED)?')
+HELD = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE( SKIP LOCKED)?')
 WRITES = ("UPDATE", "DELETE", "INSERT")
 
 

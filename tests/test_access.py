@@ -17,7 +17,8 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from events.services import registrations
+from events.models import Proposal, Slot
+from events.services import registrations, slots
 from jobs.models import Job
 from municipalities.services import brands
 from network.files import Kept
@@ -130,6 +131,10 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "brand-logo"): insiders(405, 405),
     ("GET", "schedule"): insiders(200, 200),
     ("POST", "schedule"): insiders(405, 405),
+    ("GET", "own-sessions"): insiders(200, 200),
+    ("POST", "own-sessions"): insiders(403, 302),
+    ("GET", "session-change"): insiders(403, 200),
+    ("POST", "session-change"): insiders(403, 302),
     ("GET", "event"): insiders(200, 200),
     ("POST", "event"): insiders(403, 200),
     ("GET", "event-register-me"): insiders(405, 405),
@@ -233,6 +238,10 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
     ("GET", "admin:event-cancel"): STAFF,
     ("POST", "admin:event-cancel"): (*STAFF[:5], 302, 302),
+    **{(method, "admin:event-slots"): STAFF for method in ("GET", "POST")},
+    **{(method, "admin:event-proposal-answer"): STAFF for method in ("GET", "POST")},
+    ("GET", "admin:event-slot-withdraw"): STAFF,
+    ("POST", "admin:event-slot-withdraw"): (*STAFF[:5], 302, 302),
     **{("GET", f"admin:event-{act}"): STAFF for act in ("publish", "copy", "release", "agenda")},
     **{("POST", f"admin:event-{act}"): (*STAFF[:5], 302, 302) for act in ("publish", "copy", "release", "agenda")},
     **{(method, "admin:programme-clone"): (*STAFF[:5], 403, 200) for method in ("GET", "POST")},
@@ -294,6 +303,32 @@ STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
 
 
 EVENT_ACTS = ("tell", "cancel", "publish", "copy", "release", "agenda")
+
+
+def session_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
+    """The arguments of the pages on a session of one's own, on a time that is offered, and on one that is proposed."""
+    own = [enrolment.party.slug, enrolment.programme.slug]
+    activity = factories.activity(enrolment.programme, scope="municipal", kind="content_workshop")
+    starts = timezone.now() + timedelta(days=20)
+    slot, free = (
+        Slot.objects.create(
+            activity=activity,
+            consultant=factories.consultant(),
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+        )
+        for _ in range(2)
+    )
+    session = slots.book(slot_id=slot.pk, enrolment=enrolment, actor=contact)
+    proposal = Proposal.objects.create(
+        enrolment=enrolment, activity=activity, starts_at=starts, ends_at=starts + timedelta(hours=2)
+    )
+    return {
+        "own-sessions": own,
+        "session-change": [*own, session.pk],
+        "admin:event-slot-withdraw": [free.pk],
+        "admin:event-proposal-answer": [proposal.pk],
+    }
 
 
 def offered_seat(enrolment: Enrolment) -> str:
@@ -420,6 +455,7 @@ def network_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
 
 CHANGES: dict[str, dict[str, Any]] = {
     **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
+    "session-change": {"act": "move"},
     "admin:event-copy": {"day": f"{timezone.localdate() + timedelta(days=40)}"},
     "admin:event-agenda": {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0},
     "admin:event-series": {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0},
@@ -493,6 +529,7 @@ class World:
             **roadmap_of(enrolment, contact),
             **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
             "event-offer": [offered_seat(enrolment)],
+            **session_pages(enrolment, contact),
             "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],

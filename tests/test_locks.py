@@ -22,8 +22,20 @@ from django.utils import timezone
 from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import Event, Registration, Seats
-from events.services import agenda, events, life, places, registrations, seats, series, sessions, waiting
+from events.models import Event, Proposal, Registration, Seats, Slot
+from events.services import (
+    agenda,
+    consultants,
+    events,
+    life,
+    places,
+    registrations,
+    seats,
+    series,
+    sessions,
+    slots,
+    waiting,
+)
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network.models import Theme
@@ -134,6 +146,52 @@ def waiting_for_a_seat() -> tuple[Event, Registration, Registration]:
 def holding_an_event() -> Act:
     event = factories.event(factories.programme())
     return within_a_transaction(lambda: places.event_held(event.pk))
+
+
+def offered_time(enrolment: Enrolment) -> Slot:
+    activity = enrolment.programme.activities.municipal().earliest("pk")
+    starts = timezone.now() + timedelta(days=20)
+    ends = starts + timedelta(hours=1)
+    return Slot.objects.create(activity=activity, consultant=factories.consultant(), starts_at=starts, ends_at=ends)
+
+
+@holds("events.services.slots.slot_held", "events_slot")
+def holding_a_time() -> Act:
+    slot = offered_time(factories.accepted())
+    return within_a_transaction(lambda: slots.slot_held(slot.pk))
+
+
+@holds("events.services.slots.withdraw", "events_slot")
+def offering_a_time_no_longer() -> Act:
+    slot = offered_time(factories.accepted())
+    return lambda: slots.withdraw(slot=slot, actor=slot.consultant)
+
+
+@holds("events.services.consultants.refuse_busy", "accounts_user")
+def looking_whether_a_consultant_is_free() -> Act:
+    enrolment = factories.accepted()
+    event = factories.event(enrolment.programme, consultant=factories.consultant())
+    return within_a_transaction(lambda: consultants.refuse_busy(event))
+
+
+def proposal() -> Proposal:
+    enrolment = factories.accepted()
+    slot = offered_time(enrolment)
+    return Proposal.objects.create(
+        enrolment=enrolment, activity=slot.activity, starts_at=slot.starts_at, ends_at=slot.ends_at
+    )
+
+
+@holds("events.services.slots.answer", "participants_step", "events_proposal")
+def answering_a_proposal() -> Act:
+    row, staff = proposal(), factories.consultant()
+    return lambda: slots.answer(proposal=row, agree=False, consultant=staff, words="", actor=staff)
+
+
+@holds("events.services.slots.take_back", "events_proposal")
+def withdrawing_a_proposal() -> Act:
+    row, staff = proposal(), factories.consultant()
+    return lambda: slots.take_back(proposal=row, actor=staff)
 
 
 @holds("events.services.registrations.swap", "events_event")

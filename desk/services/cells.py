@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import MappingProxyType
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from desk.services.overtaken import refuse_if_changed
 from digiverkosto.refusals import Refused
-from events.models import Event
 from events.services import events, sessions
+from events.services.slots import new_session
 from participants.models import Enrolment, Step
 from participants.services import enrolments, steps
 from programmes.models import Activity
@@ -58,7 +57,7 @@ def save_cell(
         if on is None:
             raise NoDay(_("Give the day of the session as well."))
         steps.held(enrolment, activity)
-        keep_session(enrolment, activity, hours.on(on), actor)
+        keep_session(enrolment, activity, hours.on(on), consultant, actor)
         state = Step.State.BOOKED if state == Step.State.NOT_STARTED else state
     if enrolment.consultant_id != (consultant.pk if consultant else None):
         enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=actor)
@@ -66,18 +65,17 @@ def save_cell(
     return steps.mark_within(enrolment=enrolment, activity=activity, state=state, on=on, note=note, actor=actor)
 
 
-def keep_session(enrolment: Enrolment, activity: Activity, span: tuple[datetime, datetime], actor: User) -> None:
+def keep_session(
+    enrolment: Enrolment, activity: Activity, span: tuple[datetime, datetime], consultant: User | None, actor: User
+) -> None:
     """The session that is next, or was last, takes place then; the first one is made."""
-    session = sessions.session_of(enrolment.pk, activity.pk) or new_session(enrolment, activity)
+    session = sessions.session_of(enrolment.pk, activity.pk)
+    if session is None:
+        session = new_session(enrolment, activity)
+        session.consultant = consultant
     if (session.starts_at, session.ends_at) != span:
         session.starts_at, session.ends_at = span
         events.save_event(event=session, changed=["starts_at", "ends_at"], actor=actor)
-
-
-def new_session(enrolment: Enrolment, activity: Activity) -> Event:
-    """Named as its activity is in every language; it takes the rest from there when it is kept."""
-    titles = {f"title_{code}": getattr(activity, f"title_{code}") or "" for code, _name in settings.LANGUAGES}
-    return Event(activity=activity, enrolment=enrolment, mode="", **titles)
 
 
 @dataclass(frozen=True)

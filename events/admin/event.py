@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import agenda, life, series, telling
+from events.admin import agenda, life, series, slots, telling
 from events.models import Event, Registration
 from events.services import events
 from events.services.seats import is_releasable
@@ -56,7 +56,7 @@ GROUPS: Any = [
         gettext_lazy("Seats and registration"),
         {"fields": [("capacity", "seats_per_participant"), "registration_closes_at", "releases_at"]},
     ),
-    (gettext_lazy("For whom, and who answers for it"), {"fields": ["audiences", "organisation"]}),
+    (gettext_lazy("For whom, and who answers for it"), {"fields": ["audiences", ("organisation", "consultant")]}),
 ]
 DRAFT = "_draft"
 """The name of the button that keeps a new event as a draft."""
@@ -83,6 +83,7 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
     inlines = [RegistrationInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/events/event/change_form.html"
+    change_list_template = "admin/events/event/change_list.html"
     fieldsets = GROUPS
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -121,7 +122,10 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         return redirect(address) if (address := telling.offered(request)) else answer
 
     def get_urls(self) -> list[URLPattern]:
-        pages = {
+        pages: dict[str, tuple[Any, str]] = {
+            "slots/": (slots.slots, "event-slots"),
+            "slots/<int:pk>/withdraw/": (slots.withdraw, "event-slot-withdraw"),
+            "slots/proposals/<int:pk>/": (slots.proposal, "event-proposal-answer"),
             "of/<int:pk>/": (series.series, "event-series"),
             "<int:pk>/tell/": (telling.tell, "event-tell"),
             "<int:pk>/cancel/": (telling.cancel, "event-cancel"),

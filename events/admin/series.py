@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.frame import Link
+from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from digiverkosto.typed import ClockField, DayField
@@ -131,10 +132,6 @@ class Occasions(BaseFormSet[OccasionForm]):
     def clean(self) -> None:
         if not any(self.errors) and not any(row.has_changed() for row in self.forms):
             raise forms.ValidationError(_("Fill in one row at least."))
-
-
-def number_in(sent: str | None) -> int:
-    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 6 else 0
 
 
 def shown(

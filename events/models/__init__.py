@@ -4,6 +4,7 @@ from events.models.agenda import AgendaItem
 from events.models.event import WHEN, Event, EventQuerySet
 from events.models.registration import HOLDING, QUEUED, Registration, RegistrationQuerySet
 from events.models.seats import Seats
+from events.models.slot import Proposal, Slot
 
 __all__ = [
     "HOLDING",
@@ -12,7 +13,9 @@ __all__ = [
     "AgendaItem",
     "Event",
     "EventQuerySet",
+    "Proposal",
     "Registration",
     "RegistrationQuerySet",
     "Seats",
+    "Slot",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -85,6 +86,16 @@ class Event(models.Model):
         blank=True,
         help_text=_("Empty: as the activity says."),
     )
+    consultant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("consultant"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="held_events",
+        limit_choices_to={"staff_role": "consultant"},
+        help_text=_("Is at one session at a time. Empty: for an own session the participant’s."),
+    )
     audiences = models.JSONField(_("audiences"), default=list, blank=True, help_text=_("Empty: as the activity says."))
     capacity = models.PositiveSmallIntegerField(
         _("seats in all"), null=True, blank=True, help_text=_("Empty: no limit.")
@@ -110,6 +121,7 @@ class Event(models.Model):
     if TYPE_CHECKING:
         enrolment_id: int | None
         activity_id: int
+        consultant_id: int | None
 
     objects = EventQuerySet.as_manager()
 

@@ -16,9 +16,10 @@ from digiverkosto.refusals import Refused
 from events.models import Event
 from events.services.agenda import is_outside, move_agenda
 from events.services.calendars import CALENDAR, VERSION, shown_anew
+from events.services.consultants import refuse_busy
 from events.services.places import event_held
 from events.services.seats import change_limit, refuse_fewer
-from events.services.sessions import hold_steps, move_step
+from events.services.sessions import hold_steps, leave_slot, move_step
 from events.services.waiting import offer_free
 from programmes.models import Activity, Programme
 
@@ -105,7 +106,7 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
 
     A new one takes from its activity what is not said, and is published at once unless it is a `draft`. The step of a
     participant's own session moves with it, the agenda too. Raises SeatsTaken for a capacity that is smaller than what
-    is taken, WrongActivity, WrongMoment, and OutsideProgramme for a shared event that is put on a day on which its
+    is taken, WrongActivity, WrongMoment, ConsultantBusy, and OutsideProgramme for a shared event that is put on a day on which its
     programme does not last.
     """
     if event._state.adding:
@@ -117,6 +118,8 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     refuse_moments(event)
     if "capacity" in changed:
         refuse_fewer(held.taken, event.capacity)
+    if any(name in changed for name in ("starts_at", "ends_at", "consultant")):
+        refuse_busy(event)
     event.sequence = held.sequence
     fields = columns_of(event, changed)
     if any(name.startswith(CALENDAR) for name in changed):
@@ -133,6 +136,8 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
 
 def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
     """What else a change of the event changes: its agenda, its seats, calendars, and who is offered a seat."""
+    if event.enrolment_id is not None:
+        leave_slot(event)
     if before.starts_at != event.starts_at:
         move_agenda(event, before.starts_at)
     if before.ends_at != event.ends_at and is_outside(event):
@@ -153,6 +158,9 @@ def make_event(event: Event, actor: User | None, *, draft: bool) -> Event:
     refuse_wrong_activity(event, None)
     refuse_outside(event, ["starts_at", "ends_at"])
     refuse_moments(event)
+    if event.enrolment is not None and event.consultant_id is None:
+        event.consultant = event.enrolment.consultant
+    refuse_busy(event)
     event.save()
     log(action="event.changed", target=event, actor=actor, made=True)
     if event.enrolment is not None:

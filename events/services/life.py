@@ -12,9 +12,10 @@ from audit.services import log
 from digiverkosto.refusals import Refused
 from events.models import Event
 from events.services.calendars import VERSION, shown_anew
+from events.services.consultants import refuse_busy
 from events.services.events import save_event
 from events.services.places import event_held
-from events.services.sessions import hold_steps, move_step, moved
+from events.services.sessions import hold_steps, leave_slot, move_step, moved
 from events.services.waiting import back_in_line, offer_free
 
 MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "join_from", "releases_at")
@@ -83,11 +84,13 @@ def set_cancelled(*, event: Event, cancelled: bool, actor: User | None) -> Event
     if (held.cancelled_at is not None) == cancelled:
         return held
     held.cancelled_at = timezone.now() if cancelled else None
+    refuse_busy(held)
     shown_anew(held)
     held.save(update_fields=["cancelled_at", *VERSION])
     back_in_line(held) if cancelled else offer_free(held)
     log(action="event.cancelled" if cancelled else "event.revived", target=held, actor=actor)
     if held.enrolment is not None:
+        leave_slot(held)
         move_step(held.enrolment, held.activity, actor)
     return held
 

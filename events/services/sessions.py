@@ -11,9 +11,10 @@ from accounts.models import User
 from audit.services import log
 from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
-from events.models import Event
+from events.models import Event, Slot
 from events.services.agenda import move_agenda
 from events.services.calendars import VERSION, shown_anew
+from events.services.consultants import refuse_busy
 from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
@@ -76,10 +77,24 @@ def move_session(step: Step, actor: User | None) -> None:
         )
     days, before = step.on - day, session.starts_at
     session.starts_at, session.ends_at = moved(session.starts_at, days), moved(session.ends_at, days)
+    refuse_busy(session)
     shown_anew(session)
     session.save(update_fields=["starts_at", "ends_at", *VERSION])
     move_agenda(session, before)
+    leave_slot(session)
     log(action="event.changed", target=session, actor=actor, made=False, fields=["ends_at", "starts_at"])
+
+
+def leave_slot(event: Event) -> None:
+    """The offered time that the session was booked on, and is not at any more, is offered no longer.
+
+    Whoever moves or cancels it through `slots` frees the time before; the staff may leave it because the consultant
+    cannot come.
+    """
+    booked = Slot.objects.filter(event=event)
+    if event.cancelled_at is None:
+        booked = booked.exclude(starts_at=event.starts_at, ends_at=event.ends_at, consultant=event.consultant_id)
+    booked.delete()
 
 
 def moved(moment: datetime, days: timedelta) -> datetime:

@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.models import AgendaItem, Event
+from events.models import AgendaItem, Event, Proposal, Slot
 
 register = template.Library()
 
@@ -16,11 +16,11 @@ CLOCK = {"fi": "klo ", "sv": "kl. ", "en": ""}
 
 
 @register.filter
-def span_of_time(event: Event) -> str:
+def span_of_time(event: "Event | Slot | Proposal") -> str:
     """Such as "ti 20.8.2024 klo 9–16"; of several days both, and of a whole day no hours."""
     language = get_language() or "fi"
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    if event.all_day:
+    if isinstance(event, Event) and event.all_day:
         first, last = day(starts, language), day(ends, language)
         return first if first == last else f"{first} – {last}"
     if starts.date() == ends.date():

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from events.views import event, registering, schedule
+from events.views import event, registering, schedule, sessions
 
 urlpatterns = [
     path("schedule/", schedule.schedule_page, name="schedule"),
+    path("sessions/", sessions.own_sessions, name="own-sessions"),
+    path("sessions/<int:pk>/", sessions.change, name="session-change"),
     path("events/<int:pk>/me/", registering.register_me, name="event-register-me"),
     path("events/<int:pk>/", event.event_page, name="event"),
     path("events/<int:pk>/registrations/<int:registration>/cancel/", registering.cancel, name="registration-cancel"),

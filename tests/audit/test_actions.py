@@ -23,8 +23,8 @@ from audit.models import Entry
 from audit.services import log
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import AgendaItem, Event, Registration, Seats
-from events.services import agenda, events, life, registrations, seats, telling, waiting
+from events.models import AgendaItem, Event, Proposal, Registration, Seats, Slot
+from events.services import agenda, events, life, registrations, seats, slots, telling, waiting
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network.models import Theme, Wish
@@ -757,6 +757,82 @@ def in_line(staff: User) -> tuple[Registration, Registration]:
         for user in people
     )
     return first, second
+
+
+def offered_time(taking_part: Enrolment) -> Slot:
+    activity = factories.activity(taking_part.programme, scope="municipal", kind="content_workshop")
+    starts = timezone.now() + timedelta(days=20)
+    ends = starts + timedelta(hours=1)
+    return Slot.objects.create(activity=activity, consultant=factories.consultant(), starts_at=starts, ends_at=ends)
+
+
+@does("slots.offered")
+def offered_times(staff: User) -> Act:
+    slot = offered_time(factories.accepted())
+    times = [(slot.starts_at + timedelta(days=1), slot.ends_at + timedelta(days=1))]
+
+    def act() -> Done:
+        slots.offer(activity=slot.activity, consultant=staff, times=times, actor=staff)
+        return Done(slot.activity, {"slots": 1})
+
+    return act
+
+
+@does("slots.withdrawn")
+def withdrawn_time(staff: User) -> Act:
+    slot = offered_time(factories.accepted())
+    key = slot.pk
+
+    def act() -> Done:
+        slots.withdraw(slot=slot, actor=staff)
+        return Done(slot.activity, {"slot": key})
+
+    return act
+
+
+@does("slots.booked")
+def booked_time(staff: User) -> Act:
+    taking_part = factories.accepted()
+    slot = offered_time(taking_part)
+    return lambda: Done(slots.book(slot_id=slot.pk, enrolment=taking_part, actor=staff), {"slot": slot.pk})
+
+
+def proposed_time() -> Proposal:
+    taking_part = factories.accepted()
+    slot = offered_time(taking_part)
+    return Proposal.objects.create(
+        enrolment=taking_part, activity=slot.activity, starts_at=slot.starts_at, ends_at=slot.ends_at
+    )
+
+
+@does("proposal.made")
+def proposing(staff: User) -> Act:
+    taking_part = factories.accepted()
+    slot = offered_time(taking_part)
+    times = {"starts": slot.starts_at, "ends": slot.ends_at}
+    return lambda: Done(
+        slots.propose(enrolment=taking_part, activity=slot.activity, note="Aino Alku", actor=staff, **times)
+    )
+
+
+@does("proposal.answered")
+def answered_proposal(staff: User) -> Act:
+    row = proposed_time()
+    return lambda: Done(
+        slots.answer(proposal=row, agree=False, consultant=staff, words="Aino Alku", actor=staff),
+        {"state": "declined"},
+    )
+
+
+@does("proposal.withdrawn")
+def withdrawn_proposal(staff: User) -> Act:
+    row = proposed_time()
+
+    def act() -> Done:
+        slots.take_back(proposal=row, actor=staff)
+        return Done(row)
+
+    return act
 
 
 @does("registration.queued")

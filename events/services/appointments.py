@@ -1,0 +1,68 @@
+"""Mails about a participant's own session: to its contact persons, and to the consultant."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from events.models import Event, Proposal
+from events.services.telling import changes_of
+from municipalities.models import Membership
+from outbox import services as outbox
+from participants.addresses import page_address
+from participants.models import Enrolment
+
+
+def tell(event: Event, what: str, actor: User, before: Event | None = None) -> None:
+    """That the session was `booked`, `moved` or `cancelled`. Who did it gets the mail too: it is their confirmation."""
+    if event.enrolment is None:
+        return
+    for person in people_of(event.enrolment, event.consultant):
+        post(
+            person,
+            f"session:{event.pk}:{what}:{timezone.now().timestamp()}",
+            f"events/mail/session_{what}",
+            event.enrolment,
+            event=event,
+            actor=actor,
+            changes=partial(changes_of, event, before),
+        )
+
+
+def tell_of_proposal(proposal: Proposal, actor: User) -> None:
+    """The consultant answers it; where the participant has none, nobody is mailed and it stands on the staff's page."""
+    if consultant := proposal.enrolment.consultant:
+        post(
+            consultant, f"proposal:{proposal.pk}", "events/mail/proposed", proposal.enrolment, of=proposal, actor=actor
+        )
+
+
+def tell_declined(proposal: Proposal, actor: User) -> None:
+    for person in people_of(proposal.enrolment, None):
+        key = f"proposal:{proposal.pk}:declined"
+        post(person, key, "events/mail/proposal_declined", proposal.enrolment, of=proposal, actor=actor)
+
+
+def people_of(enrolment: Enrolment, consultant: User | None) -> Iterable[User]:
+    contacts = Membership.objects.of(enrolment.party).contacts().select_related("user")
+    people = {one.user.pk: one.user for one in contacts}
+    if consultant is not None:
+        people[consultant.pk] = consultant
+    return people.values()
+
+
+def post(person: User, key: str, template: str, enrolment: Enrolment, **context: Any) -> None:
+    """Staff are led to their page of offered times, others to their own schedule."""
+    address = partial(reverse, "admin:event-slots") if person.is_staff else partial(page_address, "schedule", enrolment)
+    outbox.post(
+        key=f"{key}:{person.pk}",
+        to=person.email,
+        user=person,
+        template=template,
+        language=person.language,
+        context={"user": person, "party": enrolment.party, **context},
+        links={"address": address},
+    )
