@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import AgendaItem, Event, Registration, Seats
+from events.models import AgendaItem, Event, Registration, Seats, Slot
 from events.services import registrations
 from municipalities.models import Membership
 from participants.models import Enrolment, Step
@@ -179,6 +179,17 @@ def make_steps(enrolments: Mapping[str, Enrolment], today: date) -> None:
             step.save(update_fields=["state", "on"])
             if step.on and step.on >= today:
                 book_session(enrolments[code], step, step.on)
+
+
+def offer_times(programme: Programme, consultant: User, today: date) -> None:
+    """What participants can book their own sessions on."""
+    for kind, first in zip(KINDS, (10, 24, 40), strict=True):
+        activity = programme.activities.get(scope=Activity.Scope.MUNICIPAL, kind=kind)
+        for days, hour in ((0, 9), (0, 13), (5, 9)):
+            day = weekday(today + timedelta(days=first + days))
+            Slot.objects.create(
+                activity=activity, consultant=consultant, starts_at=at(day, hour), ends_at=at(day, hour + 3)
+            )
 
 
 def book_session(enrolment: Enrolment, step: Step, day: date) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from events.models import Event, Proposal, Slot
 from events.services.sessions import next_or_last
 from events.services.slots import MOVES_END, NOTICE, SESSIONS, may_move
-from participants.models import Enrolment
+from participants.models import Enrolment, Step
 from programmes.models import Activity
 
 
@@ -19,10 +19,15 @@ class OwnSession:
     """A municipal activity with its session, the times that can be booked, and what is proposed."""
 
     activity: Activity
+    step: Step | None
     session: Event | None
     movable: bool
     slots: Sequence[Slot] = field(default_factory=list)
     proposals: Sequence[Proposal] = field(default_factory=list)
+
+    @property
+    def is_done(self) -> bool:
+        return self.step is not None and self.step.state == Step.State.DONE
 
     @property
     def moves_until(self) -> datetime | None:
@@ -47,7 +52,7 @@ def free_slots(enrolment: Enrolment, now: datetime) -> QuerySet[Slot]:
 
 
 def own_sessions(enrolment: Enrolment, now: datetime) -> list[OwnSession]:
-    """By activity in the programme's order, in four queries."""
+    """By activity in the programme's order, in five queries."""
     activities = Activity.objects.municipal().filter(programme=enrolment.programme_id, kind__in=SESSIONS)
     sessions: dict[int, list[Event]] = defaultdict(list)
     for event in Event.objects.standing().filter(enrolment=enrolment).select_related("consultant", "activity"):
@@ -58,12 +63,14 @@ def own_sessions(enrolment: Enrolment, now: datetime) -> list[OwnSession]:
     proposals: dict[int, list[Proposal]] = defaultdict(list)
     for proposal in Proposal.objects.filter(enrolment=enrolment, ends_at__gte=now).exclude(state="withdrawn"):
         proposals[proposal.activity_id].append(proposal)
+    steps = {step.activity_id: step for step in Step.objects.filter(enrolment=enrolment)}
     found = []
     for activity in activities.order_by("position", "pk"):
         session = next_or_last(sessions[activity.pk])
         found.append(
             OwnSession(
                 activity,
+                steps.get(activity.pk),
                 session,
                 movable=session is not None and may_move(session, now),
                 slots=slots[activity.pk],

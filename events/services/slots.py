@@ -20,7 +20,7 @@ from events.services import appointments
 from events.services.events import save_event
 from events.services.life import set_cancelled
 from events.services.sessions import session_of
-from participants.models import Enrolment
+from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
 
@@ -91,7 +91,7 @@ def book(*, slot_id: int, enrolment: Enrolment, actor: User) -> Event:
     known = Slot.objects.select_related("activity", "consultant").get(pk=slot_id)
     if known.activity.programme_id != enrolment.programme_id:
         raise Slot.DoesNotExist
-    steps.held(enrolment, known.activity)
+    refuse_done(steps.held(enrolment, known.activity))
     slot = slot_held(slot_id)
     coming = coming_session(enrolment, slot.activity)
     if coming is not None and coming.pk == slot.event_id:
@@ -151,7 +151,7 @@ def propose(
     *, enrolment: Enrolment, activity: Activity, starts: datetime, ends: datetime, note: str, actor: User
 ) -> Proposal:
     """Ask for a time that is not offered; the same one again is the same proposal. Raises SlotRefused."""
-    steps.held(enrolment, activity)
+    refuse_done(steps.held(enrolment, activity))
     if starts < timezone.now() + NOTICE:
         raise SlotRefused(_("Propose a time that is at least a day from now."))
     if coming_session(enrolment, activity) is not None:
@@ -216,6 +216,11 @@ def participant_of(event: Event) -> Enrolment:
 def coming_session(enrolment: Enrolment, activity: Activity) -> Event | None:
     session = session_of(enrolment.pk, activity.pk)
     return session if session is not None and session.ends_at > timezone.now() else None
+
+
+def refuse_done(step: Step) -> None:
+    if step.state == Step.State.DONE:
+        raise SlotRefused(_("This has been held already. Nothing was changed."))
 
 
 def refuse_slot(slot: Slot) -> None:

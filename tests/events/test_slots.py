@@ -124,7 +124,7 @@ def test_within_a_week_only_the_staff_move_or_cancel(
     assert Event.objects.get(pk=event.pk).starts_at == far.starts_at
 
 
-@pytest.mark.parametrize("wrong", ["past", "another programme", "second session", "busy", "nonsense"])
+@pytest.mark.parametrize("wrong", ["past", "another programme", "second session", "busy", "done", "nonsense"])
 def test_time_that_cannot_be_booked_is_refused_and_changes_nothing(
     enrolment: Enrolment, training: Activity, consultant: User, wrong: str
 ) -> None:
@@ -134,6 +134,9 @@ def test_time_that_cannot_be_booked_is_refused_and_changes_nothing(
         slot = slot_of(factories.activity(other.programme, scope="municipal", kind="training"), consultant)
     elif wrong == "second session":
         book(slot_of(training, factories.consultant(), 30), enrolment)
+    elif wrong == "done":
+        Step.objects.filter(enrolment=enrolment).delete()
+        Step.objects.create(enrolment=enrolment, activity=training, state=Step.State.DONE, on=timezone.localdate())
     elif wrong == "busy":
         other = factories.accepted(programme=enrolment.programme)
         book(slot_of(training, consultant, 20 + 1 / 24), other)
