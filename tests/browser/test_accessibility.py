@@ -325,17 +325,50 @@ def other_people(reader: Reader) -> None:
 
 
 def full_event(reader: Reader) -> None:
-    """An event whose seats have all been given."""
+    """An event whose seats have all been given, the line for it, and the seat that comes free."""
     reader.open(f"{reader.step_in(FILLING)}schedule/")
     reader.press(reader.page.get_by_role("link", name=CLOSING))
-    for number in range(4):
-        if reader.page.locator("aside [name=email]").is_visible():
-            person = f"{reader.taste.language}{number}"
-            reader.page.locator("[name=name]").fill(person)
-            reader.page.locator("[name=email]").fill(f"{person}@example.org")
-            reader.press(reader.page.locator("aside .btn-primary"))
-    assert not reader.page.locator("aside [name=email]").is_visible()
-    reader.look("full")
+    event = urlsplit(reader.page.url).path
+    for number in range(5):
+        person = f"{reader.taste.language}{number}"
+        reader.page.locator("[name=name]").fill(person)
+        reader.page.locator("[name=email]").fill(f"{person}@example.org")
+        waits = reader.page.locator("aside form[data-colleague] button[name=wait]").count() > 0
+        reader.press(reader.page.locator("aside form[data-colleague] button"))
+        if waits:
+            break
+    reader.look("somebody in line")
+    reader.go(next(link for link in reader.links("main") if name_of(link) == "registration-swap"))
+    reader.page.locator("main form .btn-primary").click()
+    reader.look("errors")
+    reader.go(event)
+    reader.go(next(link for link in reader.links("main") if name_of(link) == "registration-cancel"))
+    reader.press(reader.page.locator("main .btn-danger"))
+    reader.look("a seat is offered")
+    offer = re.findall(r"/../offers/\S+", newest_mail(reader, f"{person}@example.org"))[0]
+    for page in (re.sub("^/../", reader.root, offer), f"{reader.root}offers/nothing/"):
+        reader.go(page)
+
+
+def own_sessions(reader: Reader) -> None:
+    """Times to choose from, a proposal with errors, and moving what is booked."""
+    home = reader.step_in(ANSWERING)
+    reader.go(f"{home}sessions/")
+    reader.page.locator("summary").first.click()
+    reader.send("errors")
+    reader.go(next(link for link in reader.links("main") if name_of(link) == "session-change"))
+
+
+def event_pages(reader: Reader) -> None:
+    """What staff do with one event, and the times that they offer."""
+    reader.step_in("Kirsi Konsultti")
+    reader.go("/admin/events/event/slots/")
+    reader.go(next(link for link in reader.links("#content") if name_of(link) == "admin:event-slot-withdraw"))
+    reader.open("/admin/events/event/")
+    reader.press(reader.page.get_by_role("link", name=CLOSING))
+    facts = urlsplit(reader.page.url).path
+    for page in ("agenda", "copy", "release", "publish", "tell", "cancel"):
+        reader.go(facts.replace("change", page))
 
 
 def document(reader: Reader) -> None:
@@ -448,6 +481,8 @@ REST = (
     contact_errors,
     other_people,
     full_event,
+    own_sessions,
+    event_pages,
     document,
     second_factor,
 )

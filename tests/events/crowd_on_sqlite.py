@@ -1,26 +1,85 @@
-"""Forty registrations for four seats on a fresh SQLite file. Prints what was given and what is stored, as JSON."""
+"""Crowds on a fresh SQLite file: forty for four seats, twelve for one offer, ten for one consultant. Prints JSON."""
 
 import json
+from datetime import timedelta
 
 import django
 
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from events.models import Event, Registration, Seats  # noqa: E402
+from accounts.models import User  # noqa: E402
+from digiverkosto.refusals import Refused  # noqa: E402
+from events.models import Event, Registration, Seats, Slot  # noqa: E402
+from events.services import registrations, slots, waiting  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.events.crowds import at_once, taking_a_seat  # noqa: E402
 
 
-def main() -> None:
-    call_command("migrate", verbosity=0)
+def seats() -> list[int]:
     enrolment = factories.accepted()
     event = factories.event(enrolment.programme, seats_per_participant=4)
     people = [factories.member(enrolment.party) for _ in range(40)]
     given = at_once(people, taking_a_seat(event, enrolment, people[0]))
     stored = [Event.objects.get().taken, Seats.objects.get().taken, Registration.objects.standing().count()]
-    print(json.dumps({"given": given, "stored": stored}))
+    return [given, *stored]
+
+
+def offers() -> list[int]:
+    """Twelve presses on one offer: one seat is taken, and one mail more is sent."""
+    enrolment = factories.accepted()
+    event = factories.event(enrolment.programme, capacity=1)
+    first, second = (
+        registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user, or_wait=True)[0]
+        for user in (factories.member(enrolment.party) for _ in range(2))
+    )
+    registrations.cancel(registration=first, actor=first.user)
+
+    def act(person: User) -> bool:
+        waiting.accept(registration=second, actor=person)
+        return True
+
+    pressed = at_once([second.user] * 12, act)
+    event.refresh_from_db()
+    return [pressed, event.taken, event.registrations.standing().count()]
+
+
+def sessions() -> list[int]:
+    """Ten participants book ten times of one consultant that overlap."""
+    programme, consultant = factories.programme(), factories.consultant()
+    enrolments = {}
+    for number in range(10):
+        enrolment = factories.accepted(programme=programme)
+        enrolments[factories.contact_of(enrolment).pk] = (enrolment, number)
+    activity = programme.activities.municipal().earliest("pk")
+    starts = timezone.now() + timedelta(days=20)
+    times = [
+        Slot.objects.create(
+            activity=activity,
+            consultant=consultant,
+            starts_at=starts + timedelta(minutes=number),
+            ends_at=starts + timedelta(hours=2),
+        )
+        for number in range(10)
+    ]
+
+    def act(person: User) -> bool:
+        enrolment, number = enrolments[person.pk]
+        try:
+            slots.book(slot_id=times[number].pk, enrolment=enrolment, actor=person)
+        except Refused:
+            return False
+        return True
+
+    booked = at_once(list(User.objects.filter(pk__in=enrolments)), act)
+    return [booked, Event.objects.kept().filter(consultant=consultant).count()]
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    print(json.dumps({"seats": seats(), "offers": offers(), "sessions": sessions()}))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 
-def test_forty_at_once_get_four_seats_on_sqlite(tmp_path: Path) -> None:
+def test_crowds_get_what_there_is_on_sqlite_and_no_more(tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.events.sqlite_settings",
@@ -20,4 +20,8 @@ def test_forty_at_once_get_four_seats_on_sqlite(tmp_path: Path) -> None:
         command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=120
     )
     assert ran.returncode == 0, ran.stderr
-    assert json.loads(ran.stdout.splitlines()[-1]) == {"given": 4, "stored": [4, 4, 4]}
+    assert json.loads(ran.stdout.splitlines()[-1]) == {
+        "seats": [4, 4, 4, 4],
+        "offers": [12, 1, 1],
+        "sessions": [1, 1],
+    }
