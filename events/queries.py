@@ -91,7 +91,14 @@ def events_of(enrolment: int, programme: int) -> EventQuerySet:
 all_events = Prepared(lambda enrolment, programme: events_of(enrolment, programme).defer(*LONG).order_by())
 one_event = Prepared(
     lambda enrolment, programme, event: (
-        events_of(enrolment, programme).filter(pk=event).select_related("activity").order_by()
+        events_of(enrolment, programme)
+        .filter(pk=event)
+        .annotate(
+            has_line=Exists(Registration.objects.filter(event=OuterRef("pk"), state__in=QUEUED)),
+            has_agenda=Exists(AgendaItem.objects.filter(event=OuterRef("pk"))),
+        )
+        .select_related("activity")
+        .order_by()
     )
 )
 
@@ -118,16 +125,26 @@ lines_of_one = Prepared(
 
 
 def hopeful(enrolment: Enrolment, event: Event) -> list[Hopeful]:
-    """Who of the participant's waits for a seat, in the line's order; of the others only how many stand before."""
+    """Who of the participant's waits for a seat, in the line's order; of the others only how many stand before.
+
+    `event` as `one_event` reads it.
+    """
     found, place = [], 0
-    for pk, whose, user, name, email, until in lines_of_one(event.pk):
+    for pk, whose, user, name, email, until in lines_of_one(event.pk) if event.has_line else ():  # type: ignore[attr-defined]
         place += until is None
         if whose == enrolment.pk:
             found.append(Hopeful(pk, user, name or email, place, until))
     return found
 
 
-agenda = Prepared(lambda event: AgendaItem.objects.filter(event=event).select_related("material").order_by("starts_at"))
+items_of = Prepared(
+    lambda event: AgendaItem.objects.filter(event=event).select_related("material").order_by("starts_at")
+)
+
+
+def agenda(event: Event) -> list[AgendaItem]:
+    """`event` as `one_event` reads it."""
+    return items_of(event.pk) if event.has_agenda else []  # type: ignore[attr-defined]
 
 
 def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.retention import YEAR, keeps_people, retention
-from events.models import Registration
+from events.models import Proposal, Registration
 
 
 @retention("registrations a year after the programme")
@@ -15,6 +15,13 @@ def purge_registrations(now: datetime) -> int:
     """How many took part stays in the events' counts of seats."""
     over = timezone.localdate(now - YEAR)
     return Registration.objects.filter(event__activity__programme__ends__lt=over).delete()[0]
+
+
+@retention("proposed times a year after the programme")
+def purge_proposals(now: datetime) -> int:
+    """With the words that went with them."""
+    over = timezone.localdate(now - YEAR)
+    return Proposal.objects.filter(activity__programme__ends__lt=over).delete()[0]
 
 
 @keeps_people

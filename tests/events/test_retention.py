@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.retention import purge_all
-from events.models import Event, Registration
+from events.models import Event, Proposal, Registration
 from events.services import registrations
 from participants.models import Enrolment
 from programmes.models import Programme
@@ -23,6 +23,17 @@ def test_registrations_end_a_year_after_the_programme(event: Event, enrolment: E
     purge_all()
     assert Registration.objects.count() == left
     assert Event.objects.get().taken == 1
+
+
+@pytest.mark.parametrize(("days", "left"), [(367, 0), (360, 1)])
+def test_proposed_times_end_a_year_after_the_programme(enrolment: Enrolment, days: int, left: int) -> None:
+    activity, starts = enrolment.programme.activities.municipal().earliest("pk"), timezone.now()
+    ends = starts + timedelta(hours=1)
+    Proposal.objects.create(enrolment=enrolment, activity=activity, starts_at=starts, ends_at=ends, note="Aino Alku")
+    ended = timezone.localdate() - timedelta(days=days)
+    Programme.objects.filter(pk=enrolment.programme_id).update(starts=ended - timedelta(days=9), ends=ended)
+    purge_all()
+    assert Proposal.objects.count() == left
 
 
 @pytest.mark.parametrize("coming", [True, False])
