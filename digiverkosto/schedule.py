@@ -28,6 +28,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "remind of events and thank for them": {
+        "task": "events.tasks.mail_by_the_clock",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "write the table of keys anew": {"task": "surveys.tasks.scrub_keys", "schedule": crontab(hour="4", minute="0")},
     "delete what has reached its end date": {
         "task": "accounts.tasks.purge_expired",

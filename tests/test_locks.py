@@ -30,6 +30,7 @@ from events.services import (
     life,
     places,
     registrations,
+    reminding,
     seats,
     series,
     sessions,
@@ -212,6 +213,12 @@ def ending_offers() -> Act:
     event, first, _second = waiting_for_a_seat()
     registrations.cancel(registration=first, actor=first.user)
     return lambda: waiting.expire(event.pk, timezone.now() + timedelta(days=3))
+
+
+@holds("events.services.reminding.mail_once", "events_event")
+def reminding_of_an_event() -> Act:
+    event = factories.event(factories.programme())
+    return lambda: reminding.mail_once(event.pk, what="reminder", now=timezone.now())
 
 
 @holds("events.services.seats.release", "events_event")

@@ -116,6 +116,8 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(_("version in calendars"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, default=timezone.now, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
+    thanked_at = models.DateTimeField(_("thanked"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
 
     if TYPE_CHECKING:

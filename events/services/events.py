@@ -125,6 +125,9 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     if any(name.startswith(CALENDAR) for name in changed):
         shown_anew(event)
         fields = [*fields, *VERSION]
+    if held.starts_at != event.starts_at:
+        event.reminded_at = None
+        fields = [*fields, "reminded_at"]
     event.save(update_fields=fields)
     follow(held, event, changed)
     log(action="event.changed", target=event, actor=actor, made=False, fields=sorted(changed))

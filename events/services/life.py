@@ -21,7 +21,18 @@ from events.services.waiting import back_in_line, offer_free
 MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "join_from", "releases_at")
 """What a copy moves to its own day."""
 TEXTS = ("title", "description", "place")
-OF_THE_ONE = ("pool", "taken", "sequence", "released_at", "changed_at", "published_at", "cancelled_at", "join_url")
+OF_THE_ONE = (
+    "pool",
+    "taken",
+    "sequence",
+    "released_at",
+    "changed_at",
+    "published_at",
+    "cancelled_at",
+    "reminded_at",
+    "thanked_at",
+    "join_url",
+)
 """What a copy does not take along: seats, versions and states, and the link to a meeting that was another."""
 
 

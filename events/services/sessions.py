@@ -79,7 +79,8 @@ def move_session(step: Step, actor: User | None) -> None:
     session.starts_at, session.ends_at = moved(session.starts_at, days), moved(session.ends_at, days)
     refuse_busy(session)
     shown_anew(session)
-    session.save(update_fields=["starts_at", "ends_at", *VERSION])
+    session.reminded_at = None
+    session.save(update_fields=["starts_at", "ends_at", "reminded_at", *VERSION])
     move_agenda(session, before)
     leave_slot(session)
     log(action="event.changed", target=session, actor=actor, made=False, fields=["ends_at", "starts_at"])

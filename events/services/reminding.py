@@ -1,0 +1,55 @@
+"""Mails by the clock: a reminder before an event, and thanks after it."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Event, Registration
+from events.services.places import event_held
+from events.services.waiting import each
+from outbox import services as outbox
+from participants.addresses import page_address
+
+BEFORE = timedelta(days=2)
+"""How long before an event those who have a seat are reminded."""
+AFTER = timedelta(hours=2)
+"""How long after it they are thanked."""
+TOO_LATE = timedelta(days=3)
+"""After so long nobody is thanked any more: the portal may have been away."""
+
+
+def remind_due(now: datetime) -> int:
+    """Remind of what is near. Returns of how many events."""
+    near = Event.objects.standing().filter(reminded_at=None, starts_at__gt=now, starts_at__lte=now + BEFORE)
+    return len(list(each(near.values_list("pk", flat=True), partial(mail_once, what="reminder", now=now))))
+
+
+def thank_due(now: datetime) -> int:
+    """Thank for what is over, and lead to what is shared afterwards. Returns of how many events."""
+    over = Event.objects.standing().filter(thanked_at=None, ends_at__lte=now - AFTER, ends_at__gt=now - TOO_LATE)
+    return len(list(each(over.values_list("pk", flat=True), partial(mail_once, what="thanks", now=now))))
+
+
+@transaction.atomic
+def mail_once(event_id: int, *, what: str, now: datetime) -> int:
+    """Mail everybody who has a seat, once for the event as it is; returns how many. `what`: reminder or thanks."""
+    event = event_held(event_id)
+    mark = "reminded_at" if what == "reminder" else "thanked_at"
+    if not event.takes_place or getattr(event, mark) is not None:
+        return 0
+    setattr(event, mark, timezone.now())
+    event.save(update_fields=[mark])
+    people = Registration.objects.standing().filter(event=event).with_party()
+    for one in people:
+        outbox.post(
+            key=f"event:{event.pk}:{what}:{event.starts_at.timestamp():.0f}:{one.user_id}",
+            to=one.user.email,
+            user=one.user,
+            template=f"events/mail/{what}",
+            language=one.user.language,
+            context={"event": event, "user": one.user, "link_to_join": event.link_to_join(now)},
+            links={"address": partial(page_address, "event", one.enrolment, event.pk)},
+        )
+    return len(people)
