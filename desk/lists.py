@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 
 Row = TypeVar("Row")
 
@@ -24,7 +26,9 @@ class Column(Generic[Row]):
 
 
 def shown_value(value: Any) -> Any:
-    """As the page shows it: what there is none of is a dash, and large numbers are easy to read."""
+    """As the page shows it: what there is none of is a dash, large numbers are easy to read, and moments are short."""
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, int):
         return number_format(value, force_grouping=True)
     return value if value not in (None, "") else "–"

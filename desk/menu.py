@@ -44,12 +44,7 @@ PLACES = (
         "programmes.view_programme",
         ("programmes_", "programme-"),
     ),
-    Place(
-        gettext_lazy("Events and seats"),
-        "events_event_changelist",
-        "events.view_event",
-        ("events_", "event-"),
-    ),
+    Place(gettext_lazy("Events and seats"), "seats", OPENED_BY["seats"], ("seats-", "events_", "event-")),
     Place(gettext_lazy("Surveys"), "surveys_round_changelist", "surveys.view_round", ("surveys_", "round-", "survey-")),
     Place(gettext_lazy("Roadmaps"), "roadmaps", OPENED_BY["roadmaps"], ("roadmaps_",)),
     Place(

@@ -17,6 +17,7 @@ works_here = is_portal_staff | is_superuser
 OPENED_BY = {
     "index": "participants.view_step",
     "participants": "participants.view_enrolment",
+    "seats": "events.view_seats",
     "roadmaps": "roadmaps.view_roadmap",
     "letters": "outbox.view_message",
     "reports": "participants.view_enrolment",

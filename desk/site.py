@@ -39,7 +39,7 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The desk's own views are imported here, since the site is made before the apps' models are."""
-        from desk.views import board, letters, log, mailings, participants, registers, reports, roadmaps, search
+        from desk.views import board, letters, log, mailings, participants, registers, reports, roadmaps, search, seats
 
         own = [
             self.page("board/message/", letters.to_whom, "board-message", "letters"),
@@ -55,6 +55,10 @@ class PortalAdmin(AdminSite):
             self.page("board/mark/", board.many, "board-mark", "index"),
             self.page("desk/participants/", participants.participants, "participants", "participants"),
             self.page("desk/participants/<int:pk>/", participants.participant, "participant", "participants"),
+            self.page("desk/seats/", seats.seats, "seats", "seats"),
+            self.page("desk/seats/<int:event>/", seats.event_page, "seats-event", "seats"),
+            self.page("desk/seats/<int:event>/<slug:name>.pdf", seats.document, "seats-document", "seats"),
+            self.page("desk/seats/<int:event>/<int:enrolment>/", seats.cell, "seats-cell", "seats"),
             self.page("desk/roadmaps/", roadmaps.roadmaps, "roadmaps", "roadmaps"),
             self.page("desk/log/", log.log, "log", "log"),
             self.page("desk/reports/", reports.report, "reports", "reports"),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from events.models import Proposal, Slot
+from events.models import Event, Proposal, Slot
 from events.services import registrations, slots
 from jobs.models import Job
 from municipalities.services import brands
@@ -60,7 +60,7 @@ AT_ONCE = 10
 """Addresses that are asked for in one world: to make it takes longer than to ask."""
 DESK_PAGES = (
     *("search", "registers", "participants", "participant", "log", "reports", "report", "reports-document"),
-    *("letters", "board-message", "roadmaps"),
+    *("letters", "board-message", "roadmaps", "seats", "seats-event", "seats-document"),
 )
 TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "root"): everybody(302),
@@ -228,6 +228,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     **{("POST", f"admin:{name}"): (*STAFF[:5], 405, 405) for name in DESK_PAGES},
     ("GET", "admin:board-cell"): STAFF,
     ("POST", "admin:board-cell"): (*STAFF[:5], 302, 302),
+    ("GET", "admin:seats-cell"): STAFF,
+    ("POST", "admin:seats-cell"): (*STAFF[:5], 302, 302),
     ("GET", "admin:board-mark"): (*STAFF[:5], 405, 405),
     ("POST", "admin:board-mark"): (*STAFF[:5], 302, 302),
     ("GET", "admin:round-launch"): (*STAFF[:5], 200, 403),
@@ -403,13 +405,16 @@ def asked_to_move(programme: Programme) -> str:
     return mail.text.split("/address/")[1].split("/")[0]
 
 
-def desk_pages(enrolment: Enrolment) -> dict[str, list[Any]]:
-    """The arguments of the desk's pages on one participant."""
+def desk_pages(enrolment: Enrolment, event: Event) -> dict[str, list[Any]]:
+    """The arguments of the desk's pages on one participant and on one event."""
     activity = enrolment.programme.activities.filter(scope="municipal").earliest("pk")
     return {
         "admin:participant": [enrolment.pk],
         "admin:board-cell": [enrolment.pk, activity.pk],
         "admin:report": ["surveys"],
+        "admin:seats-event": [event.pk],
+        "admin:seats-document": [event.pk, "participants"],
+        "admin:seats-cell": [event.pk, enrolment.pk],
     }
 
 
@@ -488,6 +493,7 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
         "survey-follow": {"survey": survey.pk},
         "wishes": {"text": "Aivan toista"},
         "admin:board-cell": {"state": "under_way"},
+        "admin:seats-cell": {"limit": 5},
         "admin:board-mark": {"programme": programme.slug},
         **network_forms(programme),
         **CHANGES,
@@ -538,7 +544,7 @@ class World:
             **{f"registration-{act}": [slug, programme.slug, event.pk, registration.pk] for act in ("cancel", "swap")},
             **{name: [slug, programme.slug, member.memberships.get().pk] for name in ("member", "member-remove")},
             **survey_pages(survey, enrolment),
-            **desk_pages(enrolment),
+            **desk_pages(enrolment, event),
             **letter_pages(programme),
             "survey-results-file": [slug, programme.slug, "csv"],
             **network_pages(enrolment, contact),

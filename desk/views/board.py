@@ -111,14 +111,14 @@ def now_of(step: Step, own: list[Event]) -> BoardCell:
     return reading.cell(step.enrolment_id, step.activity)
 
 
-def back_of(request: HttpRequest) -> str:
-    """The board as it was filtered: the query of the page that led here, and of no other site."""
+def back_of(request: HttpRequest, page: str = "admin:index") -> str:
+    """The board, or another table, as it was filtered: the query of the page that led here, and of no other site."""
     query = (
         request.POST.get("back", "")
         or request.GET.get("back", "")
         or urlsplit(request.headers.get("Referer", "")).query
     )
-    return f"{reverse('admin:index')}?{query}" if query.isprintable() and len(query) < 500 else reverse("admin:index")
+    return f"{reverse(page)}?{query}" if query.isprintable() and len(query) < 500 else reverse(page)
 
 
 @require_POST

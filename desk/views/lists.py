@@ -1,6 +1,7 @@
 """A list of the desk: filtered and sorted as its address asks, in pages, and the same rows as a workbook."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.contrib import admin
@@ -32,8 +33,9 @@ def list_page(
     title: str,
     template: str,
     told: Callable[[Sequence[Any]], Sequence[Any]] = list,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponseBase:
-    """`told` makes rows that the columns can read of those that are shown."""
+    """`told` makes rows that the columns can read of those that are shown; `more` is what else the template tells."""
     if EXPORT in request.GET:
         rows = ([column.of(row) for column in heads] for row in told(view.rows))
         return workbook_response(title, [column.title for column in heads], rows)
@@ -47,5 +49,6 @@ def list_page(
         "page": page,
         "rows": told(list(page)),
         "query": request.GET.urlencode(),
+        **more,
     }
     return TemplateResponse(request, template, context)

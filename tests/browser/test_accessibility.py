@@ -27,7 +27,7 @@ NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
     *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "roadmap-poster", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
-    "admin:reports-document",
+    *("admin:reports-document", "admin:seats-document"),
     *("event-register-me", "invitation-answer", "look", "look-end", "roadmap-pdf-again", "roadmap-making"),
     *("material-file", "solution-too", "solution-ask"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
@@ -446,6 +446,20 @@ def staff_pages(reader: Reader) -> None:
     reader.go("/admin/participants/enrolment/by-phone/")
 
 
+def seats_pages(reader: Reader) -> None:
+    """The table of seats with a cell that was filled in wrong, one participant's seats, and who comes to an event."""
+    reader.step_in(CONSULTANT)
+    reader.go("/admin/desk/seats/?programme=digiverkosto-demo")
+    reader.page.locator("td.cell.empty a").first.click()
+    reader.page.locator(".cell-form #id_limit").fill("-1")
+    reader.page.locator(".cell-form input[type=submit]").click()
+    reader.page.locator(".cell-form .errorlist").first.wait_for()
+    reader.look("seats with errors")
+    for page in ("admin:seats-cell", "admin:seats-event"):
+        reader.open("/admin/desk/seats/?programme=digiverkosto-demo")
+        reader.go(next(link for link in reader.links("table.board") if name_of(link) == page))
+
+
 def programme_pages(reader: Reader) -> None:
     """The stages of a programme, and both steps of starting one from it."""
     reader.step_in("Maija Mallikas")
@@ -473,7 +487,16 @@ def registers(reader: Reader) -> None:
                 break
 
 
-EVERYBODY = (public_pages, enrolment, survey, contact_pages, results_and_levels, staff_pages, programme_pages)
+EVERYBODY = (
+    public_pages,
+    enrolment,
+    survey,
+    contact_pages,
+    results_and_levels,
+    staff_pages,
+    seats_pages,
+    programme_pages,
+)
 REST = (
     signing_in,
     network_pages,

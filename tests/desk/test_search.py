@@ -27,6 +27,7 @@ PAGES_OF = {
     **dict.fromkeys(("reports", "report", "reports-document"), "reports"),
     **dict.fromkeys(("letters", "board-message", "ready-texts", "letter", "letter-new", "letter-write"), "letters"),
     **dict.fromkeys(("letter-check", "letter-test", "letter-act"), "letters"),
+    **dict.fromkeys(("seats", "seats-event", "seats-document", "seats-cell"), "seats"),
     "roadmaps": "roadmaps",
     "log": "log",
     "registers": "registers",
@@ -95,7 +96,7 @@ def test_menu_stands_on_every_page_of_the_staff_and_marks_where_one_is(db: None)
     for name, here in (
         ("admin:index", "admin:index"),
         ("admin:registers", "admin:registers"),
-        ("admin:events_event_add", "admin:events_event_changelist"),
+        ("admin:events_event_add", "admin:seats"),
     ):
         menu = client.get(reverse(name)).context["desk_menu"]
         assert [entry.address for entry in menu if entry.here] == [reverse(here)]

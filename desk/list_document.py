@@ -1,0 +1,32 @@
+"""One list about an event as an accessible PDF."""
+
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from desk.lists import shown_value
+from desk.owners_document import portal_brand
+from desk.reports import OwnersReport
+from documents.rendering import identifier_of, render
+from events.models import Event
+
+
+def list_pdf(told: OwnersReport, event: Event, made_on: date) -> bytes:
+    """In the language that is spoken now. Raises FaultyDocument where the PDF is not accessible."""
+    brand = portal_brand()
+    context: dict[str, Any] = {
+        "language": get_language(),
+        "title": f"{told.title}: {event}",
+        "author": "Digiverkosto",
+        "made_on": made_on,
+        "brand": brand,
+        "event": event,
+        "report": told,
+        "rows": [list(zip(told.heads, map(shown_value, row), strict=True)) for row in told.rows],
+    }
+    html = render_to_string("desk/document/list.html", context)
+    css = render_to_string("desk/document/list.css", context)
+    rows = [list(map(str, row)) for row in told.rows]
+    return render(html, css, files=brand.files(), identifier=identifier_of([context["title"], told.sentence, rows]))
