@@ -22,6 +22,7 @@ from django.utils import timezone
 from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
 from desk.services import letters
+from desk.services import seats as desk_seats
 from events.models import Event, Proposal, Registration, Seats, Slot
 from events.services import (
     agenda,
@@ -232,6 +233,13 @@ def giving_a_participant_seats() -> Act:
     enrolment = factories.accepted()
     event = factories.event(enrolment.programme)
     return lambda: seats.set_seats(event=event, enrolment=enrolment, limit=5, actor=None)
+
+
+@holds("desk.services.seats.change", "events_event", "events_event", "events_event", "events_seats")
+def changing_seats_at_the_desk() -> Act:
+    enrolment = factories.accepted()
+    event, staff = factories.event(enrolment.programme), factories.consultant()
+    return lambda: desk_seats.change(event=event, enrolment=enrolment, limit=5, before="", actor=staff)
 
 
 @holds("events.services.life.publish", "events_event")
