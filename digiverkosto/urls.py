@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("events.urls.public")),
         path("", include("roadmaps.urls.public")),
         path("", include("accounts.urls")),
+        path("me/", include("events.urls.me")),
         path("", include("info.urls")),
         re_path(r"^accounts/(email|confirm-email|password|signup)/", views.no_such_door),
         path("accounts/", include("allauth.urls")),

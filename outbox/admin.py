@@ -30,7 +30,7 @@ def sending_again_question(chosen: QuerySet[Message]) -> Question | None:
     )
 
 
-FOR_THE_PORTAL = ("id", "key", "grounds", "message_id", "text")
+FOR_THE_PORTAL = ("id", "key", "grounds", "message_id", "text", "calendar")
 """What only the portal reads; the text has words of its own."""
 
 

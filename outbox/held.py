@@ -30,7 +30,7 @@ def resume() -> int:
 
     Returns how many will go.
     """
-    held().filter(confidential=True).update(state=Message.State.CANCELLED, text="")
+    held().filter(confidential=True).update(state=Message.State.CANCELLED, text="", calendar="")
     now = timezone.now()
     later = held().filter(letter__isnull=False, next_try_at__gt=now).update(state=Message.State.QUEUED)
     return later + held().update(state=Message.State.QUEUED, next_try_at=now, give_up_at=in_three_days())
@@ -38,5 +38,5 @@ def resume() -> int:
 
 def discard() -> int:
     """Cancel held mails. Returns how many."""
-    held().filter(confidential=True).update(text="")
+    held().filter(confidential=True).update(text="", calendar="")
     return held().update(state=Message.State.CANCELLED)

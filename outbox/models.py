@@ -173,6 +173,14 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
+    calendar = models.TextField(
+        _("calendar file"),
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("What goes along for calendars."),
+    )
     confidential = models.BooleanField(
         _("confidential"),
         default=False,

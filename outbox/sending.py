@@ -5,6 +5,7 @@ vain in the middle leaves a trace: it is not known whether the message left, and
 same Message-ID. What certainly did not leave is tried for three days.
 """
 
+import re
 from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import (
@@ -40,6 +41,7 @@ SILENT_FOR = timedelta(minutes=2)
 """After which somebody who was sending a message has died with it: no worker is given as long."""
 PERMANENT = 500
 LONGEST_ERROR = 500
+METHOD = re.compile(r"^METHOD:(\w+)\s*$", re.MULTILINE)
 breaker = Breaker(rest=60)
 """Of the mail server, in this process."""
 
@@ -104,8 +106,7 @@ def deliver(message: Message) -> bool:
     except Exception as error:  # whatever is wrong with one message, the others must go
         return put_off(message, describe(error))
     breaker.answered()
-    kept = "" if message.confidential and not settings.DEMO else message.text
-    return keep(message, state=Message.State.SENT, sent_at=timezone.now(), error="", text=kept)
+    return keep(message, state=Message.State.SENT, sent_at=timezone.now(), error="", **kept_of(message))
 
 
 def hand_over(message: Message) -> None:
@@ -150,10 +151,14 @@ def put_off(message: Message, why: str, **changes: Any) -> bool:
 
 def fail(message: Message, why: str) -> bool:
     """A code that can no longer be used is kept by nobody."""
-    text = "" if message.confidential and not settings.DEMO else message.text
-    keep(message, state=Message.State.FAILED, error=why[:LONGEST_ERROR], text=text)
+    keep(message, state=Message.State.FAILED, error=why[:LONGEST_ERROR], **kept_of(message))
     logger.warning("mail failed", message=message.pk, attempts=message.attempts)
     return False
+
+
+def kept_of(message: Message) -> dict[str, str]:
+    """What is kept of its words: nothing of a confidential one."""
+    return {"text": "", "calendar": ""} if message.confidential and not settings.DEMO else {}
 
 
 def keep(message: Message, **changes: Any) -> bool:
@@ -193,7 +198,17 @@ def build_mail(message: Message) -> EmailMultiAlternatives:
         },
     )
     mail.attach_alternative(html_of(message), "text/html")
+    if message.calendar:
+        attach_calendar(mail, message.calendar)
     return mail
+
+
+def attach_calendar(mail: EmailMultiAlternatives, calendar: str) -> None:
+    """As a form of the mail's own text, which mail programs show as an invitation, and as a file for those that do not."""
+    method = METHOD.search(calendar)
+    kind = f"text/calendar; method={method[1]}" if method else "text/calendar"
+    mail.attach_alternative(calendar, kind)
+    mail.attach("invite.ics", calendar.encode(), "application/ics")
 
 
 def html_of(message: Message) -> str:

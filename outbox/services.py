@@ -50,13 +50,14 @@ def post(
     context: Mapping[str, Any] | None = None,
     links: Mapping[str, Callable[[], str]] | None = None,
     user: AbstractBaseUser | None = None,
+    calendar: str = "",
 ) -> None:
     """Queue the mail `template` for one address; a second call with the same key changes nothing.
 
-    The HTML part is its text (see `worded`) in the portal's mail frame.
+    The HTML part is its text (see `worded`) in the portal's mail frame. `calendar`: a file for calendars, which says itself what they do with it (METHOD).
     """
     subject, body = worded(template=template, language=language, context=context, links=links)
-    post_text(key=key, to=to, subject=subject, body=body, language=language, user=user)
+    post_text(key=key, to=to, subject=subject, body=body, language=language, user=user, calendar=calendar)
 
 
 def post_text(
@@ -68,6 +69,7 @@ def post_text(
     language: str,
     user: AbstractBaseUser | None = None,
     confidential: bool = False,
+    calendar: str = "",
 ) -> None:
     """Queue a mail whose text is ready; unique by `key`. A confidential one keeps no text once it is sent."""
     message = Message(
@@ -77,6 +79,7 @@ def post_text(
         language=language,
         subject=" ".join(subject.split())[:250],
         text=body,
+        calendar=calendar,
         confidential=confidential,
     )
     if confidential:

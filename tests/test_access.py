@@ -117,6 +117,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "look-end"): signed_in(302),
     ("GET", "start"): (LOGIN, 302, 302, 302, 302, 302, 302),
     ("POST", "start"): signed_in(405),
+    ("GET", "my-event"): (LOGIN, 404, 302, 302, 302, 404, 404),
+    ("POST", "my-event"): signed_in(405),
     ("GET", "me"): signed_in(200),
     ("POST", "me"): signed_in(302),
     ("GET", "party-home"): insiders(302, 302),
@@ -141,6 +143,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "event-register-me"): (LOGIN, 404, 302, 302, 404, 403, 403),
     ("GET", "registration-cancel"): insiders(403, 200),
     ("POST", "registration-cancel"): insiders(403, 302),
+    ("GET", "event-calendar"): (LOGIN, 404, 404, 200, 404, 404, 404),
+    ("POST", "event-calendar"): (LOGIN, 404, 405, 405, 404, 405, 405),
     ("GET", "registration-swap"): insiders(403, 200),
     ("POST", "registration-swap"): insiders(403, 200),
     ("GET", "event-offer"): everybody(200),
@@ -305,6 +309,16 @@ STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
 
 
 EVENT_ACTS = ("tell", "cancel", "publish", "copy", "release", "agenda")
+
+
+def event_pages(enrolment: Enrolment, event: Event) -> dict[str, list[Any]]:
+    """The arguments of the pages that a mail or a calendar leads to."""
+    own = [enrolment.party.slug, enrolment.programme.slug]
+    return {
+        "my-event": [event.pk],
+        "event-calendar": [*own, event.pk],
+        "event-offer": [offered_seat(enrolment)],
+    }
 
 
 def session_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
@@ -534,7 +548,7 @@ class World:
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             **roadmap_of(enrolment, contact),
             **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
-            "event-offer": [offered_seat(enrolment)],
+            **event_pages(enrolment, event),
             **session_pages(enrolment, contact),
             "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],

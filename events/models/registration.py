@@ -34,6 +34,7 @@ class Registration(models.Model):
     """A person's place in an event, on one of their participant's seats or in the line for one.
 
     A seat that is offered is held until `offered_until`. `queued_at` says who came first among those who wait.
+    `sequence` rises with each change, so that what a calendar is told after a cancellation is newer than it.
     """
 
     class State(models.TextChoices):
@@ -52,6 +53,7 @@ class Registration(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.REGISTERED)
     queued_at = models.DateTimeField(_("waiting since"), null=True, blank=True, editable=False)
     offered_until = models.DateTimeField(_("offered until"), null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(_("version in calendars"), default=0, db_default=0, editable=False)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

@@ -37,12 +37,15 @@ def put(
     queued_at: datetime | None = None,
     offered_until: datetime | None = None,
 ) -> None:
-    """The row as it is from now on; who waits or has an offer keeps the moment since when. Written where it differs."""
+    """The row as it is from now on; who waits or has an offer keeps the moment since when. Written where it differs, and then as
+    a later version for calendars.
+    """
     now = (state, queued_at, offered_until)
     if (registration.state, registration.queued_at, registration.offered_until) == now:
         return
     registration.state, registration.queued_at, registration.offered_until = now
-    registration.save(update_fields=["state", "enrolment", "queued_at", "offered_until", "changed_at"])
+    registration.sequence += 1
+    registration.save(update_fields=["state", "enrolment", "queued_at", "offered_until", "sequence", "changed_at"])
 
 
 def take_seat(event: Event, enrolment: Enrolment) -> None:

@@ -9,9 +9,13 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import log
 from events.addresses import offer_address
+from events.calendars.files import cancellation, invitation
 from events.models import Event, Registration
 from outbox import services as outbox
 from participants.addresses import page_address
+
+FILES = {"registered": invitation, "cancelled": cancellation}
+"""What a calendar is told together with a mail. Whoever waits for a seat has nothing in their calendar."""
 
 
 def notify(registration: Registration, what: str, actor: User | None) -> None:
@@ -37,6 +41,7 @@ def notify(registration: Registration, what: str, actor: User | None) -> None:
             "address": partial(page_address, "event", registration.enrolment, registration.event_id),
             **({"offer": partial(offer_address, registration)} if what == "offered" else {}),
         },
+        calendar=FILES[what](registration) if what in FILES else "",
     )
 
 
@@ -80,6 +85,13 @@ def tell_registered(*, event: Event, note: str, batch: str, actor: User, before:
                 "address": partial(page_address, "event", one.enrolment, event.pk),
                 "schedule": partial(page_address, "schedule", one.enrolment),
             },
+            calendar=file_of(one, event) if has_seat else "",
         )
     log(action="event.told", target=event, actor=actor, batch=batch, people=len(people))
     return len(people)
+
+
+def file_of(registration: Registration, event: Event) -> str:
+    """For who has a seat: the event as it is now, or out of the calendar when it is called off."""
+    registration.event = event
+    return cancellation(registration) if event.cancelled_at else invitation(registration)

@@ -28,7 +28,16 @@ NO_PAGES = {
     *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "roadmap-poster", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
     *("admin:reports-document", "admin:seats-document"),
-    *("event-register-me", "invitation-answer", "look", "look-end", "roadmap-pdf-again", "roadmap-making"),
+    *(
+        "event-register-me",
+        "my-event",
+        "event-calendar",
+        "invitation-answer",
+        "look",
+        "look-end",
+        "roadmap-pdf-again",
+        "roadmap-making",
+    ),
     *("material-file", "solution-too", "solution-ask"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }

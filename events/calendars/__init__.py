@@ -1,0 +1,1 @@
+"""What calendars are given of events: a file in each mail, and one feed a person."""

@@ -1,0 +1,64 @@
+"""The file in a mail, by which a calendar puts an event in or takes it out, and the one for download."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone, translation
+from icalendar import Calendar, vCalAddress
+
+from events.calendars.entries import component_of, entry_of
+from events.calendars.words import one_line
+from events.calendars.zone import helsinki
+from events.models import Registration
+
+PRODUCT = "-//Digiverkosto//Digiverkosto//FI"
+
+
+def invitation(registration: Registration) -> str:
+    """Puts the event into the person's calendar, or changes it there."""
+    return file_for(registration, "REQUEST")
+
+
+def cancellation(registration: Registration) -> str:
+    """Takes the event out of the person's calendar: their seat was cancelled, or the event was."""
+    return file_for(registration, "CANCEL")
+
+
+def download(registration: Registration) -> str:
+    """The event alone, for any calendar."""
+    return file_for(registration, "PUBLISH")
+
+
+def file_for(registration: Registration, method: str) -> str:
+    """In the person's language. Who is asked, and by whom, is said where the file comes by mail."""
+    with translation.override(registration.user.language):
+        made = component_of(entry_of(registration.event, registration, timezone.now()))
+    if method != "PUBLISH":
+        made.add("organizer", party(*parseaddr(settings.DEFAULT_FROM_EMAIL)))
+        made.add("attendee", party(str(registration.user), registration.user.email, asked=True))
+    if method == "CANCEL":
+        made.pop("status")
+        made.add("status", "CANCELLED")
+    calendar = envelope(method)
+    calendar.add_component(helsinki())
+    calendar.add_component(made)
+    text: bytes = calendar.to_ical()
+    return text.decode()
+
+
+def envelope(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
+
+
+def party(name: str, email: str, *, asked: bool = False) -> vCalAddress:
+    """Somebody by name and mail address. Who is asked has said yes already, in the portal."""
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = one_line(name).replace('"', "'")
+    if asked:
+        address.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
+    return address

@@ -1,0 +1,38 @@
+"""One person's events: those at which they have a seat, and the own sessions of the participants that they belong to."""
+
+from accounts.models import User
+from events.models import Event, Registration
+from municipalities.queries import parties_of
+from participants.addresses import page_address
+from participants.models import Enrolment
+from participants.queries.enrolments import enrolments_of
+
+
+def page_of_event(user: User, event_id: int) -> str | None:
+    """The event's page as this person may see it: through the participant that gave them a seat, or another of theirs.
+
+    None where none of theirs has it on its schedule.
+    """
+    event = Event.objects.filter(pk=event_id, published_at__isnull=False).select_related("activity").first()
+    if event is None:
+        return None
+    seat = Registration.objects.alive().filter(event=event, user=user).select_related(*PARTY).first()
+    if user.is_staff:
+        return page_address("event", seat.enrolment, event.pk) if seat else None
+    ways = [
+        (enrolment.pk != (seat.enrolment_id if seat else None), page_address("event", enrolment, event.pk, party=party))
+        for party in parties_of(user)
+        for enrolment in enrolments_of(party)
+        if is_on_schedule(event, enrolment)
+    ]
+    return min(ways, key=lambda way: way[0])[1] if ways else None
+
+
+PARTY = ("enrolment__programme", "enrolment__municipality", "enrolment__consortium")
+
+
+def is_on_schedule(event: Event, enrolment: Enrolment) -> bool:
+    """Whether the participant has the event on its schedule, as `EventQuerySet.on_schedule` says it in SQL."""
+    if event.enrolment_id is not None:
+        return event.enrolment_id == enrolment.pk
+    return event.activity.programme_id == enrolment.programme_id
