@@ -38,7 +38,7 @@ def seats(request: HttpRequest) -> HttpResponseBase:
         return seats_workbook(view)
     context = {
         **admin.site.each_context(request),
-        "title": _("Seats"),
+        "title": _("Seats by participant"),
         "view": view,
         "query": request.GET.urlencode(),
         "may_change": request.user.has_perm("events.change_seats"),
@@ -63,7 +63,7 @@ def seats_workbook(view: SeatsView) -> HttpResponseBase:
         ]
         for row in view.rows
     )
-    return workbook_response(f"{_('Seats')} {view.selection.programme}", [*heads, _("Consultant")], rows)
+    return workbook_response(f"{_('Seats by participant')} {view.selection.programme}", [*heads, _("Consultant")], rows)
 
 
 def found(pk: int) -> Event:
