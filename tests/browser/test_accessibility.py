@@ -458,7 +458,7 @@ def staff_pages(reader: Reader) -> None:
 def seats_pages(reader: Reader) -> None:
     """The table of seats with a cell that was filled in wrong, one participant's seats, and who comes to an event."""
     reader.step_in(CONSULTANT)
-    reader.go("/admin/desk/seats/?programme=digiverkosto-demo")
+    reader.go("/admin/desk/seats/?programme=digiverkosto-demo&past=1")
     reader.page.locator("td.cell.empty a").first.click()
     reader.page.locator(".cell-form #id_limit").fill("-1")
     reader.page.locator(".cell-form input[type=submit]").click()
