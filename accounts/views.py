@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from accounts.forms import SettingsForm
 from accounts.models import User
+from accounts.registry import own_pages
 from accounts.services.people import save_person
 
 
@@ -25,4 +26,4 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         with override(user.language):
             messages.success(request, _("Your settings were saved."))
             return redirect(reverse("me"))
-    return render(request, "accounts/me.html", {"form": form})
+    return render(request, "accounts/me.html", {"form": form, "pages": own_pages()})

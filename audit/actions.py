@@ -10,6 +10,7 @@ ACTIONS: dict[str, str | Promise] = {
     "announcement.mailed": _("mailed an announcement"),
     "announcement.removed": _("deleted an announcement"),
     "brand.changed": _("changed the visual identity"),
+    "calendar.renewed": _("had a new address made for their calendar"),
     "document.approved": _("approved a document"),
     "document.requested": _("had a document made"),
     "enrolment.accepted": _("accepted an enrolment"),

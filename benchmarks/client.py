@@ -22,6 +22,14 @@ class Client:
     def post(self, path: str, fields: dict[str, object], headers: dict[str, str] | None = None) -> str:
         return self.ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True), headers)
 
+    def unchanged(self, path: str, etag: str) -> None:
+        """Ask for what one has already. Raises AssertionError when it is sent again."""
+        self.finish()
+        self.connection.request("GET", path, headers={"If-None-Match": etag})
+        response = self.connection.getresponse()
+        response.read()
+        assert response.status == 304, f"{path}: {response.status}"
+
     def begin(self, path: str) -> None:
         """Ask for a file and wait for its first bytes; the rest is read before the next request. Raises AssertionError."""
         self.finish()

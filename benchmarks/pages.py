@@ -9,7 +9,7 @@ from django.core.cache import cache
 from audit.models import Entry
 from benchmarks.client import Client
 from benchmarks.measuring import Line, Steps, measured
-from benchmarks.world import World, colleagues, more_events
+from benchmarks.world import World, colleagues, more_events, seats_of_a_newcomer
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def lines(port: int, world: World, runs: int) -> Iterator[Line]:
         yield measured(f"{page.name}, cold", "E", page.allowed, [see] * runs, [floor], before=cache.clear)
     contact.connection.close()  # unused since its own pages, so that the server may have closed it; it opens anew
     yield registration(contact, world, runs)
+    yield from feed(port, contact, world, runs)
     yield from desk(staff, world, runs)
 
 
@@ -100,6 +101,19 @@ def registration(contact: Client, world: World, runs: int) -> Line:
     events = [world.page(f"events/{event.pk}/") for event in more_events(world, -(-runs // len(members)))]
     steps: Steps = [partial(flow, event, member) for event in events for member in members][:runs]
     return measured("registration: page, name, page", "E", 15, steps, [partial(contact.get, "/empty")])
+
+
+def feed(port: int, contact: Client, world: World, runs: int) -> Iterator[Line]:
+    """The calendar of somebody with 200 seats, as a calendar asks for it: without a session, anew and unchanged."""
+    address = f"/calendar/{seats_of_a_newcomer(world, 200)}.ics"
+    calendar, empty = Client(port), partial(contact.get, "/empty")
+    calendar.get(address)
+    yield measured("calendar of 200 events", "E", 8, [partial(calendar.get, address)] * runs, [empty])
+    calendar.connection.request("GET", address)
+    response = calendar.connection.getresponse()
+    etag = str(response.headers["ETag"])
+    response.read()
+    yield measured("calendar, unchanged", "E", 1.5, [partial(calendar.unchanged, address, etag)] * runs, [empty])
 
 
 def respondent_lines(port: int, world: World, runs: int, insert: Callable[[], None]) -> Sequence[Line]:

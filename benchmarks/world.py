@@ -17,7 +17,8 @@ from accounts.models import User
 from demo.answers import fill, headcounts
 from demo.cast import PLACES, Place
 from demo.network import SLUG, load
-from events.models import Event
+from events.models import Event, Registration
+from events.services.keys import key_of
 from municipalities.models import Membership, Municipality
 from municipalities.services import register
 from participants.models import Enrolment
@@ -127,6 +128,19 @@ def new_event(enrolment: Enrolment) -> Event:
 
 def more_events(world: World, count: int) -> list[Event]:
     return [new_event(world.enrolment) for _ in range(count)]
+
+
+def seats_of_a_newcomer(world: World, count: int) -> str:
+    """The key of the calendar of somebody who has a seat at as many events, each described at some length."""
+    user = User.objects.create_user("bench-calendar@example.org", name="Bench Calendar")
+    events = more_events(world, count)
+    Event.objects.filter(pk__in=[event.pk for event in events]).update(
+        description_fi="Käymme läpi, mitä on tehty ja mitä seuraavaksi tehdään. " * 6, place_fi="Helsinki"
+    )
+    Registration.objects.bulk_create(
+        Registration(event=event, enrolment=world.enrolment, user=user) for event in events
+    )
+    return key_of(user).key
 
 
 def session_of(user: User) -> str:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("s/", include("surveys.urls.public")),
+    path("calendar/", include("events.urls.calendar")),
     *i18n_patterns(
         path("", include("programmes.urls")),
         path("", include("participants.urls.public")),

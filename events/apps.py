@@ -7,6 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
+        from accounts.registry import OwnPage, register_own_page
         from events import people
         from events.admin.series import acts
         from events.home import panel, todos
@@ -28,6 +29,11 @@ class EventsConfig(AppConfig):
         from participants.services.withdrawing import register_withdrawing
         from programmes.registry import register_activity_acts
 
+        register_own_page(
+            OwnPage(
+                "my-calendar", _("Subscribe to your calendar"), _("Your events in the calendar that you use anyway.")
+            )
+        )
         register_follower(sessions.move_session)
         register_step_page(people.page_that_tells)
         register_todos(todos)

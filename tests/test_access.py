@@ -19,6 +19,7 @@ from PIL import Image
 from accounts.models import User
 from events.models import Event, Proposal, Slot
 from events.services import registrations, slots
+from events.services.keys import key_of
 from jobs.models import Job
 from municipalities.services import brands
 from network.files import Kept
@@ -119,6 +120,14 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "start"): signed_in(405),
     ("GET", "my-event"): (LOGIN, 404, 302, 302, 302, 404, 404),
     ("POST", "my-event"): signed_in(405),
+    ("GET", "my-event-file"): (LOGIN, 404, 404, 200, 404, 404, 404),
+    ("POST", "my-event-file"): signed_in(405),
+    ("GET", "my-calendar"): signed_in(200),
+    ("POST", "my-calendar"): signed_in(405),
+    ("GET", "my-calendar-renew"): signed_in(200),
+    ("POST", "my-calendar-renew"): signed_in(302),
+    ("GET", "calendar-feed"): everybody(200),
+    ("POST", "calendar-feed"): everybody(405),
     ("GET", "me"): signed_in(200),
     ("POST", "me"): signed_in(302),
     ("GET", "party-home"): insiders(302, 302),
@@ -143,8 +152,6 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "event-register-me"): (LOGIN, 404, 302, 302, 404, 403, 403),
     ("GET", "registration-cancel"): insiders(403, 200),
     ("POST", "registration-cancel"): insiders(403, 302),
-    ("GET", "event-calendar"): (LOGIN, 404, 404, 200, 404, 404, 404),
-    ("POST", "event-calendar"): (LOGIN, 404, 405, 405, 404, 405, 405),
     ("GET", "registration-swap"): insiders(403, 200),
     ("POST", "registration-swap"): insiders(403, 200),
     ("GET", "event-offer"): everybody(200),
@@ -311,16 +318,6 @@ STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
 EVENT_ACTS = ("tell", "cancel", "publish", "copy", "release", "agenda")
 
 
-def event_pages(enrolment: Enrolment, event: Event) -> dict[str, list[Any]]:
-    """The arguments of the pages that a mail or a calendar leads to."""
-    own = [enrolment.party.slug, enrolment.programme.slug]
-    return {
-        "my-event": [event.pk],
-        "event-calendar": [*own, event.pk],
-        "event-offer": [offered_seat(enrolment)],
-    }
-
-
 def session_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
     """The arguments of the pages on a session of one's own, on a time that is offered, and on one that is proposed."""
     own = [enrolment.party.slug, enrolment.programme.slug]
@@ -358,6 +355,11 @@ def offered_seat(enrolment: Enrolment) -> str:
     registrations.cancel(registration=first, actor=first.user)
     mail = Message.objects.get(to=people[1].email, text__contains="/offers/")
     return mail.text.split("/offers/")[1].split("/")[0]
+
+
+def calendar_pages(event: Event, contact: User) -> dict[str, list[Any]]:
+    """The arguments of what calendars ask for and lead to."""
+    return {**{key: [event.pk] for key in ("my-event", "my-event-file")}, "calendar-feed": [key_of(contact).key]}
 
 
 MONTHS = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
@@ -548,8 +550,9 @@ class World:
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             **roadmap_of(enrolment, contact),
             **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
-            **event_pages(enrolment, event),
+            "event-offer": [offered_seat(enrolment)],
             **session_pages(enrolment, contact),
+            **calendar_pages(event, contact),
             "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],

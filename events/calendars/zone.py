@@ -25,7 +25,7 @@ RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE
 """
-"""The two rules by which the clocks change. The library would write a date for each change, which Outlook does not read."""
+"""The two rules by which the clocks change. The library would write a date for each change, which would end one day."""
 
 
 def helsinki() -> Timezone:

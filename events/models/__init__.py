@@ -1,6 +1,7 @@
 """Events, seats, registrations."""
 
 from events.models.agenda import AgendaItem
+from events.models.calendar import CalendarKey
 from events.models.event import WHEN, Event, EventQuerySet
 from events.models.registration import HOLDING, QUEUED, Registration, RegistrationQuerySet
 from events.models.seats import Seats
@@ -11,6 +12,7 @@ __all__ = [
     "QUEUED",
     "WHEN",
     "AgendaItem",
+    "CalendarKey",
     "Event",
     "EventQuerySet",
     "Proposal",

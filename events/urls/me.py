@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from events.views import own
+from events.views import calendar, own
 
 urlpatterns = [
+    path("calendar/", own.my_calendar, name="my-calendar"),
+    path("calendar/renew/", own.renew_calendar, name="my-calendar-renew"),
+    path("events/<int:pk>.ics", calendar.one_event, name="my-event-file"),
     path("events/<int:pk>/", own.my_event, name="my-event"),
 ]

@@ -9,7 +9,6 @@ urlpatterns = [
     path("sessions/", sessions.own_sessions, name="own-sessions"),
     path("sessions/<int:pk>/", sessions.change, name="session-change"),
     path("events/<int:pk>/me/", registering.register_me, name="event-register-me"),
-    path("events/<int:pk>/calendar.ics", event.calendar_file, name="event-calendar"),
     path("events/<int:pk>/", event.event_page, name="event"),
     path("events/<int:pk>/registrations/<int:registration>/cancel/", registering.cancel, name="registration-cancel"),
     path("events/<int:pk>/registrations/<int:registration>/swap/", registering.swap, name="registration-swap"),

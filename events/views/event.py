@@ -6,14 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from events.calendars.files import download
 from events.forms import ColleagueForm
 from events.models import Event, Registration
 from events.queries import ScheduleEntry, agenda, entry, hopeful
@@ -38,17 +36,6 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
         raise Http404
     form.leave_out(person.user_id for person in shown.going)
     return render(request, "events/event.html", {**context_of(participation, shown), "form": form})
-
-
-@participant_page()
-@require_safe
-def calendar_file(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
-    """The event for one's own calendar, where one has a seat at it."""
-    seats = Registration.objects.standing().filter(enrolment=participation.enrolment, user=participation.user)
-    seat = get_object_or_404(seats.with_party(), event=pk)
-    file = HttpResponse(download(seat), content_type="text/calendar; charset=utf-8")
-    file["Content-Disposition"] = f'attachment; filename="event-{pk}.ics"'
-    return file
 
 
 def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, Any]:

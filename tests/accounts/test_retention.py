@@ -87,6 +87,7 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
         "new addresses of enrolments that nobody confirmed, a week after they were asked for",
         "open answers that are not shown a year after their survey closed",
         "people two years after they were last here, staff apart",
+        "proposed times a year after the programme",
         "registrations a year after the programme",
         "sealed answers and their key 30 days after their survey closed",
         "sessions that have expired",

@@ -24,7 +24,7 @@ from audit.services import log
 from desk.audience import Audience, recipients_of
 from desk.services import letters
 from events.models import AgendaItem, Event, Proposal, Registration, Seats, Slot
-from events.services import agenda, events, life, registrations, seats, slots, telling, waiting
+from events.services import agenda, events, keys, life, registrations, seats, slots, telling, waiting
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network.models import Theme, Wish
@@ -172,6 +172,12 @@ def brand(staff: User) -> Act:
     place = factories.municipality()
     identity = brands.Identity(primary="#0b5d5e", accent="#e9b44c", typeface="lato", logo_alt="Vaakuna")
     return lambda: Done(brands.change(party=place, identity=identity, actor=staff), {"logo": False})
+
+
+@does("calendar.renewed")
+def new_address(staff: User) -> Act:
+    keys.key_of(staff)
+    return lambda: Done(keys.renew(user=staff))
 
 
 @does("document.approved")

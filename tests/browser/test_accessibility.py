@@ -31,7 +31,8 @@ NO_PAGES = {
     *(
         "event-register-me",
         "my-event",
-        "event-calendar",
+        "my-event-file",
+        "calendar-feed",
         "invitation-answer",
         "look",
         "look-end",

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import ical.calendar_stream
-import ical.timezone
 import ics
 from icalendar import Calendar
 
@@ -45,12 +44,8 @@ def by_ics(text: str) -> list[Read]:
 
 
 def by_ical(text: str) -> list[Read]:
-    found = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(text).events
-    return [
-        Read(one.summary or "", utc(one.dtstart), utc(one.end or one.dtstart), one.location or "")
-        for one in found
-        if one.dtstart is not None
-    ]
+    found: list[Any] = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(text).events
+    return [Read(one.summary or "", utc(one.dtstart), utc(one.end), one.location or "") for one in found]
 
 
 PARSERS = (by_icalendar, by_ics, by_ical)
