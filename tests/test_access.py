@@ -357,9 +357,13 @@ def offered_seat(enrolment: Enrolment) -> str:
     return mail.text.split("/offers/")[1].split("/")[0]
 
 
-def calendar_pages(event: Event, contact: User) -> dict[str, list[Any]]:
-    """The arguments of what calendars ask for and lead to."""
-    return {**{key: [event.pk] for key in ("my-event", "my-event-file")}, "calendar-feed": [key_of(contact).key]}
+def calendar_pages(event: Event, contact: User, enrolment: Enrolment) -> dict[str, list[Any]]:
+    """The arguments of what calendars and mails ask for and lead to."""
+    return {
+        "event-offer": [offered_seat(enrolment)],
+        **{key: [event.pk] for key in ("my-event", "my-event-file")},
+        "calendar-feed": [key_of(contact).key],
+    }
 
 
 MONTHS = {"starts": date(2026, 3, 1), "ends": date(2026, 11, 30)}
@@ -550,9 +554,8 @@ class World:
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             **roadmap_of(enrolment, contact),
             **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
-            "event-offer": [offered_seat(enrolment)],
+            **calendar_pages(event, contact, enrolment),
             **session_pages(enrolment, contact),
-            **calendar_pages(event, contact),
             "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],
