@@ -5,7 +5,7 @@ a participant's page (0.6 of 1 ms for its enrolments). Where a page's read model
 SQL is kept and only the ids change. What is read is read anew each time: nothing of a row is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -30,16 +30,15 @@ class Compiled:
     slots: tuple[int | None, ...]
 
     @classmethod
-    def of(cls, queryset: QuerySet[Any], ids: int) -> "Compiled":
+    def of(cls, queryset: QuerySet[Any], marks: Sequence[int | str]) -> "Compiled":
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        marks = range(MARK, MARK + ids)
         slots = tuple(marks.index(value) if value in marks else None for value in parameters)
-        if set(slots) - {None} != set(range(ids)):
+        if set(slots) - {None} != set(range(len(marks))):
             raise LookupError("each id has to stand in the query as it is")
         return cls(queryset, compiler, sql, tuple(parameters), slots)
 
-    def asked(self, ids: tuple[int, ...]) -> list[Any]:
+    def asked(self, ids: tuple[int | str, ...]) -> list[Any]:
         """What the queryset gives with these ids, read now and over this thread's connection."""
         values = [value if slot is None else ids[slot] for value, slot in zip(self.parameters, self.slots, strict=True)]
         compiler = copy(self.compiler)
@@ -53,17 +52,18 @@ class Compiled:
 class Prepared:
     """`build` makes a queryset of ids, which it puts into the query as they are; a call answers its rows as a list.
 
-    An id that is too large for the database is nobody's: there are no rows.
+    An id that is too large for the database is nobody's: there are no rows. A key of letters may stand for an id.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self.build = build
         self.known: dict[tuple[str, str | None], Compiled] = {}
 
-    def __call__(self, *ids: int) -> list[Any]:
-        if not all(-LARGEST <= number <= LARGEST for number in ids):
+    def __call__(self, *ids: int | str) -> list[Any]:
+        if any(isinstance(one, int) and not -LARGEST <= one <= LARGEST for one in ids):
             return []
         key = (connections[DEFAULT_DB_ALIAS].vendor, get_language())
         if key not in self.known:
-            self.known[key] = Compiled.of(self.build(*range(MARK, MARK + len(ids))), len(ids))
+            marks = [MARK + number if isinstance(one, int) else f"{MARK + number}" for number, one in enumerate(ids)]
+            self.known[key] = Compiled.of(self.build(*marks), marks)
         return self.known[key].asked(ids)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,7 @@ from icalendar import Event as Component
 from digiverkosto.addresses import absolute
 from events.calendars.words import lines, one_line
 from events.calendars.zone import span
-from events.models import Event, Registration
+from events.models import Event
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,9 @@ def uid_of(event_id: int) -> str:
     return f"event-{event_id}@digiverkosto"
 
 
-def entry_of(event: Event, registration: Registration | None, now: datetime) -> Entry:
-    """In the active language. The link to join is for who has a seat, from when it is shown."""
-    has_seat = registration is not None and registration.state == Registration.State.REGISTERED
-    changed_at, sequence, link = event.changed_at, event.sequence, event.link_to_join(now) if has_seat else ""
-    if registration is not None:
-        changed_at, sequence = max(changed_at, registration.changed_at), sequence + registration.sequence
+def entry_of(event: Event, *, seat: int, link_is_shown: bool, since: datetime | None = None) -> Entry:
+    """In the active language. `seat`: the version of the person's registration, which changed at `since`."""
+    changed_at, link = max(event.changed_at, since or event.changed_at), event.join_url if link_is_shown else ""
     if link and event.join_from is not None:
         changed_at = max(changed_at, event.join_from)
     address = absolute(reverse("my-event", args=[event.pk]))
@@ -61,7 +57,7 @@ def entry_of(event: Event, registration: Registration | None, now: datetime) -> 
         ends=event.ends_at,
         all_day=event.all_day,
         cancelled=event.cancelled_at is not None,
-        sequence=sequence,
+        sequence=event.sequence + seat,
         changed_at=changed_at,
     )
 
@@ -93,10 +89,3 @@ def component_of(entry: Entry) -> Component:
 def last_moment(entry: Entry) -> datetime:
     """Within the event's last day: one that ends at midnight ends with the day before."""
     return max(entry.starts, entry.ends - timedelta(microseconds=1))
-
-
-@lru_cache(maxsize=2048)
-def text_of(entry: Entry) -> bytes:
-    """Worked out once for all who see the event in the same way, as most do: it takes longer than all else in a feed."""
-    text: bytes = component_of(entry).to_ical()
-    return text

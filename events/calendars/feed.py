@@ -1,21 +1,21 @@
 """One person's feed: what is in it, how one tells that it is another than before, and its text."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone, translation
 
-from accounts.models import User
 from digiverkosto.prepared import Prepared
-from events.calendars.entries import entry_of, text_of
+from events.calendars.entries import component_of, entry_of
 from events.calendars.files import envelope
 from events.calendars.zone import helsinki
-from events.models import CalendarKey, Event, EventQuerySet, Registration
+from events.models import CalendarKey, Event, EventQuerySet, Registration, RegistrationQuerySet
 from municipalities.models import Membership
 from participants.models import Enrolment
 
@@ -24,30 +24,44 @@ SHOWN_CANCELLED = timedelta(days=30)
 REFRESH = timedelta(hours=1)
 """How often calendars are asked to look."""
 FORM = "1"
-"""Of the feed's text: another number makes every feed new."""
+"""Of the feed's text: another one makes every feed new."""
 
 
-class Version(NamedTuple):
-    """What tells one state of an event in somebody's feed from another; `seat` is None for who has none."""
+class Reader(NamedTuple):
+    """Whose feed it is, and what it held last: of the person's row no more than it takes, since a feed is asked for often."""
+
+    key: int
+    fingerprint: str
+    changed_at: datetime
+    user: int
+    language: str
+    staff_role: str
+
+
+class Shape(NamedTuple):
+    """What decides how an event reads: whoever has the same reads the same. `stamp` is the moment of its last change, and
+    `seat` the version of the person's registration; None for who has no seat.
+    """
 
     event: int
     sequence: int
-    changed_at: datetime
-    cancelled_at: datetime | None
-    join_from: datetime | None
-    seat: int | None = None
+    stamp: str
+    cancelled: bool
+    link_is_shown: bool
+    seat: int | None
+    language: str
 
 
-VERSION = ("pk", "sequence", "changed_at", "cancelled_at", "join_from")
-
-
-def with_seat(user: int) -> EventQuerySet:
-    """Published events at which the person has a seat, with the version of their registration (`seat`)."""
-    own = FilteredRelation("registrations", condition=Q(registrations__user=user))
-    seats = Event.objects.filter(published_at__isnull=False).annotate(own=own)
-    return seats.filter(own__state=Registration.State.REGISTERED).annotate(
-        seat=F("own__sequence"), seat_changed_at=F("own__changed_at")
+readers = Prepared(
+    lambda key: CalendarKey.objects.filter(key=key, user__is_active=True).values_list(
+        "pk", "fingerprint", "changed_at", "user", "user__language", "user__staff_role"
     )
+)
+
+
+def reader_of(key: str) -> Reader | None:
+    """None for a key that is nobody's, or somebody's who is shut out."""
+    return next((Reader(*row) for row in readers(key)), None)
 
 
 def own_sessions(user: int) -> EventQuerySet:
@@ -59,60 +73,80 @@ def own_sessions(user: int) -> EventQuerySet:
     return Event.objects.filter(published_at__isnull=False, enrolment__in=enrolments.order_by().values("pk"))
 
 
-version_of_seats = Prepared(lambda user: with_seat(user).order_by().values_list(*VERSION, "seat"))
-version_of_sessions = Prepared(lambda user: own_sessions(user).order_by().values_list(*VERSION))
+def seats(user: int) -> RegistrationQuerySet:
+    """The person's seats at published events."""
+    return Registration.objects.standing().filter(user=user, event__published_at__isnull=False)
 
 
-def versions(user: User, now: datetime) -> list[Version]:
+version_of_seats = Prepared(
+    lambda user: (
+        seats(user)
+        .order_by()
+        .values_list(
+            *("event", "event__sequence", Cast("event__changed_at", CharField())),
+            *("event__cancelled_at", "event__join_from", "sequence"),
+        )
+    )
+)
+version_of_sessions = Prepared(
+    lambda user: (
+        own_sessions(user).order_by().values_list("pk", "sequence", Cast("changed_at", CharField()), "cancelled_at")
+    )
+)
+"""Moments that are only compared are read as text: to make moments of them takes longer than the query."""
+
+
+def shapes(reader: Reader, now: datetime) -> list[Shape]:
     """What is in the feed, in two queries. Staff, who belong to no participant, have their own seats alone."""
-    found = {row[0]: Version(*row) for row in version_of_seats(user.pk)}
-    for row in [] if user.is_staff else version_of_sessions(user.pk):
-        found.setdefault(row[0], Version(*row))
-    return [found[pk] for pk in sorted(found) if is_shown(found[pk].cancelled_at, now)]
+    found, language, since = {}, reader.language, now - SHOWN_CANCELLED
+    for event, sequence, stamp, cancelled_at, join_from, seat in version_of_seats(reader.user):
+        if cancelled_at is None or cancelled_at > since:
+            shown = join_from is None or now >= join_from
+            found[event] = Shape(event, sequence, stamp, cancelled_at is not None, shown, seat, language)
+    for event, sequence, stamp, cancelled_at in [] if reader.staff_role else version_of_sessions(reader.user):
+        if event not in found and (cancelled_at is None or cancelled_at > since):
+            found[event] = Shape(event, sequence, stamp, cancelled_at is not None, False, None, language)
+    return sorted(found.values())
 
 
-def is_shown(cancelled_at: datetime | None, now: datetime) -> bool:
-    return cancelled_at is None or cancelled_at > now - SHOWN_CANCELLED
-
-
-def fingerprint(user: User, now: datetime) -> str:
+def fingerprint(shapes: Sequence[Shape]) -> str:
     """The same as long as the feed's text is the same."""
-    content: list[Any] = [FORM, settings.PUBLIC_URL, user.language]
-    for one in versions(user, now):
-        link_is_shown = one.seat is not None and (one.join_from is None or now >= one.join_from)
-        content.append((*one[:3], one.cancelled_at is None, link_is_shown, one.seat))
+    content = (FORM, settings.PUBLIC_URL, [tuple(shape) for shape in shapes])
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
-def last_changed(key: CalendarKey, mark: str) -> datetime:
+def last_changed(reader: Reader, mark: str) -> datetime:
     """When the feed was seen to become what it is now: a later whole second each time, as HTTP tells time."""
-    if key.fingerprint != mark:
-        seen = max(timezone.now(), key.changed_at + timedelta(seconds=1)).replace(microsecond=0)
-        key.fingerprint, key.changed_at = mark, seen
-        key.save(update_fields=["fingerprint", "changed_at"])
-    return key.changed_at
+    if reader.fingerprint == mark:
+        return reader.changed_at
+    seen = max(timezone.now(), reader.changed_at + timedelta(seconds=1)).replace(microsecond=0)
+    CalendarKey.objects.filter(pk=reader.key).update(fingerprint=mark, changed_at=seen)
+    return seen
 
 
-def text(user: User, now: datetime) -> bytes:
-    """The feed in the person's language."""
-    with translation.override(user.language):
-        entries = [text_of(entry_of(event, seat, now)) for event, seat in events_of(user, now)]
+_known: dict[tuple[str, Shape], bytes] = {}
+MOST_KNOWN = 4096
+
+
+def text(shapes: Sequence[Shape]) -> bytes:
+    """The feed. How an event reads is worked out once a process for all who read the same: it is nearly all the time."""
+    if len(_known) > MOST_KNOWN:
+        _known.clear()
+    at = settings.PUBLIC_URL
+    texts = {shape: _known.get((at, shape)) for shape in shapes}
+    missing = {shape.event: shape for shape, known in texts.items() if known is None}
+    for event in Event.objects.filter(pk__in=missing) if missing else []:
+        shape = missing[event.pk]
+        texts[shape] = _known[at, shape] = text_of(shape, event)
     head, foot = frame()
-    return b"".join((head, *entries, foot))
+    return b"".join((head, *filter(None, texts.values()), foot))
 
 
-def events_of(user: User, now: datetime) -> Iterator[tuple[Event, Registration | None]]:
-    """Each event of the feed, with the seat that the person has at it, in order of time."""
-    seats = {event.pk: event for event in with_seat(user.pk)}
-    sessions = [] if user.is_staff else [event for event in own_sessions(user.pk) if event.pk not in seats]
-    for event in sorted([*seats.values(), *sessions], key=lambda event: (event.starts_at, event.pk)):
-        if is_shown(event.cancelled_at, now):
-            yield event, seat_of(event) if event.pk in seats else None
-
-
-def seat_of(event: Any) -> Registration:
-    """The registration as far as a calendar needs it, of an event that `with_seat` has read."""
-    return Registration(state=Registration.State.REGISTERED, sequence=event.seat, changed_at=event.seat_changed_at)
+def text_of(shape: Shape, event: Event) -> bytes:
+    with translation.override(shape.language):
+        entry = entry_of(event, seat=shape.seat or 0, link_is_shown=shape.link_is_shown)
+    made: bytes = component_of(entry).to_ical()
+    return made
 
 
 @cache

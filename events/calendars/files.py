@@ -31,8 +31,12 @@ def download(registration: Registration) -> str:
 
 def file_for(registration: Registration, method: str) -> str:
     """In the person's language. Who is asked, and by whom, is said where the file comes by mail."""
+    shown = method != "CANCEL" and bool(registration.event.link_to_join(timezone.now()))
     with translation.override(registration.user.language):
-        made = component_of(entry_of(registration.event, registration, timezone.now()))
+        entry = entry_of(
+            registration.event, seat=registration.sequence, link_is_shown=shown, since=registration.changed_at
+        )
+    made = component_of(entry)
     if method != "PUBLISH":
         made.add("organizer", party(*parseaddr(settings.DEFAULT_FROM_EMAIL)))
         made.add("attendee", party(str(registration.user), registration.user.email, asked=True))

@@ -11,9 +11,9 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from events.calendars.feed import fingerprint, last_changed, text
+from events.calendars.feed import fingerprint, last_changed, reader_of, shapes, text
 from events.calendars.files import download
-from events.models import CalendarKey, Registration
+from events.models import Registration
 
 KIND = "text/calendar; charset=utf-8"
 
@@ -21,16 +21,16 @@ KIND = "text/calendar; charset=utf-8"
 @require_safe
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """Whoever has the key reads, without signing in. It is made anew only when it is another than the reader has."""
-    found = CalendarKey.objects.select_related("user").filter(key=key, user__is_active=True).first()
-    if found is None:
+    reader = reader_of(key)
+    if reader is None:
         raise Http404
-    now = timezone.now()
-    mark = fingerprint(found.user, now)
-    changed_at = last_changed(found, mark)
+    content = shapes(reader, timezone.now())
+    mark = fingerprint(content)
+    changed_at = last_changed(reader, mark)
     etag = f'W/"{mark}"'
     response = get_conditional_response(request, etag=etag, last_modified=int(changed_at.timestamp()))
     if response is None:
-        response = HttpResponse(text(found.user, now), content_type=KIND)
+        response = HttpResponse(text(content), content_type=KIND)
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(changed_at.timestamp())
     response.headers["Cache-Control"] = "private, no-cache"
