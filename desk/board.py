@@ -1,6 +1,5 @@
 """The board: participants × municipal activities, late ones first."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from desk.selection import Choices, Listed, Selection, listed
 from desk.troubles import Trouble, troubles
+from digiverkosto.addresses import GAPS, filled
 from events.models import Event
 from participants.models import Enrolment, Step
 from programmes.models import Activity, Programme
@@ -75,32 +75,12 @@ class Board:
     rows: list[BoardRow]
 
 
-GAPS = (987654321, 987654322)
-"""Stand in an address for what differs from row to row."""
-
-
-@dataclass(frozen=True)
 class Addresses:
-    """Where the board leads: worked out once, since a board has many cells. Each address in parts, cut at its gaps."""
+    """Where the board leads: worked out once, since a board has many cells."""
 
-    homes: list[str]
-    cells: list[str]
-
-    @classmethod
-    def all(cls) -> "Addresses":
-        gaps = "|".join(map(str, GAPS))
-        return cls(
-            homes=re.split(gaps, reverse("admin:participant", args=[GAPS[0]])),
-            cells=re.split(gaps, reverse("admin:board-cell", args=GAPS)),
-        )
-
-    def home(self, enrolment: int) -> str:
-        before, after = self.homes
-        return f"{before}{enrolment}{after}"
-
-    def cell(self, enrolment: int, activity: int) -> str:
-        before, between, after = self.cells
-        return f"{before}{enrolment}{between}{activity}{after}"
+    def __init__(self) -> None:
+        self.home: Callable[[int], str] = filled(reverse("admin:participant", args=GAPS[:1]))
+        self.cell: Callable[[int, int], str] = filled(reverse("admin:board-cell", args=GAPS))
 
 
 def is_late(step: BoardStep, activity: Activity, today: date) -> bool:
@@ -147,7 +127,7 @@ class Reading:
     activities: list[Activity]
     steps: Mapping[tuple[int, int], BoardStep]
     sessions: Mapping[tuple[int, int], list[datetime]]
-    addresses: Addresses = field(default_factory=Addresses.all)
+    addresses: Addresses = field(default_factory=Addresses)
     today: date = field(default_factory=timezone.localdate)
 
     @cached_property

@@ -12,14 +12,13 @@ from django.utils import timezone
 
 from desk.audience import NAMED_NOBODY, Audience
 from desk.selection import Choices, Listed, Selection, key_of, listed
+from digiverkosto.addresses import GAPS, filled
 from events.models import Event, EventQuerySet, Registration, Seats
 from events.queries import LONG
 from programmes.models import Programme
 
 ASKED = ("programme", "q", "consultant", "sort")
 """What an address can ask of the participants; of the events it asks `event`, `past` and `empty`."""
-GAPS = (987654321, 987654322)
-"""Stand in an address for what differs from cell to cell."""
 
 
 class People(NamedTuple):
@@ -208,8 +207,8 @@ class Reading:
     columns: list[SeatsColumn]
     seats: Mapping[tuple[int, int], tuple[int | None, int]]
     people: Mapping[tuple[int, int], People]
-    home: tuple[str, ...]
-    cell_address: tuple[str, ...]
+    home: Callable[[int], str]
+    cell_address: Callable[[int, int], str]
 
     @classmethod
     def of(cls, events: list[Event], now: datetime) -> "Reading":
@@ -222,33 +221,25 @@ class Reading:
             columns=[SeatsColumn(event, waiting[event.pk], now, str(event)) for event in events],
             seats={(event, enrolment): (limit, taken) for event, enrolment, limit, taken in rows},
             people=people,
-            home=tuple(reverse("admin:participant", args=[GAPS[0]]).split(str(GAPS[0]))),
-            cell_address=pieces(reverse("admin:seats-cell", args=GAPS)),
+            home=filled(reverse("admin:participant", args=GAPS[:1])),
+            cell_address=filled(reverse("admin:seats-cell", args=GAPS)),
         )
 
     def row(self, participant: Listed) -> SeatsRow:
-        before, after = self.home
         cells = [self.cell(column, participant.pk) for column in self.columns]
-        return SeatsRow(participant, cells, f"{before}{participant.pk}{after}")
+        return SeatsRow(participant, cells, self.home(participant.pk))
 
     def cell(self, column: SeatsColumn, enrolment: int) -> SeatsCell:
         event, key = column.event, (column.event.pk, enrolment)
         limit, taken = self.seats.get(key, (event.seats_per_participant, 0))
-        before, between, after = self.cell_address
         return SeatsCell(
             *(event.pk, enrolment, column.title, limit, taken),
             people=self.people.get(key, People()),
             empty=0 if column.past else empty_of(limit, taken, column.room),
             released=event.released_at is not None and key in self.seats,
             past=column.past,
-            address=f"{before}{event.pk}{between}{enrolment}{after}",
+            address=self.cell_address(event.pk, enrolment),
         )
-
-
-def pieces(address: str) -> tuple[str, ...]:
-    """An address cut at its gaps."""
-    before, rest = address.split(str(GAPS[0]))
-    return (before, *rest.split(str(GAPS[1])))
 
 
 def empty_of(limit: int | None, taken: int, room: int | None) -> int:

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
 from digiverkosto.lines import one_line
+from digiverkosto.moments import moment_of
 from digiverkosto.typed import ClockField, DayField
 from municipalities.models import Membership, Party
 
@@ -92,5 +92,4 @@ class ProposalForm(forms.Form):
 
     def moments(self) -> tuple[datetime, datetime]:
         said = self.cleaned_data
-        starts, ends = (datetime.combine(said["day"], said[name]) for name in ("starts", "ends"))
-        return timezone.make_aware(starts), timezone.make_aware(ends)
+        return moment_of(said["day"], said["starts"]), moment_of(said["day"], said["ends"])

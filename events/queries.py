@@ -56,8 +56,8 @@ class Hopeful(NamedTuple):
 @dataclass(frozen=True)
 class ScheduleEntry:
     """An event on a participant's schedule, with who of theirs goes. `seats`: how many the participant has, None for no
-    limit of its own. `left`: how many of them are free and fit in, with those that others do not use once they are released; None where
-    nothing is limited.
+    limit of its own. `left`: how many of them are free and fit in, with those that others do not use once they are
+    released; None where nothing is limited.
     """
 
     event: Event

@@ -257,7 +257,7 @@ def making_an_event_a_draft() -> Act:
 @holds("events.services.agenda.keep_agenda", "events_event")
 def keeping_an_agenda() -> Act:
     event = factories.event(factories.programme())
-    return lambda: agenda.keep_agenda(event=event, items=[], actor=None)
+    return lambda: agenda.keep_agenda(event=event, items=[], seen="", actor=None)
 
 
 @holds("events.services.seats.change_limit", "events_event")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from desk.forms.cells import picked_day, typed_time
 from desk.wording import unknown_fields
 from digiverkosto.lines import one_line
+from digiverkosto.moments import moment_of
 from digiverkosto.typed import ClockField, DayField
 from outbox.models import Letter, ReadyText
 
@@ -148,7 +149,7 @@ class LetterForm(forms.Form):
         said = self.cleaned_data
         if said["when"] == NOW:
             return None
-        return timezone.make_aware(datetime.combine(said["day"], said["clock"]))
+        return moment_of(said["day"], said["clock"])
 
 
 def told(code: str, people: int) -> str:

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy
 from desk.services.seats import Overtaken, seen_of
 from digiverkosto.refusals import Refused
 from events.models import Seats
-
-MOST = 999
-"""Seats of one participant: more are a slip of the hand."""
+from events.services.seats import MOST
 
 
 class SeatsForm(forms.Form):

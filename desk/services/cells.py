@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from desk.services.overtaken import refuse_if_changed
+from digiverkosto.moments import moment_of
 from digiverkosto.refusals import Refused
 from events.services import events, sessions
 from events.services.slots import new_session
@@ -33,8 +33,7 @@ class Hours:
     ends: time
 
     def on(self, day: date) -> tuple[datetime, datetime]:
-        starts, ends = datetime.combine(day, self.starts), datetime.combine(day, self.ends)
-        return timezone.make_aware(starts), timezone.make_aware(ends)
+        return moment_of(day, self.starts), moment_of(day, self.ends)
 
 
 @transaction.atomic

@@ -109,8 +109,9 @@ def release(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def shown(
-    page: "EventAdmin", request: HttpRequest, event: Event, title: str, template: str, **context: Any
+    page: "EventAdmin", request: HttpRequest, event: Event | None, title: str, template: str, **context: Any
 ) -> HttpResponse:
+    """A page of the staff's on events, on one of them or on none."""
     every = page.admin_site.each_context(request)
     context = {**every, "title": title, "event": event, "opts": page.opts, **context}
     return TemplateResponse(request, f"admin/events/event/{template}.html", context)

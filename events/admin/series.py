@@ -1,7 +1,7 @@
 """The events of an activity on one page: as many rows as are missing, a day and hours in each."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,15 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.frame import Link
+from digiverkosto.moments import moment_of
 from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
-from digiverkosto.typed import ClockField, DayField
+from digiverkosto.typed import DayField
+from events.admin.times import TimesForm
 from events.models import Event
 from events.services.events import why_outside
 from events.services.series import Occasion, made_of, make_events, titles_of
@@ -34,12 +35,9 @@ MOST = 20
 """Rows on the page."""
 
 
-class OccasionForm(forms.Form):
+class OccasionForm(TimesForm):
     """One event; a row that is left empty makes none."""
 
-    on = DayField(label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    starts = ClockField(label=gettext_lazy("Begins at"), required=False, widget=forms.TextInput(attrs={"size": 6}))
-    ends = ClockField(label=gettext_lazy("Ends at"), required=False, widget=forms.TextInput(attrs={"size": 6}))
     closes = DayField(
         label=gettext_lazy("Registration until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -49,13 +47,8 @@ class OccasionForm(forms.Form):
         self.programme = activity.programme
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        day, starts, ends, closes = (said.get(name) for name in ("on", "starts", "ends", "closes"))
-        for name in ("on", "starts", "ends"):
-            if self.has_changed() and name in said and said[name] is None:
-                self.add_error(name, _("Fill this in, or leave the whole row empty."))
-        if starts and ends and ends <= starts:
-            self.add_error("ends", _("The event has to end after it starts."))
+        said = super().clean()
+        day, closes = said.get("on"), said.get("closes")
         if day and (why := why_outside(self.programme, day)):
             self.add_error("on", why)
         if day and closes and closes > day:
@@ -64,13 +57,9 @@ class OccasionForm(forms.Form):
 
     def occasion(self) -> Occasion:
         said = self.cleaned_data
-        closes = moment(said["closes"], time(23, 59)) if said["closes"] else None
-        starts = moment(said["on"], said["starts"])
-        return Occasion(starts, moment(said["on"], said["ends"]), min(closes, starts) if closes else None)
-
-
-def moment(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
+        closes = moment_of(said["closes"], time(23, 59)) if said["closes"] else None
+        starts, ends = self.span()
+        return Occasion(starts, ends, min(closes, starts) if closes else None)
 
 
 def acts(request: HttpRequest, activities: Sequence[Activity]) -> dict[int, list[Link]]:

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,8 +16,8 @@ from accounts.models import User
 from digiverkosto.lines import one_line
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
-from digiverkosto.typed import ClockField, ClockInput, DayField
-from events.admin.agenda import at
+from events.admin.life import shown
+from events.admin.times import TimesForm
 from events.models import Proposal, Slot
 from events.services import slots as services
 from programmes.models import Activity, Programme
@@ -54,23 +53,6 @@ class WhoseForm(forms.Form):
         self.fields["consultant"].initial = user.pk
 
 
-class TimeForm(forms.Form):
-    """One time; a row that is left empty offers none."""
-
-    on = DayField(label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    starts = ClockField(label=gettext_lazy("Begins at"), required=False, widget=ClockInput(attrs={"size": 6}))
-    ends = ClockField(label=gettext_lazy("Ends at"), required=False, widget=ClockInput(attrs={"size": 6}))
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        for name in ("on", "starts", "ends"):
-            if self.has_changed() and name in said and said[name] is None:
-                self.add_error(name, _("Fill this in, or leave the whole row empty."))
-        if said.get("starts") and said.get("ends") and said["ends"] <= said["starts"]:
-            self.add_error("ends", _("The time has to end after it starts."))
-        return said
-
-
 class AnswerForm(forms.Form):
     """Whether a proposed time suits, who holds the session, and a word besides."""
 
@@ -85,7 +67,7 @@ class AnswerForm(forms.Form):
         self.fields["consultant"].initial = proposal.enrolment.consultant_id or user.pk
 
 
-Rows = forms.formset_factory(TimeForm, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
+Rows = forms.formset_factory(TimesForm, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
 
 
 def slots(page: "EventAdmin", request: HttpRequest) -> HttpResponse:
@@ -104,15 +86,14 @@ def slots(page: "EventAdmin", request: HttpRequest) -> HttpResponse:
         "activity", "author", *(f"enrolment__{party}" for party in parties)
     )
     context = {"slots": coming, "proposals": waiting, "whose": whose, "formset": rows}
-    return shown(page, request, _("Times for own sessions"), "slots", **context)
+    return shown(page, request, None, _("Times for own sessions"), "slots", **context)
 
 
 def offered(request: HttpRequest, whose: WhoseForm, rows: Any) -> bool:
-    said = [row.cleaned_data for row in rows if row.has_changed()]
-    if not said:
+    times = [row.span() for row in rows if not row.is_empty(row.cleaned_data)]
+    if not times:
         whose.add_error(None, _("Fill in one row at least."))
         return False
-    times = [(at(row["on"], row["starts"]), at(row["on"], row["ends"])) for row in said]
     try:
         services.offer(times=times, actor=actor_of(request), **whose.cleaned_data)
     except Refused as refusal:
@@ -139,7 +120,7 @@ def withdraw(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The time is not offered any more."))
         return redirect("admin:event-slots")
-    return shown(page, request, _("Offer this time no longer?"), "slot_withdraw", slot=slot)
+    return shown(page, request, None, _("Offer this time no longer?"), "slot_withdraw", slot=slot)
 
 
 def proposal(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
@@ -158,10 +139,4 @@ def proposal(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The session is booked.") if agree else _("The participant is told."))
             return redirect("admin:event-slots")
-    return shown(page, request, _("Does this time suit?"), "proposal", proposal=asked, form=form)
-
-
-def shown(page: "EventAdmin", request: HttpRequest, title: str, template: str, **context: Any) -> HttpResponse:
-    every = page.admin_site.each_context(request)
-    context = {**every, "title": title, "opts": page.opts, **context}
-    return TemplateResponse(request, f"admin/events/event/{template}.html", context)
+    return shown(page, request, None, _("Does this time suit?"), "proposal", proposal=asked, form=form)

@@ -111,7 +111,7 @@ class Event(models.Model):
         help_text=_("Said on the event’s page beforehand. Empty: each participant keeps its seats."),
     )
     released_at = models.DateTimeField(_("unused seats released"), null=True, blank=True, editable=False)
-    pool = models.PositiveSmallIntegerField(_("released seats"), default=0, editable=False)
+    pool = models.PositiveIntegerField(_("released seats"), default=0, editable=False)
     taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
     sequence = models.PositiveIntegerField(_("version in calendars"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)

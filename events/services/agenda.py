@@ -23,6 +23,10 @@ class AgendaRefused(Refused):
         self.number = number
 
 
+class AgendaOvertaken(Refused):
+    """Somebody else was first; the message is for people."""
+
+
 def refuse_agenda(event: Event, items: Sequence[AgendaItem]) -> None:
     """Raises AgendaRefused. `items` in the order of the page, which is that of the messages' numbers."""
     for number, item in enumerate(items):
@@ -36,10 +40,24 @@ def refuse_agenda(event: Event, items: Sequence[AgendaItem]) -> None:
             raise AgendaRefused(_("“%(title)s” is at the same time.") % {"title": before.title}, number)
 
 
+def seen_of(event: Event) -> str:
+    """What somebody who changes the agenda has seen of it; each save makes its points anew."""
+    return ",".join(f"{item.pk}@{item.starts_at.timestamp():.0f}" for item in event.agenda.all())
+
+
 @transaction.atomic
-def keep_agenda(*, event: Event, items: Sequence[AgendaItem], actor: User | None) -> None:
-    """The event's agenda is these points and no others. Raises AgendaRefused, and keeps what there was then."""
+def keep_agenda(*, event: Event, items: Sequence[AgendaItem], seen: str, actor: User | None) -> None:
+    """The event's agenda is these points and no others. `seen`: what it was when they were written (`seen_of`).
+
+    Raises AgendaOvertaken when it is another by now, and AgendaRefused; what there was is kept then.
+    """
     held = event_held(event.pk)
+    if seen != seen_of(held):
+        raise AgendaOvertaken(
+            _(
+                "Somebody has changed this agenda while you had it open. Nothing was saved: open it anew in another window."
+            )
+        )
     refuse_agenda(held, items)
     held.agenda.all().delete()
     for item in items:

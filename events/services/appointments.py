@@ -1,4 +1,4 @@
-"""Mails about a participant's own session: to its contact persons, and to the consultant."""
+"""Mails about a participant's own session to its contact persons and the consultant; `telling` mails who is registered."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -55,8 +55,9 @@ def people_of(enrolment: Enrolment, consultant: User | None) -> Iterable[User]:
 
 
 def post(person: User, key: str, template: str, enrolment: Enrolment, **context: Any) -> None:
-    """Staff are led to their page of offered times, others to their own schedule."""
-    address = partial(reverse, "admin:event-slots") if person.is_staff else partial(page_address, "schedule", enrolment)
+    """Staff are led to their page of offered times, others to their own sessions."""
+    theirs = partial(page_address, "own-sessions", enrolment)
+    address = partial(reverse, "admin:event-slots") if person.is_staff else theirs
     outbox.post(
         key=f"{key}:{person.pk}",
         to=person.email,

@@ -106,8 +106,8 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
 
     A new one takes from its activity what is not said, and is published at once unless it is a `draft`. The step of a
     participant's own session moves with it, the agenda too. Raises SeatsTaken for a capacity that is smaller than what
-    is taken, WrongActivity, WrongMoment, ConsultantBusy, and OutsideProgramme for a shared event that is put on a day on which its
-    programme does not last.
+    is taken, WrongActivity, WrongMoment, ConsultantBusy, and OutsideProgramme for a shared event that is put on a day
+    on which its programme does not last.
     """
     if event._state.adding:
         return make_event(event, actor, draft=draft)
@@ -143,7 +143,7 @@ def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
         leave_slot(event)
     if before.starts_at != event.starts_at:
         move_agenda(event, before.starts_at)
-    if before.ends_at != event.ends_at and is_outside(event):
+    if (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at) and is_outside(event):
         raise WrongMoment(_("Its agenda lasts longer than this. Shorten the agenda first."), "ends_at")
     if "seats_per_participant" in changed:
         change_limit(event=event, before=before.seats_per_participant)

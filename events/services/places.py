@@ -37,8 +37,9 @@ def put(
     queued_at: datetime | None = None,
     offered_until: datetime | None = None,
 ) -> None:
-    """The row as it is from now on; who waits or has an offer keeps the moment since when. Written where it differs, and then as
-    a later version for calendars.
+    """The row as it is from now on; who waits or has an offer keeps the moment since when.
+
+    Written where it differs, and then as a later version for calendars.
     """
     now = (state, queued_at, offered_until)
     if (registration.state, registration.queued_at, registration.offered_until) == now:

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event, Registration
 from events.services.places import event_held
 from events.services.waiting import each
 from outbox import services as outbox
-from participants.addresses import page_address
 
 BEFORE = timedelta(days=2)
 """How long before an event those who have a seat are reminded."""
@@ -50,6 +50,6 @@ def mail_once(event_id: int, *, what: str, now: datetime) -> int:
             template=f"events/mail/{what}",
             language=one.user.language,
             context={"event": event, "user": one.user, "link_to_join": event.link_to_join(now)},
-            links={"address": partial(page_address, "event", one.enrolment, event.pk)},
+            links={"address": partial(reverse, "my-event", args=[event.pk])},
         )
     return len(people)

@@ -18,11 +18,17 @@ from participants.models import Enrolment
 
 
 class SeatsTaken(Refused):
-    """There are more people than that; the message is for people."""
+    """There are more people than that, or that would be too many; the message is for people."""
+
+    field = "limit"
 
 
 class NothingToRelease(Refused):
     """The event has no seats that could go to others; the message is for people."""
+
+
+MOST = 999
+"""Seats of one participant: more are a slip of the hand."""
 
 
 def refuse_fewer(taken: int, number: int | None) -> None:
@@ -53,6 +59,8 @@ def change_seats(*, seats: Seats, limit: int | None, actor: User | None) -> Seat
     event = event_held(seats.event_id)
     held = Seats.objects.select_for_update().get(pk=seats.pk)
     refuse_fewer(held.taken, limit)
+    if limit is not None and limit > MOST:
+        raise SeatsTaken(_("A participant has at most %(most)s seats. Leave it empty for no limit.") % {"most": MOST})
     if held.limit != limit:
         log(action="seats.changed", target=held, actor=actor, before=held.limit, now=limit)
         held.limit = limit

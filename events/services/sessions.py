@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.moments import moment_of
 from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
 from events.models import Event, Slot
@@ -102,4 +103,4 @@ def moved(moment: datetime, days: timedelta) -> datetime:
     """The same time of the day by the clock on the wall, though the clocks change in between."""
     local = timezone.localtime(moment)
     day: date = local.date() + days
-    return timezone.make_aware(datetime.combine(day, local.time().replace(tzinfo=None)))
+    return moment_of(day, local.time().replace(tzinfo=None))

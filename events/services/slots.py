@@ -20,10 +20,18 @@ from events.services import appointments
 from events.services.events import save_event
 from events.services.life import set_cancelled
 from events.services.sessions import session_of
+from events.services.telling import tell_registered
 from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
 
+SESSIONS = (
+    Activity.Kind.TRAINING,
+    Activity.Kind.KICKOFF,
+    Activity.Kind.LEADERSHIP_WORKSHOP,
+    Activity.Kind.CONTENT_WORKSHOP,
+)
+"""Kinds of municipal activities that a consultant holds at an agreed time."""
 MOVES_END = timedelta(days=7)
 """How long before its session a participant may move or cancel it by itself."""
 NOTICE = timedelta(days=1)
@@ -52,8 +60,7 @@ def offer(
     *, activity: Activity, consultant: User, times: Sequence[tuple[datetime, datetime]], actor: User
 ) -> list[Slot]:
     """Offer these times for a municipal activity. Raises SlotRefused for the past, and for one that is offered already."""
-    if activity.scope != Activity.Scope.MUNICIPAL:
-        raise SlotRefused(_("All participants share this activity: make an event of it instead."))
+    refuse_activity(activity)
     made = []
     for starts, ends in times:
         if starts <= timezone.now():
@@ -96,7 +103,7 @@ def book(*, slot_id: int, enrolment: Enrolment, actor: User) -> Event:
     coming = coming_session(enrolment, slot.activity)
     if coming is not None and coming.pk == slot.event_id:
         return coming
-    refuse_slot(slot)
+    refuse_slot(slot, enrolment)
     if coming is not None:
         raise SlotRefused(_("You have a session to come already. Move it instead of booking another one."))
     event = new_session(enrolment, slot.activity)
@@ -120,7 +127,7 @@ def move(*, event: Event, slot_id: int, actor: User, by_staff: bool = False) -> 
         raise Slot.DoesNotExist
     if slot.event_id == event.pk:
         return event
-    refuse_slot(slot)
+    refuse_slot(slot, enrolment)
     held = Event.objects.get(pk=event.pk)
     refuse_late(held, by_staff=by_staff)
     Slot.objects.filter(event=held).update(event=None)
@@ -129,6 +136,7 @@ def move(*, event: Event, slot_id: int, actor: User, by_staff: bool = False) -> 
     save_event(event=held, changed=["starts_at", "ends_at", "consultant"], actor=actor)
     take(slot, held, actor)
     appointments.tell(held, "moved", actor, before=before)
+    tell_registered(event=held, note="", batch=f"slot:{held.sequence}", actor=actor, before=before)
     return held
 
 
@@ -143,6 +151,7 @@ def cancel(*, event: Event, actor: User, by_staff: bool = False) -> Event:
     Slot.objects.filter(event=held).update(event=None)
     held = set_cancelled(event=held, cancelled=True, actor=actor)
     appointments.tell(held, "cancelled", actor)
+    tell_registered(event=held, note="", batch=f"slot:{held.sequence}", actor=actor)
     return held
 
 
@@ -151,6 +160,7 @@ def propose(
     *, enrolment: Enrolment, activity: Activity, starts: datetime, ends: datetime, note: str, actor: User
 ) -> Proposal:
     """Ask for a time that is not offered; the same one again is the same proposal. Raises SlotRefused."""
+    refuse_activity(activity)
     refuse_done(steps.held(enrolment, activity))
     if starts < timezone.now() + NOTICE:
         raise SlotRefused(_("Propose a time that is at least a day from now."))
@@ -172,7 +182,7 @@ def propose(
 @transaction.atomic
 def answer(*, proposal: Proposal, agree: bool, consultant: User, words: str, actor: User) -> Proposal:
     """Agree, which books the session, or say that it does not suit. Raises SlotRefused for one that is answered."""
-    steps.held(proposal.enrolment, proposal.activity)
+    step = steps.held(proposal.enrolment, proposal.activity)
     held = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if held.state != Proposal.State.OPEN:
         raise SlotRefused(_("This proposal has been answered or withdrawn already. Nothing was changed."))
@@ -182,6 +192,9 @@ def answer(*, proposal: Proposal, agree: bool, consultant: User, words: str, act
     if not agree:
         appointments.tell_declined(held, actor)
         return held
+    refuse_done(step)
+    if held.starts_at <= timezone.now():
+        raise SlotRefused(_("The proposed time has passed. Say that it does not suit, so that another is proposed."))
     if coming_session(held.enrolment, held.activity) is not None:
         raise SlotRefused(_("The participant has a session to come already. Move it instead."))
     event = new_session(held.enrolment, held.activity)
@@ -223,7 +236,16 @@ def refuse_done(step: Step) -> None:
         raise SlotRefused(_("This has been held already. Nothing was changed."))
 
 
-def refuse_slot(slot: Slot) -> None:
+def refuse_activity(activity: Activity) -> None:
+    """For one that is not held for each participant by a consultant."""
+    if activity.scope != Activity.Scope.MUNICIPAL or activity.kind not in SESSIONS:
+        raise SlotRefused(_("This activity is not held for each participant at a time of its own."))
+
+
+def refuse_slot(slot: Slot, enrolment: Enrolment) -> None:
+    own = enrolment.consultant_id in (None, slot.consultant_id)
+    if not own or not slot.consultant.is_active:
+        raise SlotRefused(_("This time is not offered to your municipality. Nothing was changed: choose another one."))
     if slot.event_id is not None:
         raise SlotRefused(_("This time has just been taken. Nothing was changed: choose another one."))
     if slot.starts_at < timezone.now() + NOTICE:
@@ -244,15 +266,6 @@ def take(slot: Slot, event: Event, actor: User) -> None:
     if event.enrolment is not None:
         settle(event.enrolment, event.activity)
     log(action="slots.booked", target=event, actor=actor, slot=slot.pk)
-
-
-SESSIONS = (
-    Activity.Kind.TRAINING,
-    Activity.Kind.KICKOFF,
-    Activity.Kind.LEADERSHIP_WORKSHOP,
-    Activity.Kind.CONTENT_WORKSHOP,
-)
-"""Kinds of municipal activities that a consultant holds at an agreed time."""
 
 
 def settle(enrolment: Enrolment, activity: Activity) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -38,7 +39,7 @@ def notify(registration: Registration, what: str, actor: User | None) -> None:
             "link_to_join": registration.event.link_to_join(timezone.now()),
         },
         links={
-            "address": partial(page_address, "event", registration.enrolment, registration.event_id),
+            "address": partial(reverse, "my-event", args=[registration.event_id]),
             **({"offer": partial(offer_address, registration)} if what == "offered" else {}),
         },
         calendar=FILES[what](registration) if what in FILES else "",
@@ -82,7 +83,7 @@ def tell_registered(*, event: Event, note: str, batch: str, actor: User, before:
                 "link_to_join": event.link_to_join(timezone.now()),
             },
             links={
-                "address": partial(page_address, "event", one.enrolment, event.pk),
+                "address": partial(reverse, "my-event", args=[event.pk]),
                 "schedule": partial(page_address, "schedule", one.enrolment),
             },
             calendar=file_of(one, event) if has_seat else "",

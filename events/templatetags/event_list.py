@@ -8,14 +8,13 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from digiverkosto.addresses import GAPS, filled
 from digiverkosto.translated import language_of
 from events.queries import ScheduleEntry
 from events.templatetags.dates import span_of_time
 from participants.access import Participation
 
 register = template.Library()
-GAP = 987654321
-"""Stands in an address for the event."""
 LINE = """<li>
 <span class="when">{when}</span>
 <div><h3 lang="{language}"><a href="{address}">{title}</a></h3><p class="quiet small">{facts}</p>{going}</div>
@@ -29,8 +28,8 @@ STATE = '<span><span class="tag {}">{}</span></span>'
 def event_list(context: dict[str, Any], entries: Iterable[ScheduleEntry]) -> SafeString:
     """Each event with its day, where it is, who goes and how many seats are left; all of it is escaped."""
     participation: Participation = context["participation"]
-    before, after = participation.address("event", GAP).split(str(GAP))
-    lines = [line_of(entry, f"{before}{entry.event.pk}{after}") for entry in entries]
+    address = filled(participation.address("event", GAPS[0]))
+    lines = [line_of(entry, address(entry.event.pk)) for entry in entries]
     return SafeString(f'<ul class="event-list">\n{"".join(lines)}</ul>')
 
 

@@ -402,7 +402,7 @@ def agenda_of_an_event(staff: User) -> Act:
     item = AgendaItem(title_fi="Aino Alku puhuu", starts_at=row.starts_at, ends_at=row.ends_at)
 
     def act() -> Done:
-        agenda.keep_agenda(event=row, items=[item], actor=staff)
+        agenda.keep_agenda(event=row, items=[item], seen="", actor=staff)
         return Done(row, {"points": 1})
 
     return act

@@ -97,8 +97,12 @@ def item(event: Event, begins: int, ends: int, **fields: Any) -> AgendaItem:
     )
 
 
+def keep(event: Event, items: list[AgendaItem]) -> None:
+    agenda.keep_agenda(event=event, items=items, seen=agenda.seen_of(event), actor=None)
+
+
 def test_agenda_moves_with_its_event_and_stands_on_its_page(event: Event, enrolment: Enrolment) -> None:
-    agenda.keep_agenda(event=event, items=[item(event, 0, 60, speaker="Aino Alku")], actor=None)
+    keep(event, [item(event, 0, 60, speaker="Aino Alku")])
     before = event.agenda.get().starts_at
     event.starts_at += timedelta(days=1)
     event.ends_at += timedelta(days=1)
@@ -109,11 +113,30 @@ def test_agenda_moves_with_its_event_and_stands_on_its_page(event: Event, enrolm
 
 
 def test_event_is_not_shortened_below_its_agenda(event: Event) -> None:
-    agenda.keep_agenda(event=event, items=[item(event, 60, 120)], actor=None)
+    keep(event, [item(event, 60, 120)])
     event.ends_at = event.starts_at + timedelta(minutes=90)
     with pytest.raises(WrongMoment) as refused:
         save_event(event=event, changed=["ends_at"], actor=None)
     assert refused.value.field == "ends_at"
+
+
+def test_event_that_begins_later_and_ends_as_before_is_not_shorter_than_its_agenda(event: Event) -> None:
+    keep(event, [item(event, 60, 180)])
+    event.starts_at += timedelta(minutes=30)
+    with pytest.raises(WrongMoment):
+        save_event(event=event, changed=["starts_at"], actor=None)
+
+
+def test_second_of_two_who_write_an_agenda_sees_that_the_first_was_there(staff: Client, event: Event) -> None:
+    event.starts_at = timezone.localtime(event.starts_at).replace(hour=9, minute=0, second=0, microsecond=0)
+    event.ends_at = event.starts_at + timedelta(hours=3)
+    event.save()
+    mine = {"starts": "9", "ends": "10", "title_fi": "Minun"}
+    seen = agenda.seen_of(event)
+    keep(event, [item(event, 0, 60, title_fi="Toisen")])
+    answer = staff.post(page(event, "agenda"), {**rows(event, mine), "seen": seen})
+    assert (answer.status_code, 'value="Minun"' in answer.content.decode()) == (200, True)
+    assert event.agenda.get().title_fi == "Toisen"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -123,15 +146,15 @@ def test_event_is_not_shortened_below_its_agenda(event: Event) -> None:
 def test_agenda_that_contradicts_itself_is_refused_at_its_row(
     event: Event, times: list[tuple[int, int]], number: int
 ) -> None:
-    agenda.keep_agenda(event=event, items=[item(event, 0, 10)], actor=None)
+    keep(event, [item(event, 0, 10)])
     with pytest.raises(agenda.AgendaRefused) as refused:
-        agenda.keep_agenda(event=event, items=[item(event, *pair) for pair in times], actor=None)
+        keep(event, [item(event, *pair) for pair in times])
     assert refused.value.number == number
     assert event.agenda.count() == 1
 
 
 def rows(event: Event, *said: dict[str, str], initial: int = 0) -> dict[str, Any]:
-    total = {"form-TOTAL_FORMS": len(said), "form-INITIAL_FORMS": initial}
+    total = {"form-TOTAL_FORMS": len(said), "form-INITIAL_FORMS": initial, "seen": agenda.seen_of(event)}
     return {**total, **{f"form-{n}-{name}": value for n, row in enumerate(said) for name, value in row.items()}}
 
 
@@ -169,7 +192,7 @@ def test_copy_moves_every_date_and_takes_nobody_along(staff: Client, enrolment: 
     event.registration_closes_at = event.starts_at - timedelta(days=2)
     event.releases_at = event.starts_at - timedelta(days=5)
     event.save()
-    agenda.keep_agenda(event=event, items=[item(event, 0, 60)], actor=None)
+    keep(event, [item(event, 0, 60)])
     join(event, enrolment)
     day = timezone.localdate(event.starts_at) + timedelta(days=7)
     answer = staff.post(page(event, "copy"), {"day": f"{day}"})

@@ -1,5 +1,6 @@
 """No oversell (DESIGN 4.3): seats and capacity hold under any number of simultaneous registrations."""
 
+import re
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -237,7 +238,7 @@ def test_mail_about_a_seat_names_the_event_and_where_to_find_it(event: Event, en
     registrations.cancel(registration=made, actor=actor)
     mails = list(Message.objects.filter(user=user).order_by("pk"))
     assert [(mail.to, mail.language) for mail in mails] == [(user.email, "sv")] * 2
-    page = factories.page("event", enrolment, event.pk).replace("/fi/", "/sv/", 1)
+    page = f"/sv/me/events/{event.pk}/"
     parts = (str(event), page, user.get_short_name())
     assert [part in mails[0].subject + mails[0].text for part in parts] == [True] * 3
     parts = (str(event), f"{actor.name}", actor.email)
@@ -249,7 +250,7 @@ def test_mail_on_a_seat_that_one_gave_back_oneself_leads_to_the_event(event: Eve
     made, _now = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
     registrations.cancel(registration=made, actor=user)
     mail = Message.objects.filter(user=user).latest("pk")
-    assert factories.page("event", enrolment, event.pk).replace("/fi/", "/en/", 1) in mail.text
+    assert f"/en/me/events/{event.pk}/" in mail.text
     assert f"{user} cancelled" not in mail.text
 
 
@@ -307,3 +308,15 @@ def test_event_that_is_not_on_the_schedule_gives_no_seat(enrolment: Enrolment, w
     with pytest.raises(Event.DoesNotExist):
         register(event, enrolment)
     assert (Registration.objects.count(), Seats.objects.count(), Event.objects.get(pk=event.pk).taken) == (0, 0, 0)
+
+
+def test_mail_leads_somebody_of_a_consortiums_municipality_to_the_event(db: None) -> None:
+    """Their pages are their municipality's, and the seat is the consortium's."""
+    home = factories.municipality()
+    enrolment = factories.accepted(home, factories.municipality())
+    person, event = factories.member(home), factories.event(enrolment.programme)
+    register(event, enrolment, person)
+    link = re.search(r"/../me/events/\d+/", Message.objects.get(user=person).text)
+    assert link is not None
+    answer = factories.signed_in(person).get(link[0], follow=True)
+    assert (answer.status_code, str(event) in answer.content.decode()) == (200, True)

@@ -96,3 +96,16 @@ def test_participant_reads_when_seats_are_released(enrolment: Enrolment) -> None
     assert "go to others" in browser.get(page).content.decode()
     seats.release(event=event, actor=None)
     assert "Unused seats have been released" in browser.get(page).content.decode()
+
+
+def test_participant_has_no_thousand_seats_whichever_door_is_used(enrolment: Enrolment) -> None:
+    event = factories.event(enrolment.programme, seats_per_participant=2)
+    with pytest.raises(seats.SeatsTaken):
+        seats.set_seats(event=event, enrolment=enrolment, limit=1000, actor=None)
+    assert seats.set_seats(event=event, enrolment=enrolment, limit=999, actor=None).limit == 999
+
+
+def test_many_participants_with_many_seats_can_be_released(enrolment: Enrolment) -> None:
+    event = factories.event(enrolment.programme, seats_per_participant=30_000)
+    factories.accepted(programme=enrolment.programme)
+    assert seats.release(event=event, actor=None) == 60_000

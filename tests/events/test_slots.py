@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, Proposal, Slot
-from events.services import life, slots
+from events.services import life, registrations, slots
 from events.services.consultants import ConsultantBusy
 from events.services.events import save_event
 from outbox.models import Message
@@ -124,7 +124,9 @@ def test_within_a_week_only_the_staff_move_or_cancel(
     assert Event.objects.get(pk=event.pk).starts_at == far.starts_at
 
 
-@pytest.mark.parametrize("wrong", ["past", "another programme", "second session", "busy", "done", "nonsense"])
+@pytest.mark.parametrize(
+    "wrong", ["past", "another programme", "another consultant", "second session", "busy", "done", "nonsense"]
+)
 def test_time_that_cannot_be_booked_is_refused_and_changes_nothing(
     enrolment: Enrolment, training: Activity, consultant: User, wrong: str
 ) -> None:
@@ -132,6 +134,8 @@ def test_time_that_cannot_be_booked_is_refused_and_changes_nothing(
     if wrong == "another programme":
         other = factories.accepted()
         slot = slot_of(factories.activity(other.programme, scope="municipal", kind="training"), consultant)
+    elif wrong == "another consultant":
+        Enrolment.objects.filter(pk=enrolment.pk).update(consultant=factories.consultant())
     elif wrong == "second session":
         book(slot_of(training, factories.consultant(), 30), enrolment)
     elif wrong == "done":
@@ -181,6 +185,37 @@ def test_proposed_time_is_agreed_and_becomes_the_session(
     assert (event.starts_at, event.consultant) == (proposal.starts_at, consultant)
     assert staff.post(reverse("admin:event-proposal-answer", args=[proposal.pk]), answer).status_code == 200
     assert Event.objects.count() == 1
+
+
+def test_time_that_has_passed_is_not_agreed_to(enrolment: Enrolment, training: Activity, consultant: User) -> None:
+    proposal = Proposal.objects.create(
+        enrolment=enrolment, activity=training, starts_at=in_days(-2), ends_at=in_days(-1.9)
+    )
+    with pytest.raises(slots.SlotRefused):
+        slots.answer(proposal=proposal, agree=True, consultant=consultant, words="", actor=consultant)
+    assert Proposal.objects.get().state == "open"
+    assert not Event.objects.exists()
+
+
+def test_time_is_offered_only_for_what_a_consultant_holds(enrolment: Enrolment, consultant: User) -> None:
+    survey = factories.activity(enrolment.programme, scope="municipal", kind="survey")
+    for activity in (survey, factories.activity(enrolment.programme, scope="shared", kind="training")):
+        with pytest.raises(slots.SlotRefused):
+            slots.offer(activity=activity, consultant=consultant, times=[(in_days(9), in_days(9.1))], actor=consultant)
+    assert not Slot.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["move", "cancel"])
+def test_who_is_registered_to_the_session_is_told_and_their_calendar_too(
+    enrolment: Enrolment, training: Activity, consultant: User, act: str
+) -> None:
+    first, second = slot_of(training, consultant), slot_of(training, consultant, 25)
+    event, person = book(first, enrolment), factories.member(enrolment.party)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
+    sent = {"act": act, "slot": second.pk}
+    factories.signed_in(contact(enrolment)).post(page(enrolment, "session-change", event.pk), sent)
+    told = Message.objects.get(user=person, key__contains=":slot:")
+    assert f"METHOD:{'REQUEST' if act == 'move' else 'CANCEL'}" in told.calendar
 
 
 def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, consultant: User) -> None:
