@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -145,10 +146,13 @@ def plan(event: Event) -> None:
 
 
 def fill(event: Event, enrolment: Enrolment, actor: User) -> None:
-    """As many seats as there are people, and one who waits for one."""
+    """As many seats as there are people, and one who waits for one; its activity says that seats are not limited."""
     event.refresh_from_db()
     event.capacity = event.taken
-    event.save(update_fields=["capacity"])
+    unlimited = [f"description_{language}" for language, _name in settings.LANGUAGES]
+    for name in unlimited:
+        setattr(event, name, "")
+    event.save(update_fields=["capacity", *unlimited])
     going = Registration.objects.filter(event=event).values("user")
     waits = Membership.objects.of(enrolment.party).exclude(user__in=going).select_related("user").first()
     if waits is not None:
