@@ -8,10 +8,12 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registry import OwnPage, register_own_page
+        from digiverkosto.frame import register_menu
         from events import people
         from events.admin.series import acts
         from events.home import panel, todos
         from events.linked import address_of_event, shared_events
+        from events.menu import own_schedule
         from events.services import sessions
         from municipalities.services.members import register_leaving
         from network.linked import register_events
@@ -29,6 +31,10 @@ class EventsConfig(AppConfig):
         from participants.services.withdrawing import register_withdrawing
         from programmes.registry import register_activity_acts
 
+        register_menu(own_schedule, weight=15)
+        register_own_page(
+            OwnPage("my-schedule", _("Your schedule"), _("Everything that you take part in, month by month."))
+        )
         register_own_page(
             OwnPage(
                 "my-calendar", _("Subscribe to your calendar"), _("Your events in the calendar that you use anyway.")

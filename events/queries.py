@@ -12,9 +12,13 @@ from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Val
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from accounts.models import User
 from digiverkosto.prepared import Prepared
 from events.models import QUEUED, AgendaItem, Event, EventQuerySet, Registration, Seats
 from municipalities.models import Membership
+from network.models import Material
+from network.queries.materials import materials_open_to
+from network.queries.reader import reader_of
 from participants.models import Enrolment, Step
 from programmes.models import Activity
 
@@ -96,6 +100,7 @@ one_event = Prepared(
         .annotate(
             has_line=Exists(Registration.objects.filter(event=OuterRef("pk"), state__in=QUEUED)),
             has_agenda=Exists(AgendaItem.objects.filter(event=OuterRef("pk"))),
+            has_materials=Exists(Material.objects.filter(event=OuterRef("pk"))),
         )
         .select_related("activity")
         .order_by()
@@ -145,6 +150,12 @@ items_of = Prepared(
 def agenda(event: Event) -> list[AgendaItem]:
     """`event` as `one_event` reads it."""
     return items_of(event.pk) if event.has_agenda else []  # type: ignore[attr-defined]
+
+
+def materials(event: Event, user: User) -> list[Material]:
+    """What has been shared of the event with somebody, the newest first; `event` as `one_event` reads it."""
+    shared = event.has_materials  # type: ignore[attr-defined]
+    return list(materials_open_to(reader_of(user)).filter(event=event.pk)) if shared else []
 
 
 def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:

@@ -122,6 +122,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "my-event"): signed_in(405),
     ("GET", "my-event-file"): (LOGIN, 404, 404, 200, 404, 404, 404),
     ("POST", "my-event-file"): signed_in(405),
+    ("GET", "my-schedule"): signed_in(200),
+    ("POST", "my-schedule"): signed_in(405),
     ("GET", "my-calendar"): signed_in(200),
     ("POST", "my-calendar"): signed_in(405),
     ("GET", "my-calendar-renew"): signed_in(200),

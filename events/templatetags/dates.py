@@ -49,6 +49,13 @@ def day_of_week(on: date) -> str:
 
 
 @register.filter
+def month_of_year(first: date) -> str:
+    """Such as "Elokuu 2024", as a heading."""
+    name = get_month_names("wide", context="stand-alone", locale=get_language() or "fi")[first.month]
+    return f"{name.capitalize()} {first.year}"
+
+
+@register.filter
 def moment(at: datetime) -> str:
     """Such as "ti 20.8.2024 klo 9.30"."""
     return said(timezone.localtime(at), get_language() or "fi")

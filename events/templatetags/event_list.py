@@ -10,6 +10,8 @@ from django.utils.translation import gettext, ngettext
 
 from digiverkosto.addresses import GAPS, filled
 from digiverkosto.translated import language_of
+from events.mine import MyEvent
+from events.models import Event, Registration
 from events.queries import ScheduleEntry
 from events.templatetags.dates import span_of_time
 from participants.access import Participation
@@ -17,32 +19,56 @@ from participants.access import Participation
 register = template.Library()
 LINE = """<li>
 <span class="when">{when}</span>
-<div><h3 lang="{language}"><a href="{address}">{title}</a></h3><p class="quiet small">{facts}</p>{going}</div>
+<div><h{level} lang="{language}"><a href="{address}">{title}</a></h{level}><p class="quiet small">{facts}</p>{under}</div>
 {state}</li>
 """
 GOING = '<p class="small">{} {}</p>'
+MATERIALS = '<p class="small">{}</p>'
 STATE = '<span><span class="tag {}">{}</span></span>'
 
 
 @register.simple_tag(takes_context=True)
-def event_list(context: dict[str, Any], entries: Iterable[ScheduleEntry]) -> SafeString:
-    """Each event with its day, where it is, who goes and how many seats are left; all of it is escaped."""
+def event_list(context: dict[str, Any], entries: Iterable[ScheduleEntry], level: int = 3) -> SafeString:
+    """Each event with its day, where it is, who goes and how many seats are left; all of it is escaped.
+
+    `level`: of the headings.
+    """
     participation: Participation = context["participation"]
     address = filled(participation.address("event", GAPS[0]))
-    lines = [line_of(entry, address(entry.event.pk)) for entry in entries]
+    return listed(line_of(entry, address(entry.event.pk), level) for entry in entries)
+
+
+@register.simple_tag
+def my_event_list(entries: Iterable[MyEvent]) -> SafeString:
+    """Each event with its day, where it is and what the person has there; all of it is escaped."""
+    return listed(
+        line(entry.event, entry.address, 4, facts=entry.facts, under=materials_of(entry), state=my_state_of(entry))
+        for entry in entries
+    )
+
+
+def listed(lines: Iterable[str]) -> SafeString:
     return SafeString(f'<ul class="event-list">\n{"".join(lines)}</ul>')
 
 
-def line_of(entry: ScheduleEntry, address: str) -> str:
-    event, state = entry.event, state_of(entry)
-    facts = [str(entry.mode), event.place, gettext("your own session") if event.enrolment_id else ""]
+def line_of(entry: ScheduleEntry, address: str, level: int) -> str:
+    facts = [str(entry.mode), entry.event.place, gettext("your own session") if entry.event.enrolment_id else ""]
+    going = GOING.format(word_for_going(entry), escape(entry.names)) if entry.going else ""
+    return line(entry.event, address, level, facts=facts, under=going, state=state_of(entry))
+
+
+def line(
+    event: Event, address: str, level: int, *, facts: Iterable[str], under: str, state: tuple[str, str] | None
+) -> str:
+    """`facts` are escaped here, `under` is markup already."""
     return LINE.format(
         when=span_of_time(event),
+        level=level,
         language=language_of(event, "title"),
         address=escape(address),
         title=escape(event.title),
         facts=" · ".join(escape(fact) for fact in facts if fact),
-        going=GOING.format(word_for_going(entry), escape(entry.names)) if entry.going else "",
+        under=under,
         state=STATE.format(*state) if state else "",
     )
 
@@ -66,3 +92,30 @@ def state_of(entry: ScheduleEntry) -> tuple[str, str] | None:
     if entry.left == 0:
         return "done", gettext("all seats taken")
     return "now", ngettext("%(left)s seat left", "%(left)s seats left", entry.left) % {"left": entry.left}
+
+
+def materials_of(entry: MyEvent) -> str:
+    if not entry.materials:
+        return ""
+    return MATERIALS.format(
+        ngettext("%(count)s material", "%(count)s materials", entry.materials) % {"count": entry.materials}
+    )
+
+
+def my_state_of(entry: MyEvent) -> tuple[str, str] | None:
+    """What the person has at the event, as a mark."""
+    if entry.event.cancelled_at:
+        return "late", gettext("called off")
+    if entry.seat is not None:
+        return None if entry.past else state_of_seat(entry.seat)
+    if entry.event.enrolment_id is not None:
+        return "", gettext("own session")
+    return ("now", gettext("registration is open")) if entry.open else None
+
+
+def state_of_seat(seat: Registration) -> tuple[str, str]:
+    if seat.state == Registration.State.REGISTERED:
+        return "done", gettext("you have a seat")
+    if seat.state == Registration.State.OFFERED:
+        return "now", gettext("a seat is offered to you")
+    return "", gettext("you are in line")

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from events.views import calendar, own
+from events.views import calendar, mine, own
 
 urlpatterns = [
+    path("schedule/", mine.my_schedule_page, name="my-schedule"),
     path("calendar/", own.my_calendar, name="my-calendar"),
     path("calendar/renew/", own.renew_calendar, name="my-calendar-renew"),
     path("events/<int:pk>.ics", calendar.one_event, name="my-event-file"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.forms import ColleagueForm
 from events.models import Event, Registration
-from events.queries import ScheduleEntry, agenda, entry, hopeful
+from events.queries import ScheduleEntry, agenda, entry, hopeful, materials
 from events.rules import may_cancel, may_register
 from events.services import registrations
 from events.services.places import RegistrationRefused
@@ -50,6 +50,7 @@ def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, 
         "entry": shown,
         "event": event,
         "agenda": agenda(event),
+        "materials": materials(event, participation.user),
         "line": line,
         "mine": next((one for one in line if one.user_id == me), None),
         "may_cancel": [pk for pk, user in own if not over and may_cancel(participation, user)],

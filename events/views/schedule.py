@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from events.months import by_month
 from events.queries import agreed_days, schedule
 from participants.access import Participation, participant_page
 from participants.progress import progress_now
@@ -18,7 +19,7 @@ def schedule_page(request: HttpRequest, participation: Participation) -> HttpRes
     context = {
         **participation.frame("schedule"),
         "agreed": agreed_days(participation.once(progress_now), entries),
-        "coming": [entry for entry in entries if not entry.past],
-        "past": [entry for entry in reversed(entries) if entry.past],
+        "coming": by_month(entry for entry in entries if not entry.past),
+        "past": by_month(entry for entry in reversed(entries) if entry.past),
     }
     return render(request, "events/schedule.html", context)

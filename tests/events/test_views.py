@@ -179,8 +179,8 @@ def test_past_events_come_after_those_to_come(client: Client, enrolment: Enrolme
     past = factories.event(enrolment.programme, starts_at=now - timedelta(days=9))
     coming = factories.event(enrolment.programme)
     answer: Any = client.get(factories.page("schedule", enrolment))
-    assert [entry.event for entry in answer.context["coming"]] == [coming]
-    assert [entry.event for entry in answer.context["past"]] == [past]
+    assert [[entry.event for entry in found] for _month, found in answer.context["coming"]] == [[coming]]
+    assert [[entry.event for entry in found] for _month, found in answer.context["past"]] == [[past]]
 
 
 def test_those_who_have_a_seat_are_not_offered(client: Client, enrolment: Enrolment, event: Event) -> None:

@@ -1,0 +1,122 @@
+"""One person's schedule across all that they take part in: what they go to, wait for or could go to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from accounts.models import User
+from events.models import Event, EventQuerySet, Registration
+from events.queries import LONG, MODES
+from network.queries.materials import materials_open_to
+from network.queries.reader import Reader, reader_of
+from participants.addresses import page_address
+from participants.models import Enrolment
+
+
+@dataclass(frozen=True)
+class MyEvent:
+    """An event on a person's schedule. `seat`: their seat, offer or place in the line; None where they have none.
+
+    `party`: through whom they come, empty for those who come through one alone. `materials`: how many have been shared.
+    """
+
+    event: Event
+    address: str
+    seat: Registration | None
+    past: bool
+    open: bool
+    party: str = ""
+    materials: int = 0
+
+    @property
+    def is_mine(self) -> bool:
+        """The person has a seat or hopes for one, or it is for them alone: a session of their own, or one that they hold."""
+        return self.seat is not None or self.event.enrolment_id is not None
+
+    @property
+    def facts(self) -> list[str]:
+        return [str(MODES[self.event.mode]), self.event.place, self.party]
+
+
+def my_schedule(user: User, now: datetime) -> list[MyEvent]:
+    """Shared events and own sessions of every participant that the person belongs to, in order of time; staff's own."""
+    return held_by(user, now) if user.is_staff else of_participants(reader_of(user), now)
+
+
+def held_by(user: User, now: datetime) -> list[MyEvent]:
+    """What a consultant holds leads to the staff's page of it."""
+    held = (
+        Event.objects.filter(consultant=user, published_at__isnull=False)
+        .defer(*LONG)
+        .select_related("enrolment__municipality", "enrolment__consortium")
+    )
+    return [
+        MyEvent(
+            event=event,
+            address=reverse("admin:events_event_change", args=[event.pk]),
+            seat=None,
+            past=event.ends_at < now,
+            open=False,
+            party=str(event.enrolment.party) if event.enrolment else "",
+        )
+        for event in held
+    ]
+
+
+def of_participants(reader: Reader, now: datetime) -> list[MyEvent]:
+    """In three queries, however many participants there are."""
+    events = sorted(events_of(reader.own), key=attrgetter("starts_at", "pk"))
+    seats = {one.event_id: one for one in Registration.objects.alive().filter(user=reader.user, event__in=events)}
+    shared = materials_of(reader, [event.pk for event in events if event.ends_at < now])
+    ways = Ways(reader)
+    return [
+        MyEvent(
+            event=event,
+            address=ways.address(event, seats.get(event.pk)),
+            seat=seats.get(event.pk),
+            past=event.ends_at < now,
+            open=event.takes_registrations(now),
+            party=ways.party(event, seats.get(event.pk)),
+            materials=shared.get(event.pk, 0),
+        )
+        for event in events
+    ]
+
+
+def events_of(enrolments: Iterable[Enrolment]) -> EventQuerySet:
+    """What is on the schedule of any of these participants."""
+    mine, programmes = [one.pk for one in enrolments], {one.programme_id for one in enrolments}
+    theirs = Q(enrolment__in=mine) | Q(enrolment=None, activity__programme__in=programmes)
+    return Event.objects.filter(theirs, published_at__isnull=False).select_related("activity").defer(*LONG).order_by()
+
+
+def materials_of(reader: Reader, events: Sequence[int]) -> dict[int, int]:
+    """How many materials of each event the reader may open."""
+    rows = materials_open_to(reader).filter(event__in=events).order_by().values_list("event")
+    return dict(rows.annotate(found=Count("pk"))) if events else {}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Through which of their participants somebody comes to an event."""
+
+    reader: Reader
+
+    def enrolment(self, event: Event, seat: Registration | None) -> Enrolment:
+        """The participant that gave the seat; else the one whose session it is, or the first of its programme."""
+        wanted = event.enrolment_id or (seat and seat.enrolment_id)
+        own = self.reader.own
+        found = next((one for one in own if one.pk == wanted), None)
+        return found or next(one for one in own if one.programme_id == event.activity.programme_id)
+
+    def address(self, event: Event, seat: Registration | None) -> str:
+        enrolment = self.enrolment(event, seat)
+        return page_address("event", enrolment, event.pk, party=self.reader.parties[enrolment.pk])
+
+    def party(self, event: Event, seat: Registration | None) -> str:
+        several = len(self.reader.own) > 1
+        return str(self.reader.parties[self.enrolment(event, seat).pk]) if several else ""
