@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
         from digiverkosto.frame import register_menu
         from events import people
         from events.admin.series import acts
+        from events.grouping.kinds import register_own_kinds
         from events.home import panel, todos
         from events.linked import address_of_event, shared_events
         from events.menu import own_schedule
@@ -31,6 +32,7 @@ class EventsConfig(AppConfig):
         from participants.services.withdrawing import register_withdrawing
         from programmes.registry import register_activity_acts
 
+        register_own_kinds()
         register_menu(own_schedule, weight=15)
         register_own_page(
             OwnPage("my-schedule", _("Your schedule"), _("Everything that you take part in, month by month."))

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from digiverkosto.prepared import Prepared
-from events.models import QUEUED, AgendaItem, Event, EventQuerySet, Registration, Seats
+from events.models import QUEUED, AgendaItem, Event, EventQuerySet, Group, Grouping, GroupMember, Registration, Seats
 from municipalities.models import Membership
 from network.models import Material
 from network.queries.materials import materials_open_to
@@ -100,6 +100,7 @@ one_event = Prepared(
         .annotate(
             has_line=Exists(Registration.objects.filter(event=OuterRef("pk"), state__in=QUEUED)),
             has_agenda=Exists(AgendaItem.objects.filter(event=OuterRef("pk"))),
+            has_groups=Exists(Grouping.objects.filter(event=OuterRef("pk"), told_at__isnull=False)),
             has_materials=Exists(Material.objects.filter(event=OuterRef("pk"))),
         )
         .select_related("activity")
@@ -156,6 +157,26 @@ def materials(event: Event, user: User) -> list[Material]:
     """What has been shared of the event with somebody, the newest first; `event` as `one_event` reads it."""
     shared = event.has_materials  # type: ignore[attr-defined]
     return list(materials_open_to(reader_of(user)).filter(event=event.pk)) if shared else []
+
+
+class InGroup(NamedTuple):
+    """The group that somebody is in, and who else is: each with their participant."""
+
+    group: Group
+    others: list[tuple[str, str]]
+
+
+def group_of(event: Event, user: User) -> InGroup | None:
+    """What the person has been told of, as it is now; None for who is in none. `event` as `one_event` reads it."""
+    if not event.has_groups:  # type: ignore[attr-defined]
+        return None
+    related = ("registration__user", "registration__enrolment__municipality", "registration__enrolment__consortium")
+    everybody = GroupMember.objects.standing().filter(group__grouping__event=event).select_related("group", *related)
+    own = next((one for one in everybody if one.registration.user_id == user.pk), None)
+    if own is None:
+        return None
+    others = [one.registration for one in everybody if one.group_id == own.group_id and one.pk != own.pk]
+    return InGroup(own.group, sorted((str(one.user), str(one.enrolment.party)) for one in others))
 
 
 def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:

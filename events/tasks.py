@@ -1,9 +1,13 @@
 """What events do by the clock."""
 
 from celery import shared_task
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
-from events.services import reminding, seats, waiting
+from events.services import groups, reminding, seats, waiting
+from jobs.models import Job
+from jobs.registry import job_kind
 
 
 @shared_task(ignore_result=True)
@@ -20,3 +24,11 @@ def mail_by_the_clock() -> None:
     now = timezone.now()
     reminding.remind_due(now)
     reminding.thank_due(now)
+
+
+@job_kind(groups.KIND, gettext_lazy("small groups of an event"))
+def find_groups(job: Job) -> str:
+    """Divide the event's people, and return the address of the page of its groups."""
+    with translation.override(job.params["language"]):
+        groups.find(job)
+        return reverse("admin:event-groups", args=[job.params["event"]])

@@ -11,9 +11,11 @@ class RoadmapsConfig(AppConfig):
         from participants.services.undoing import register_building
         from programmes.registry import register_sample_page
         from roadmaps import home, tasks  # noqa: F401  (tasks registers the kind of job)
+        from roadmaps.matching import register_kinds
         from roadmaps.sample import address
         from surveys.registry import NextStep, register_after_results, register_use_of_results
 
+        register_kinds()
         register_todos(home.todos, any_day=True)
         register_panel(home.panel)
         register_building(home.built)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import agenda, life, series, slots, telling
+from events.admin import agenda, groups, life, series, slots, telling
 from events.models import Event, Registration
 from events.services import events
 from events.services.seats import is_releasable
@@ -133,6 +133,9 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
             "<int:pk>/copy/": (life.copy, "event-copy"),
             "<int:pk>/release/": (life.release, "event-release"),
             "<int:pk>/agenda/": (agenda.agenda, "event-agenda"),
+            "<int:pk>/groups/": (groups.groups, "event-groups"),
+            "<int:pk>/groups/<int:number>/": (groups.group, "event-group"),
+            "<int:pk>/groups/drop/": (groups.drop, "event-groups-drop"),
         }
         own = [
             path(route, self.admin_site.admin_view(partial(page, self)), name=name)

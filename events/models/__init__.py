@@ -3,6 +3,7 @@
 from events.models.agenda import AgendaItem
 from events.models.calendar import CalendarKey
 from events.models.event import WHEN, Event, EventQuerySet
+from events.models.group import Group, Grouping, GroupMember, Matching
 from events.models.registration import HOLDING, QUEUED, Registration, RegistrationQuerySet
 from events.models.seats import Seats
 from events.models.slot import Proposal, Slot
@@ -15,6 +16,10 @@ __all__ = [
     "CalendarKey",
     "Event",
     "EventQuerySet",
+    "Group",
+    "GroupMember",
+    "Grouping",
+    "Matching",
     "Proposal",
     "Registration",
     "RegistrationQuerySet",

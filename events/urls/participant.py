@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from events.views import event, registering, schedule, sessions
+from events.views import event, matching, registering, schedule, sessions
 
 urlpatterns = [
     path("schedule/", schedule.schedule_page, name="schedule"),
+    path("schedule/groups/", matching.matching_page, name="matching"),
     path("sessions/", sessions.own_sessions, name="own-sessions"),
     path("sessions/<int:pk>/", sessions.change, name="session-change"),
     path("events/<int:pk>/me/", registering.register_me, name="event-register-me"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.forms import ColleagueForm
 from events.models import Event, Registration
-from events.queries import ScheduleEntry, agenda, entry, hopeful, materials
+from events.queries import ScheduleEntry, agenda, entry, group_of, hopeful, materials
 from events.rules import may_cancel, may_register
 from events.services import registrations
 from events.services.places import RegistrationRefused
@@ -51,6 +51,7 @@ def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, 
         "event": event,
         "agenda": agenda(event),
         "materials": materials(event, participation.user),
+        "my_group": None if event.cancelled_at else group_of(event, participation.user),
         "line": line,
         "mine": next((one for one in line if one.user_id == me), None),
         "may_cancel": [pk for pk, user in own if not over and may_cancel(participation, user)],
