@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registry import OwnPage, register_own_page
         from digiverkosto.frame import register_menu
-        from events import people
+        from events import people, tasks  # noqa: F401  (tasks registers the kind of job)
         from events.admin.series import acts
         from events.grouping.kinds import register_own_kinds
         from events.home import panel, todos

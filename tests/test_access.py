@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from events.models import Event, Proposal, Slot
+from events.models import Event, Group, Grouping, Proposal, Slot
 from events.services import registrations, slots
 from events.services.keys import key_of
 from jobs.models import Job
@@ -144,6 +144,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "brand-logo"): insiders(405, 405),
     ("GET", "schedule"): insiders(200, 200),
     ("POST", "schedule"): insiders(405, 405),
+    ("GET", "matching"): insiders(200, 200),
+    ("POST", "matching"): insiders(403, 302),
     ("GET", "own-sessions"): insiders(200, 200),
     ("POST", "own-sessions"): insiders(403, 302),
     ("GET", "session-change"): insiders(403, 200),
@@ -257,8 +259,17 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     **{(method, "admin:event-proposal-answer"): STAFF for method in ("GET", "POST")},
     ("GET", "admin:event-slot-withdraw"): STAFF,
     ("POST", "admin:event-slot-withdraw"): (*STAFF[:5], 302, 302),
-    **{("GET", f"admin:event-{act}"): STAFF for act in ("publish", "copy", "release", "agenda")},
-    **{("POST", f"admin:event-{act}"): (*STAFF[:5], 302, 302) for act in ("publish", "copy", "release", "agenda")},
+    **{
+        ("GET", f"admin:event-{act}"): STAFF
+        for act in ("publish", "copy", "release", "agenda", "groups", "groups-drop")
+    },
+    ("GET", "admin:event-group"): STAFF,
+    ("POST", "admin:event-group"): (*STAFF[:5], 302, 302),
+    **{
+        ("POST", f"admin:event-{act}"): (*STAFF[:5], 302, 302)
+        for act in ("publish", "copy", "release", "agenda", "groups-drop")
+    },
+    ("POST", "admin:event-groups"): (*STAFF[:5], 302, 302),
     **{(method, "admin:programme-clone"): (*STAFF[:5], 403, 200) for method in ("GET", "POST")},
     **{("GET", f"admin:programme-{stage}"): STAFF for stage in ("activities", "texts", "preview", "checklist")},
     **{("POST", f"admin:programme-{stage}"): STAFF for stage in ("texts", "preview")},
@@ -317,7 +328,17 @@ PARTICIPANT_PAGES = (
 STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
 
 
-EVENT_ACTS = ("tell", "cancel", "publish", "copy", "release", "agenda")
+EVENT_ACTS = ("tell", "cancel", "publish", "copy", "release", "agenda", "groups", "groups-drop")
+
+
+def event_pages(event: Event) -> dict[str, list[Any]]:
+    """The arguments of the staff's pages on an event, which has a group."""
+    Group.objects.create(grouping=Grouping.objects.create(event=event, number=1, made_at=timezone.now()), number=1)
+    return {
+        **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
+        "admin:event-group": [event.pk, 1],
+        "admin:event-series": [event.activity.programme.activities.filter(scope="shared").earliest("pk").pk],
+    }
 
 
 def session_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
@@ -340,6 +361,7 @@ def session_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
     )
     return {
         "own-sessions": own,
+        "matching": own,
         "session-change": [*own, session.pk],
         "admin:event-slot-withdraw": [free.pk],
         "admin:event-proposal-answer": [proposal.pk],
@@ -555,10 +577,9 @@ class World:
             "former-address": [slug, "people/"],
             **{name: [slug, programme.slug] for name in PARTICIPANT_PAGES},
             **roadmap_of(enrolment, contact),
-            **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
+            **event_pages(event),
             **calendar_pages(event, contact, enrolment),
             **session_pages(enrolment, contact),
-            "admin:event-series": [programme.activities.filter(scope="shared").earliest("pk").pk],
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],
             **enrolment_pages(enrolment, waiting),

@@ -23,11 +23,12 @@ from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
 from desk.services import letters
 from desk.services import seats as desk_seats
-from events.models import Event, Proposal, Registration, Seats, Slot
+from events.models import Event, Grouping, Proposal, Registration, Seats, Slot
 from events.services import (
     agenda,
     consultants,
     events,
+    groups,
     life,
     places,
     registrations,
@@ -252,6 +253,14 @@ def publishing_an_event() -> Act:
 def making_an_event_a_draft() -> Act:
     event = factories.event(factories.programme())
     return lambda: life.take_back(event=event, actor=None)
+
+
+@holds("events.services.groups.held", "events_grouping")
+def changing_groups() -> Act:
+    event = factories.event(factories.programme())
+    Grouping.objects.create(event=event, number=1)
+    staff = factories.consultant()
+    return lambda: groups.drop(event=event, actor=staff)
 
 
 @holds("events.services.agenda.keep_agenda", "events_event")

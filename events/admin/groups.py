@@ -14,7 +14,7 @@ from digiverkosto.lines import one_line
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.admin.life import shown
-from events.admin.telling import found
+from events.admin.telling import found, say_told
 from events.grouping.findings import findings
 from events.grouping.kinds import kind_of, kinds
 from events.grouping.reading import groups_of_size, people_of, table_of
@@ -91,8 +91,10 @@ def groups(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
                 request, lambda: services.search(event=event, actor=actor_of(request), **form.asked())
             ):
                 return redirect("admin:event-groups", pk)
-        elif do(request, event, request.POST.get("act", "")) and not is_htmx(request):
-            return redirect("admin:event-groups", pk)
+        else:
+            do(request, event, request.POST.get("act", ""))
+            if not is_htmx(request):
+                return redirect("admin:event-groups", pk)
     return page_of_groups(page, request, event, form)
 
 
@@ -136,28 +138,22 @@ def done(request: HttpRequest, act: Callable[[], Any]) -> bool:
     return True
 
 
-def do(request: HttpRequest, event: Event, act: str) -> bool:
+def do(request: HttpRequest, event: Event, act: str) -> None:
     """What a button of the page asks for; nonsense does nothing."""
     actor, said = actor_of(request), request.POST
     number, person = number_in(said.get("number")), number_in(said.get("person")) or 0
     if act == "move":
-        return done(request, lambda: services.move(event=event, registration_id=person, number=number, actor=actor))
-    if act in ("pin", "unpin"):
+        done(request, lambda: services.move(event=event, registration_id=person, number=number, actor=actor))
+    elif act in ("pin", "unpin"):
         pinned = act == "pin"
-        return done(request, lambda: services.pin(event=event, registration_id=person, pinned=pinned, actor=actor))
-    if act == "tell":
-        return done(request, lambda: say_told(request, services.tell(event=event, actor=actor)))
-    return True
+        done(request, lambda: services.pin(event=event, registration_id=person, pinned=pinned, actor=actor))
+    elif act == "tell":
+        done(request, lambda: say_told(request, services.tell(event=event, actor=actor)))
 
 
 def number_in(text: str | None) -> int | None:
     """None for what is no number that a row could have."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def say_told(request: HttpRequest, people: int) -> None:
-    said = ngettext("%(people)s person gets a mail.", "%(people)s people get a mail.", people)
-    messages.success(request, said % {"people": people})
 
 
 def group(page: "EventAdmin", request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -169,7 +165,7 @@ def group(page: "EventAdmin", request: HttpRequest, pk: int, number: int) -> Htt
         messages.warning(request, _("There is no group of this number. Nothing was changed."))
         return redirect("admin:event-groups", pk)
     initial = {"name": row.name, "place": row.place, "join_url": row.join_url}
-    form = GroupForm(request.POST or None, initial=initial)
+    form = GroupForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if done(request, lambda: services.name(event=event, number=number, said=said, actor=actor_of(request))):

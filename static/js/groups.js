@@ -31,5 +31,5 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   const form = dragged.querySelector("form");
   form.querySelector("select").value = box.dataset.group;
-  form.requestSubmit(form.querySelector("[value=move]"));
+  form.querySelector("[value=move]").click();
 });

@@ -23,8 +23,8 @@ from audit.models import Entry
 from audit.services import log
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import AgendaItem, Event, Proposal, Registration, Seats, Slot
-from events.services import agenda, events, keys, life, registrations, seats, slots, telling, waiting
+from events.models import AgendaItem, Event, Group, Grouping, GroupMember, Proposal, Registration, Seats, Slot
+from events.services import agenda, events, groups, keys, life, matching, registrations, seats, slots, telling, waiting
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network.models import Theme, Wish
@@ -394,6 +394,80 @@ def published_event(staff: User) -> Act:
 def event_made_a_draft(staff: User) -> Act:
     row = factories.event(factories.programme())
     return lambda: Done(life.take_back(event=row, actor=staff))
+
+
+@does("enrolment.matching")
+def agreement_to_be_matched(staff: User) -> Act:
+    enrolment = factories.accepted()
+
+    def act() -> Done:
+        matching.agree(enrolment=enrolment, agreed=True, actor=staff)
+        return Done(enrolment, {"agreed": True})
+
+    return act
+
+
+def of_two() -> tuple[Event, Registration]:
+    """An event of two people, and the first one's registration."""
+    enrolment = factories.accepted()
+    row = factories.event(enrolment.programme)
+    people = [factories.member(enrolment.party) for _number in range(2)]
+    made = [registrations.register(event_id=row.pk, enrolment=enrolment, user=one, actor=one)[0] for one in people]
+    return row, made[0]
+
+
+def grouped() -> tuple[Event, Registration]:
+    """The same in one group, with another that is empty."""
+    row, first = of_two()
+    grouping = Grouping.objects.create(event=row, number=2, made_at=timezone.now())
+    one, _two = (Group.objects.create(grouping=grouping, number=number) for number in (1, 2))
+    for registration in row.registrations.all():
+        GroupMember.objects.create(group=one, registration=registration)
+    return row, first
+
+
+@does("event.groups_searched")
+def search_for_groups(staff: User) -> Act:
+    row, _first = of_two()
+
+    def act() -> Done:
+        groups.search(event=row, number=1, traits={}, actor=staff)
+        return Done(row, {"groups": 1})
+
+    return act
+
+
+@does("event.group_changed")
+def person_moved_to_another_group(staff: User) -> Act:
+    row, first = grouped()
+
+    def act() -> Done:
+        groups.move(event=row, registration_id=first.pk, number=2, actor=staff)
+        return Done(row, {"what": "moved", "group": 2})
+
+    return act
+
+
+@does("event.groups_told")
+def people_told_their_group(staff: User) -> Act:
+    row, _first = grouped()
+
+    def act() -> Done:
+        groups.tell(event=row, actor=staff)
+        return Done(row, {"people": 2})
+
+    return act
+
+
+@does("event.groups_dropped")
+def groups_taken_apart(staff: User) -> Act:
+    row, _first = grouped()
+
+    def act() -> Done:
+        groups.drop(event=row, actor=staff)
+        return Done(row)
+
+    return act
 
 
 @does("event.agenda_changed")
