@@ -14,6 +14,7 @@ from digiverkosto.lines import one_line
 from digiverkosto.moments import moment_of
 from digiverkosto.typed import ClockField, DayField
 from municipalities.models import Membership, Party
+from participants.pasted import MOST, PastedPerson, everybody_right
 
 
 class ColleagueForm(forms.Form):
@@ -71,6 +72,63 @@ class ColleagueForm(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Fill this in, or choose a colleague from the list."))
         return cleaned
+
+
+class ManyColleaguesForm(forms.Form):
+    """Colleagues from the list, and others who are pasted, with one role for whoever is new."""
+
+    members = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Colleagues"),
+        queryset=Membership.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    people = forms.CharField(
+        label=gettext_lazy("Others"),
+        help_text=gettext_lazy(
+            "One on a line, such as: Maija Meikäläinen maija@example.org. A list copied from your mail works too."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20_000,
+        required=False,
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role of those who are new"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.EXPERT,
+        required=False,
+    )
+    wait = forms.BooleanField(
+        label=gettext_lazy("Put in line whoever finds no seat free"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.party = party
+
+    def leave_out(self, users: Iterable[int]) -> None:
+        """Those who go already are not offered."""
+        own = Membership.objects.of(self.party).select_related("user").exclude(user__in=list(users))
+        cast("forms.ModelMultipleChoiceField[Membership]", self.fields["members"]).queryset = own
+
+    def clean_people(self) -> list[PastedPerson]:
+        return everybody_right(self.cleaned_data["people"]) if self.cleaned_data["people"].strip() else []
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not self.named():
+            self.add_error(None, _("Choose at least one colleague, or paste one."))
+        if len(self.named()) > MOST:
+            words = _("These are %(count)s people. Name at most %(most)s at once.")
+            self.add_error(None, words % {"count": len(self.named()), "most": MOST})
+        return said
+
+    def named(self) -> list[Membership | PastedPerson]:
+        """Everybody once: who is pasted and is on the list too, as the colleague."""
+        chosen: list[Membership] = list(self.cleaned_data.get("members") or [])
+        pasted = self.cleaned_data.get("people") or []
+        known = {one.user.email for one in chosen}
+        return [*chosen, *(person for person in pasted if person.email not in known)]
 
 
 class ProposalForm(forms.Form):

@@ -43,6 +43,14 @@ def read_list(text: str) -> list[PastedPerson]:
     return list(once.values())
 
 
+def everybody_right(text: str) -> list[PastedPerson]:
+    """All of them when nothing is wrong with any; else raises ValidationError with what is wrong, person by person."""
+    people = read_list(text)
+    if wrong := [f"{person.text}: {person.problem}" for person in people if person.problem]:
+        raise ValidationError(wrong)
+    return people
+
+
 def pieces_of(text: str) -> Iterator[str]:
     """Lines, and where a line is about several people, its parts: between semicolons, else between commas.
 

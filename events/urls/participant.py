@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import event, matching, registering, schedule, sessions
+from events.views import event, matching, naming, registering, schedule, sessions
 
 urlpatterns = [
     path("schedule/", schedule.schedule_page, name="schedule"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sessions/", sessions.own_sessions, name="own-sessions"),
     path("sessions/<int:pk>/", sessions.change, name="session-change"),
     path("events/<int:pk>/me/", registering.register_me, name="event-register-me"),
+    path("events/<int:pk>/people/", naming.name_many, name="event-name-many"),
     path("events/<int:pk>/", event.event_page, name="event"),
     path("events/<int:pk>/registrations/<int:registration>/cancel/", registering.cancel, name="registration-cancel"),
     path("events/<int:pk>/registrations/<int:registration>/swap/", registering.swap, name="registration-swap"),

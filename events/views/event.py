@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,8 +17,8 @@ from events.queries import ScheduleEntry, agenda, entry, group_of, hopeful, mate
 from events.rules import may_cancel, may_register
 from events.services import registrations
 from events.services.places import RegistrationRefused
+from events.views.inviting import invited
 from municipalities.models import Membership
-from municipalities.services import members
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from programmes.audiences import audience_words
@@ -69,7 +68,7 @@ def register_colleague(request: HttpRequest, participation: Participation, event
     actor = participation.user
     try:
         with nullcontext() if form.cleaned_data["member"] else transaction.atomic():
-            user = colleague(form, participation, actor)
+            user = colleague(request, form, participation)
             registration, made = registrations.register(
                 event_id=event_id,
                 enrolment=participation.enrolment,
@@ -100,17 +99,10 @@ def say_given(request: HttpRequest, registration: Registration, user: User, *, m
     messages.add_message(request, messages.SUCCESS if made else messages.INFO, said % {"name": user})
 
 
-def colleague(form: ColleagueForm, participation: Participation, actor: User) -> User:
-    """The chosen member, or a newly invited one."""
+def colleague(request: HttpRequest, form: ColleagueForm, participation: Participation) -> User:
+    """The chosen member, or a newly invited one. Raises RegistrationRefused after too many invitations."""
     data = form.cleaned_data
     if data["member"]:
         membership: Membership = data["member"]
         return membership.user
-    return members.invite(
-        party=participation.visit.party,
-        name=data["name"],
-        email=data["email"],
-        role=data["role"] or Membership.Role.EXPERT,
-        language=get_language() or "fi",
-        actor=actor,
-    ).user
+    return invited(request, participation, name=data["name"], email=data["email"], role=data["role"])

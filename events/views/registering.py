@@ -86,7 +86,7 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
 def swapped(request: HttpRequest, participation: Participation, seat: Registration, form: ColleagueForm) -> bool:
     try:
         with transaction.atomic():
-            user = colleague(form, participation, participation.user)
+            user = colleague(request, form, participation)
             registrations.swap(registration=seat, user=user, actor=participation.user)
     except RegistrationRefused as refusal:
         form.add_error(None, str(refusal))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
 from municipalities.models import Membership
-from participants.pasted import PastedPerson, read_list
+from participants.pasted import PastedPerson, everybody_right
 
 ROLE_HELP = gettext_lazy("A contact person may do everything that you may; the others read and take part.")
 
@@ -46,11 +46,7 @@ class ManyForm(forms.Form):
     )
 
     def clean_people(self) -> list[PastedPerson]:
-        """All of them, when nothing is wrong with any; else what is wrong, person by person."""
-        people = read_list(self.cleaned_data["people"])
-        if wrong := [f"{person.text}: {person.problem}" for person in people if person.problem]:
-            raise forms.ValidationError(wrong)
-        return people
+        return everybody_right(self.cleaned_data["people"])
 
 
 class RoleForm(forms.Form):
