@@ -1,5 +1,7 @@
 """One person's events: those at which they have a seat, and the own sessions of the participants that they belong to."""
 
+from django.urls import reverse
+
 from accounts.models import User
 from events.models import Event, Registration
 from municipalities.queries import parties_of
@@ -18,7 +20,7 @@ def page_of_event(user: User, event_id: int) -> str | None:
         return None
     seat = Registration.objects.alive().filter(event=event, user=user).select_related(*PARTY).first()
     if user.is_staff:
-        return page_address("event", seat.enrolment, event.pk) if seat else None
+        return page_of_staff(user, event, seat)
     ways = [
         (enrolment.pk != (seat.enrolment_id if seat else None), page_address("event", enrolment, event.pk, party=party))
         for party in parties_of(user)
@@ -26,6 +28,13 @@ def page_of_event(user: User, event_id: int) -> str | None:
         if is_on_schedule(event, enrolment)
     ]
     return min(ways, key=lambda way: way[0])[1] if ways else None
+
+
+def page_of_staff(user: User, event: Event, seat: Registration | None) -> str | None:
+    """Where they have a seat; else the staff's page of what they hold."""
+    if seat is not None:
+        return page_address("event", seat.enrolment, event.pk)
+    return reverse("admin:events_event_change", args=[event.pk]) if event.consultant_id == user.pk else None
 
 
 PARTY = ("enrolment__programme", "enrolment__municipality", "enrolment__consortium")

@@ -51,12 +51,9 @@ def built(enrolment: Enrolment, since: datetime) -> str:
 
 
 def page_that_tells(step: Step) -> str:
-    """Where staff tell those who have a seat at the step's session that it has moved; empty where nobody has one."""
-    seats = Registration.objects.standing().filter(
-        event__enrolment=step.enrolment_id,
-        event__activity=step.activity_id,
-        event__cancelled_at=None,
-        event__ends_at__gte=timezone.now(),
+    """Where staff tell the participant's people that the step's session has moved; empty where there is none to come."""
+    coming = Event.objects.standing().filter(
+        enrolment=step.enrolment_id, activity=step.activity_id, ends_at__gte=timezone.now()
     )
-    event = seats.order_by("event__starts_at").values_list("event", flat=True).first()
+    event = coming.order_by("starts_at").values_list("pk", flat=True).first()
     return reverse("admin:event-tell", args=[event]) if event else ""

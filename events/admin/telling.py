@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from digiverkosto.registers import actor_of
 from events.models import Event, Registration
 from events.services import life
+from events.services.appointments import answering, tell_all
 from events.services.before import packed, unpacked
-from events.services.telling import changes_of, tell_registered
+from events.services.telling import changes_of
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
@@ -53,9 +54,14 @@ class CancelForm(NoteForm):
 
 
 def is_worth_telling(event: Event, changed: Sequence[str]) -> bool:
-    """Whether somebody has a seat, or waits for one, at something still to come of which they know something else."""
+    """Whether somebody has a seat, or waits for one, or answers for it, and it is still to come and another than they know."""
     known = any(name.startswith(TOLD) for name in changed)
-    return known and event.cancelled_at is None and event.ends_at > timezone.now() and bool(seats_of(event))
+    return (
+        known
+        and event.cancelled_at is None
+        and event.ends_at > timezone.now()
+        and bool(seats_of(event) or answering(event))
+    )
 
 
 def seats_of(event: Event) -> list[Registration]:
@@ -80,7 +86,7 @@ def tell(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     before = unpacked(request.GET.get("before", ""), pk)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        people = tell_registered(event=event, actor=actor_of(request), before=before, **form.cleaned_data)
+        people = tell_all(event=event, actor=actor_of(request), before=before, **form.cleaned_data)
         say_told(request, people)
         return redirect("admin:events_event_changelist")
     title = _("Tell those who have a seat or wait for one")
@@ -96,14 +102,14 @@ def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         held = life.set_cancelled(event=event, cancelled=cancelled, actor=actor_of(request))
         messages.success(request, _("The event is cancelled.") if cancelled else _("The event takes place after all."))
         if form.cleaned_data.pop("tell"):
-            say_told(request, tell_registered(event=held, actor=actor_of(request), **form.cleaned_data))
+            say_told(request, tell_all(event=held, actor=actor_of(request), **form.cleaned_data))
         return redirect("admin:events_event_changelist")
     title = _("It takes place after all") if event.cancelled_at else _("Cancel this event?")
     return shown(page, request, event, form, title, "admin/events/event/cancel.html")
 
 
 def found(page: "EventAdmin", request: HttpRequest, pk: int) -> Event:
-    event: Event = get_object_or_404(Event.objects.select_related("activity", "enrolment"), pk=pk)
+    event: Event = get_object_or_404(Event.objects.select_related("activity", "enrolment", "consultant"), pk=pk)
     if not page.has_change_permission(request, event):
         raise PermissionDenied
     return event
@@ -123,12 +129,15 @@ def shown(
     template: str,
     before: Event | None = None,
 ) -> HttpResponse:
+    seats, others = seats_of(event), answering(event)
     context: dict[str, Any] = {
         **page.admin_site.each_context(request),
         "title": title,
         "event": event,
         "changes": changes_of(event, before),
-        "seats": seats_of(event),
+        "seats": seats,
+        "answering": others,
+        "people": len(seats) + len(others),
         "form": form,
         "opts": page.opts,
     }

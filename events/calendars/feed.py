@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import CharField, Q
@@ -73,6 +73,11 @@ def own_sessions(user: int) -> EventQuerySet:
     return Event.objects.filter(published_at__isnull=False, enrolment__in=enrolments.order_by().values("pk"))
 
 
+def held_sessions(user: int) -> EventQuerySet:
+    """What a consultant holds."""
+    return Event.objects.filter(published_at__isnull=False, consultant=user)
+
+
 def seats(user: int) -> RegistrationQuerySet:
     """The person's seats at published events."""
     return Registration.objects.standing().filter(user=user, event__published_at__isnull=False)
@@ -88,22 +93,26 @@ version_of_seats = Prepared(
         )
     )
 )
-version_of_sessions = Prepared(
-    lambda user: (
-        own_sessions(user).order_by().values_list("pk", "sequence", Cast("changed_at", CharField()), "cancelled_at")
-    )
-)
+
+
+def versions(events: EventQuerySet) -> Any:
+    return events.order_by().values_list("pk", "sequence", Cast("changed_at", CharField()), "cancelled_at")
+
+
+version_of_sessions = Prepared(lambda user: versions(own_sessions(user)))
+version_of_held = Prepared(lambda user: versions(held_sessions(user)))
 """Moments that are only compared are read as text: to make moments of them takes longer than the query."""
 
 
 def shapes(reader: Reader, now: datetime) -> list[Shape]:
-    """What is in the feed, in two queries. Staff, who belong to no participant, have their own seats alone."""
+    """What is in the feed, in two queries. Staff, who belong to no participant, have their own seats and what they hold."""
     found, language, since = {}, reader.language, now - SHOWN_CANCELLED
     for event, sequence, stamp, cancelled_at, join_from, seat in version_of_seats(reader.user):
         if cancelled_at is None or cancelled_at > since:
             shown = join_from is None or now >= join_from
             found[event] = Shape(event, sequence, stamp, cancelled_at is not None, shown, seat, language)
-    for event, sequence, stamp, cancelled_at in [] if reader.staff_role else version_of_sessions(reader.user):
+    sessions = version_of_held if reader.staff_role else version_of_sessions
+    for event, sequence, stamp, cancelled_at in sessions(reader.user):
         if event not in found and (cancelled_at is None or cancelled_at > since):
             found[event] = Shape(event, sequence, stamp, cancelled_at is not None, False, None, language)
     return sorted(found.values())

@@ -1,15 +1,17 @@
 """The file in a mail, by which a calendar puts an event in or takes it out, and the one for download."""
 
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone, translation
 from icalendar import Calendar, vCalAddress
 
+from accounts.models import User
 from events.calendars.entries import component_of, entry_of
 from events.calendars.words import one_line
 from events.calendars.zone import helsinki
-from events.models import Registration
+from events.models import Event, Registration
 
 PRODUCT = "-//Digiverkosto//Digiverkosto//FI"
 
@@ -29,17 +31,27 @@ def download(registration: Registration) -> str:
     return file_for(registration, "PUBLISH")
 
 
+def of_session(event: Event, person: User) -> str:
+    """The own session for who has no seat at it but answers for it: into their calendar, or out of it when called off."""
+    method = "CANCEL" if event.cancelled_at else "REQUEST"
+    return file_of(event, person, method, seat=0, since=None)
+
+
 def file_for(registration: Registration, method: str) -> str:
+    return file_of(
+        registration.event, registration.user, method, seat=registration.sequence, since=registration.changed_at
+    )
+
+
+def file_of(event: Event, person: User, method: str, *, seat: int, since: datetime | None) -> str:
     """In the person's language. Who is asked, and by whom, is said where the file comes by mail."""
-    shown = method != "CANCEL" and bool(registration.event.link_to_join(timezone.now()))
-    with translation.override(registration.user.language):
-        entry = entry_of(
-            registration.event, seat=registration.sequence, link_is_shown=shown, since=registration.changed_at
-        )
+    shown = method != "CANCEL" and bool(event.link_to_join(timezone.now()))
+    with translation.override(person.language):
+        entry = entry_of(event, seat=seat, link_is_shown=shown, since=since)
     made = component_of(entry)
     if method != "PUBLISH":
         made.add("organizer", party(*parseaddr(settings.DEFAULT_FROM_EMAIL)))
-        made.add("attendee", party(str(registration.user), registration.user.email, asked=True))
+        made.add("attendee", party(str(person), person.email, asked=True))
     if method == "CANCEL":
         made.pop("status")
         made.add("status", "CANCELLED")

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import Event, Proposal
-from events.services.telling import changes_of
+from events.calendars.files import of_session
+from events.models import Event, Proposal, Registration
+from events.services.telling import changes_of, tell_registered
 from municipalities.models import Membership
 from outbox import services as outbox
 from participants.addresses import page_address
@@ -26,10 +28,45 @@ def tell(event: Event, what: str, actor: User, before: Event | None = None) -> N
             f"session:{event.pk}:{what}:{timezone.now().timestamp()}",
             f"events/mail/session_{what}",
             event.enrolment,
+            calendar=of_session(event, person),
             event=event,
             actor=actor,
             changes=partial(changes_of, event, before),
         )
+
+
+@transaction.atomic
+def tell_all(*, event: Event, note: str, batch: str, actor: User, before: Event | None = None) -> int:
+    """Mail everybody who has a seat or waits for one, and of an own session those who answer for it. Returns how many.
+
+    The same batch sent again adds nothing. Whoever has a seat gets the mail about it alone.
+    """
+    told = tell_registered(event=event, note=note, batch=batch, actor=actor, before=before)
+    enrolment = event.enrolment
+    if enrolment is None:
+        return told
+    others = answering(event)
+    for person in others:
+        post(
+            person,
+            f"event:{event.pk}:{batch}",
+            "events/mail/session_cancelled" if event.cancelled_at else "events/mail/session_told",
+            enrolment,
+            calendar=of_session(event, person),
+            event=event,
+            actor=actor,
+            note=note,
+            changes=partial(changes_of, event, before),
+        )
+    return told + len(others)
+
+
+def answering(event: Event) -> list[User]:
+    """Who answers for an own session and has no seat at it: its contact persons and its consultant."""
+    if event.enrolment is None:
+        return []
+    seated = set(Registration.objects.alive().filter(event=event).values_list("user", flat=True))
+    return [person for person in people_of(event.enrolment, event.consultant) if person.pk not in seated]
 
 
 def tell_of_proposal(proposal: Proposal, actor: User) -> None:
@@ -54,7 +91,7 @@ def people_of(enrolment: Enrolment, consultant: User | None) -> Iterable[User]:
     return people.values()
 
 
-def post(person: User, key: str, template: str, enrolment: Enrolment, **context: Any) -> None:
+def post(person: User, key: str, template: str, enrolment: Enrolment, *, calendar: str = "", **context: Any) -> None:
     """Staff are led to their page of offered times, others to their own sessions."""
     theirs = partial(page_address, "own-sessions", enrolment)
     address = partial(reverse, "admin:event-slots") if person.is_staff else theirs
@@ -66,4 +103,5 @@ def post(person: User, key: str, template: str, enrolment: Enrolment, **context:
         language=person.language,
         context={"user": person, "party": enrolment.party, **context},
         links={"address": address},
+        calendar=calendar,
     )

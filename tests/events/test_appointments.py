@@ -1,0 +1,114 @@
+"""Mails about a participant's own session to those who answer for it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from accounts.models import User
+from events.models import Event
+from events.services import appointments, keys, life, registrations
+from events.services.appointments import tell_all
+from outbox.models import Message
+from participants.models import Enrolment
+from tests import factories
+
+
+@pytest.fixture
+def consultant(db: None) -> User:
+    return factories.consultant(name="Kirsi Konsultti")
+
+
+@pytest.fixture
+def session(enrolment: Enrolment, consultant: User) -> Event:
+    return factories.event(enrolment.programme, enrolment=enrolment, consultant=consultant)
+
+
+def mails(user: User) -> list[Message]:
+    return list(Message.objects.filter(user=user, key__startswith="event:").order_by("pk"))
+
+
+def method(mail: Message) -> str:
+    return str(Calendar.from_ical(mail.calendar)["method"])
+
+
+def test_contact_persons_and_the_consultant_are_told_what_staff_change(
+    session: Event, enrolment: Enrolment, consultant: User
+) -> None:
+    contact, other = factories.contact_of(enrolment), factories.contact_of(factories.accepted())
+    expert = factories.member(enrolment.party)
+    before = Event.objects.get(pk=session.pk)
+    session.place = session.place_fi = "Kuopio"  # type: ignore[attr-defined]
+    session.save()
+    for _click in range(2):
+        assert tell_all(event=session, note="Tervetuloa!", batch="b", actor=consultant, before=before) == 2
+    for person in (contact, consultant):
+        (mail,) = mails(person)
+        assert "Kuopio" in mail.text
+        assert "Tervetuloa!" in mail.text
+        assert method(mail) == "REQUEST"
+    assert (mails(other), mails(expert)) == ([], [])
+
+
+def test_whoever_has_a_seat_is_told_once(session: Event, enrolment: Enrolment, consultant: User) -> None:
+    contact = factories.contact_of(enrolment)
+    registrations.register(event_id=session.pk, enrolment=enrolment, user=contact, actor=contact)
+    assert tell_all(event=session, note="", batch="b", actor=consultant) == 2
+    assert len(mails(contact)) == 1
+
+
+def test_calling_off_takes_it_out_of_their_calendars(session: Event, enrolment: Enrolment, consultant: User) -> None:
+    held = life.set_cancelled(event=session, cancelled=True, actor=consultant)
+    tell_all(event=held, note="Sairastuin.", batch="b", actor=consultant)
+    (mail,) = mails(factories.contact_of(enrolment))
+    assert method(mail) == "CANCEL"
+    assert "Sairastuin." in mail.text
+
+
+def test_mail_of_a_booked_session_brings_it_into_the_calendar(
+    session: Event, enrolment: Enrolment, consultant: User
+) -> None:
+    contact = factories.contact_of(enrolment)
+    appointments.tell(session, "booked", contact)
+    mail = Message.objects.get(user=contact, key__startswith="session:")
+    row = Calendar.from_ical(mail.calendar).walk("VEVENT")[0]
+    assert (str(row["uid"]), str(row["attendee"])) == (
+        f"event-{session.pk}@digiverkosto",
+        f"mailto:{contact.email}",
+    )
+
+
+def test_nobody_else_is_told_of_a_shared_event(event: Event, enrolment: Enrolment, consultant: User) -> None:
+    assert tell_all(event=event, note="", batch="b", actor=consultant) == 0
+
+
+def test_staff_are_asked_to_tell_when_they_move_a_session_that_nobody_registered_to(
+    session: Event, consultant: User
+) -> None:
+    client = factories.signed_in(consultant)
+    page = reverse("admin:event-tell", args=[session.pk])
+    answer: Any = client.get(page)
+    assert (answer.context["people"], answer.context["seats"]) == (2, [])
+    assert "Kirsi Konsultti" in answer.content.decode()
+
+
+def test_consultants_calendar_has_what_they_hold_and_leads_to_the_staffs_page(
+    session: Event, enrolment: Enrolment, consultant: User
+) -> None:
+    factories.event(
+        enrolment.programme,
+        enrolment=enrolment,
+        consultant=factories.consultant(),
+        starts_at=timezone.now() + timedelta(days=50),
+    )
+    client = factories.signed_in(consultant)
+    feed = client.get(reverse("calendar-feed", args=[keys.key_of(consultant).key])).content
+    rows = Calendar.from_ical(feed).walk("VEVENT")
+    assert [str(row["uid"]) for row in rows] == [f"event-{session.pk}@digiverkosto"]
+    answer: Any = client.get(reverse("my-event", args=[session.pk]))
+    assert answer["Location"] == reverse("admin:events_event_change", args=[session.pk])
+    stranger = factories.signed_in(factories.consultant())
+    assert stranger.get(reverse("my-event", args=[session.pk])).status_code == 404
