@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.answers import fill, headcounts, review_words
+from demo.assignments import make as make_assignments
 from demo.calendar import make_events, make_steps, offer_times
 from demo.cast import FORMER, PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.people import address, make_staff
@@ -56,6 +57,7 @@ def load() -> bool:
         make_earlier(network)
         make_surveys(network)
         make_events(network.programme, network.enrolments, network.consultant, network.today)
+        make_assignments(network.programme, network.enrolments, network.consultant)
         make_steps(network.enrolments, network.today)
         offer_times(network.programme, network.consultant, network.today)
         make_wishes(network)

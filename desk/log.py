@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from desk.selection import named_like
 from digiverkosto.prepared import Prepared
-from events.models import Event, Registration, Seats
+from events.models import Event, HandIn, Registration, Seats
 from municipalities.models import Membership
 from network.models import ShowcaseEntry, Wish
 from participants.models import Enrolment, Step
@@ -30,6 +30,7 @@ OF_PARTICIPANT: dict[type[Model], str] = {
     Event: "enrolment",
     Registration: "enrolment",
     Seats: "enrolment",
+    HandIn: "enrolment",
     Wish: "enrolment",
     ShowcaseEntry: "enrolment",
     Roadmap: "enrolment",
@@ -152,6 +153,7 @@ NAMED_AFTER: dict[str, tuple[str, ...]] = {
     "participants.enrolment": ("municipality", "consortium", "programme"),
     "participants.step": ("activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"),
     "events.registration": ("user", "event"),
+    "events.handin": ("assignment", "user", "enrolment__municipality", "enrolment__consortium"),
     "events.seats": ("event", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"),
     "municipalities.membership": ("user", "municipality", "consortium"),
     "roadmaps.roadmap": ("enrolment__municipality", "enrolment__consortium"),

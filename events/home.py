@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.assigned import still_to_hand_in
 from events.queries import ScheduleEntry, coming, with_going
 from participants.access import Participation
 from participants.registry import MOST_TODOS, Panel, Todo
@@ -26,6 +27,20 @@ def todos(participation: Participation) -> list[Todo]:
             detail=ngettext("%(left)s seat left", "%(left)s seats left", entry.left or 0) % {"left": entry.left},
         )
         for entry in free[:MOST_TODOS]
+    ]
+
+
+def hand_ins_to_do(participation: Participation) -> list[Todo]:
+    """Pre-assignments to which nothing has been handed in yet."""
+    return [
+        Todo(
+            title=_("Hand in: %(title)s") % {"title": assignment.title},
+            url=participation.address("assignment", assignment.event_id),
+            button=_("Hand in"),
+            due=timezone.localdate(assignment.due_at),
+            weight=40,
+        )
+        for assignment in still_to_hand_in(participation, timezone.now())[:MOST_TODOS]
     ]
 
 

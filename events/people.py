@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from events.models import Event, Registration
+from events.models import Event, HandIn, Registration
 from events.services import registrations
 from municipalities.models import Membership
 from participants.access import Participation
@@ -45,6 +45,8 @@ def built(enrolment: Enrolment, since: datetime) -> str:
     """In words, when somebody of a participant has a seat or it has a session of its own."""
     if Registration.objects.standing().filter(enrolment=enrolment).exists():
         return _("somebody of it has a seat at an event")
+    if HandIn.objects.filter(enrolment=enrolment).exists():
+        return _("it has handed in a pre-assignment")
     if Event.objects.filter(enrolment=enrolment, cancelled_at=None).exists():
         return _("it has a session of its own")
     return ""

@@ -14,7 +14,18 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from digiverkosto.prepared import Prepared
-from events.models import QUEUED, AgendaItem, Event, EventQuerySet, Group, Grouping, GroupMember, Registration, Seats
+from events.models import (
+    QUEUED,
+    AgendaItem,
+    Assignment,
+    Event,
+    EventQuerySet,
+    Group,
+    Grouping,
+    GroupMember,
+    Registration,
+    Seats,
+)
 from municipalities.models import Membership
 from network.models import Material
 from network.queries.materials import materials_open_to
@@ -102,6 +113,7 @@ one_event = Prepared(
             has_agenda=Exists(AgendaItem.objects.filter(event=OuterRef("pk"))),
             has_groups=Exists(Grouping.objects.filter(event=OuterRef("pk"), told_at__isnull=False)),
             has_materials=Exists(Material.objects.filter(event=OuterRef("pk"))),
+            has_assignment=Exists(Assignment.objects.filter(event=OuterRef("pk"))),
         )
         .select_related("activity")
         .order_by()

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.retention import YEAR, keeps_people, retention
-from events.models import Proposal, Registration
+from events.assigned import KEPT
+from events.models import HandIn, Proposal, Registration
 
 
 @retention("registrations a year after the programme")
@@ -22,6 +23,12 @@ def purge_proposals(now: datetime) -> int:
     """With the words that went with them."""
     over = timezone.localdate(now - YEAR)
     return Proposal.objects.filter(activity__programme__ends__lt=over).delete()[0]
+
+
+@retention("answers to pre-assignments a year after their event")
+def purge_hand_ins(now: datetime) -> int:
+    """Their files go with them."""
+    return HandIn.objects.filter(assignment__event__ends_at__lt=now - KEPT).delete()[0]
 
 
 @keeps_people

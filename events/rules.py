@@ -1,7 +1,7 @@
 """Who may see and change events and seats: participants' people, and the staff."""
 
 from accounts.roles import allow, is_portal_staff
-from events.models import AgendaItem, Event, Proposal, Registration, Seats, Slot
+from events.models import AgendaItem, Assignment, Event, Proposal, Registration, Seats, Slot
 from municipalities.models import Membership
 from participants.access import Participation
 
@@ -33,3 +33,8 @@ def may_register(membership: Membership | None, event: Event) -> bool:
 def may_cancel(participation: Participation, user_id: int) -> bool:
     """Whether a person's seat may be given back: those who name people give any of theirs, others their own."""
     return participation.may_edit or user_id == participation.user.pk
+
+
+def may_hand_in(participation: Participation, assignment: Assignment, *, goes: bool) -> bool:
+    """Whether somebody sees and changes an answer: who has a seat, and those who name people that of all together."""
+    return goes or (participation.may_edit and not assignment.of_each_person)

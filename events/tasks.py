@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
-from events.services import groups, reminding, seats, waiting
+from events.services import chasing, groups, reminding, seats, waiting
 from jobs.models import Job
 from jobs.registry import job_kind
 
@@ -20,10 +20,11 @@ def offer_seats() -> None:
 
 @shared_task(ignore_result=True)
 def mail_by_the_clock() -> None:
-    """Remind of what is near, and thank for what is over."""
+    """Remind of what is near and of what has to be handed in, and thank for what is over."""
     now = timezone.now()
     reminding.remind_due(now)
     reminding.thank_due(now)
+    chasing.remind_due(now)
 
 
 @job_kind(groups.KIND, gettext_lazy("small groups of an event"))

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import AgendaItem, Event
+from events.models import AgendaItem, Assignment, Event
 
 
 @register(Event)
@@ -11,3 +11,8 @@ class EventTranslation(TranslationOptions):
 @register(AgendaItem)
 class AgendaItemTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(Assignment)
+class AssignmentTranslation(TranslationOptions):
+    fields = ("title", "instructions")

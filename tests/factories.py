@@ -15,7 +15,9 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import Event
+from events.models import Assignment, Event, HandIn
+from events.services import assignments, hand_ins
+from events.services.hand_ins import Said
 from municipalities.models import Membership, Municipality, Party
 from municipalities.models.party import as_fields
 from network.files import Kept
@@ -197,6 +199,30 @@ def event(programme: Programme, **fields: Any) -> Event:
         "mode": Activity.Mode.ON_SITE,
     }
     return Event.objects.create(activity=about, starts_at=starts, **{**defaults, **fields})
+
+
+def assignment(event: Event, **fields: Any) -> Assignment:
+    """A pre-assignment of the event that is due a week before it; asked of each participant and taking anything."""
+    texts = dict.fromkeys(assignments.TEXTS, "")
+    said = {
+        **texts,
+        **dict.fromkeys(assignments.TAKES, True),
+        "title_fi": "Yksi mittari",
+        "instructions_fi": "Kerro siitä.",
+        "due_at": event.starts_at - timedelta(days=7),
+        "whose": Assignment.Whose.PARTICIPANT,
+        "sharing": Assignment.Sharing.NOBODY,
+    }
+    return assignments.keep(event=event, said={**said, **fields}, seen="", actor=None)
+
+
+def handed_in(
+    assignment: Assignment, enrolment: Enrolment, actor: User, text: str = "Mittarimme", **fields: Any
+) -> HandIn:
+    """An answer, the first one of the participant's or the person's."""
+    said = Said(text=text, **fields)
+    event = assignment.event_id
+    return hand_ins.hand_in(event_id=event, enrolment=enrolment, said=said, seen="", actor=actor)[0]
 
 
 def form_version(key: str = "aspects-11") -> InstrumentVersion:

@@ -159,6 +159,17 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "registration-cancel"): insiders(403, 302),
     ("GET", "registration-swap"): insiders(403, 200),
     ("POST", "registration-swap"): insiders(403, 200),
+    # The contact person has a seat and has handed in; the event is over, and what was handed in is shared.
+    ("GET", "assignment"): insiders(403, 200),
+    ("POST", "assignment"): insiders(403, 200),
+    ("GET", "hand-in-take-back"): insiders(403, 200),
+    ("POST", "hand-in-take-back"): insiders(403, 302),
+    ("GET", "hand-in-file"): insiders(403, 200),
+    ("POST", "hand-in-file"): insiders(405, 405),
+    ("GET", "answers"): insiders(403, 200),
+    ("POST", "answers"): insiders(405, 405),
+    ("GET", "answer-file"): insiders(403, 200),
+    ("POST", "answer-file"): insiders(405, 405),
     ("GET", "event-offer"): everybody(200),
     ("POST", "event-offer"): everybody(302),
     ("GET", "people"): insiders(200, 200),
@@ -271,6 +282,12 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
         for act in ("publish", "copy", "release", "agenda", "groups-drop")
     },
     ("POST", "admin:event-groups"): (*STAFF[:5], 302, 302),
+    ("GET", "admin:event-assignment"): STAFF,
+    ("POST", "admin:event-assignment"): STAFF,
+    ("GET", "admin:event-answers"): STAFF,
+    ("POST", "admin:event-answers"): (*STAFF[:5], 302, 302),
+    ("GET", "admin:event-answer-file"): STAFF,
+    ("POST", "admin:event-answer-file"): STAFF,
     **{(method, "admin:programme-clone"): (*STAFF[:5], 403, 200) for method in ("GET", "POST")},
     **{("GET", f"admin:programme-{stage}"): STAFF for stage in ("activities", "texts", "preview", "checklist")},
     **{("POST", f"admin:programme-{stage}"): STAFF for stage in ("texts", "preview")},
@@ -343,7 +360,7 @@ def event_pages(event: Event) -> dict[str, list[Any]]:
 
 
 def session_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
-    """The arguments of the pages on a session of one's own, on a time that is offered, and on one that is proposed."""
+    """The arguments of the pages on a session of one's own, its times offered and proposed, and on a pre-assignment."""
     own = [enrolment.party.slug, enrolment.programme.slug]
     activity = factories.activity(enrolment.programme, scope="municipal", kind="content_workshop")
     starts = timezone.now() + timedelta(days=20)
@@ -361,11 +378,31 @@ def session_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
         enrolment=enrolment, activity=activity, starts_at=starts, ends_at=starts + timedelta(hours=2)
     )
     return {
+        **assignment_pages(enrolment, contact),
         "own-sessions": own,
         "matching": own,
         "session-change": [*own, session.pk],
         "admin:event-slot-withdraw": [free.pk],
         "admin:event-proposal-answer": [proposal.pk],
+    }
+
+
+def assignment_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
+    """The arguments of the pages of a pre-assignment whose event is over and whose answers are shared."""
+    event = factories.event(enrolment.programme)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
+    assignment = factories.assignment(event, sharing="seats")
+    upload = Kept(b"Hei", "hei.txt", "txt", "text/plain")
+    answer = factories.handed_in(assignment, enrolment, contact, upload=upload)
+    Event.objects.filter(pk=event.pk).update(
+        starts_at=timezone.now() - timedelta(days=2), ends_at=timezone.now() - timedelta(days=1)
+    )
+    own = [enrolment.party.slug, enrolment.programme.slug, event.pk]
+    return {
+        **dict.fromkeys(("assignment", "hand-in-take-back", "hand-in-file", "answers"), own),
+        "answer-file": [*own, answer.pk],
+        **{f"admin:event-{page}": [event.pk] for page in ("assignment", "answers")},
+        "admin:event-answer-file": [event.pk, answer.pk],
     }
 
 
@@ -647,7 +684,19 @@ def test_register_of_the_staff_is_closed_to_others(world: World, model: Any) -> 
     assert [world.ask(role, "GET", name) for role in ROLES[:5]] == [LOGIN] * 5
 
 
-@pytest.mark.parametrize("name", ["event", "registration-cancel", "registration-swap", "survey-qr"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "event",
+        "assignment",
+        "hand-in-file",
+        "answers",
+        "answer-file",
+        "registration-cancel",
+        "registration-swap",
+        "survey-qr",
+    ],
+)
 def test_thing_of_another_participant_is_a_404_on_ones_own_pages(world: World, name: str) -> None:
     """Somebody who may see their own pages asks there for another participant's own session, seat or survey."""
     own = factories.accepted(programme=None)

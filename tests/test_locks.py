@@ -19,16 +19,20 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
 from desk.services import letters
 from desk.services import seats as desk_seats
-from events.models import Event, Grouping, Proposal, Registration, Seats, Slot
+from events.models import Assignment, Event, Grouping, Proposal, Registration, Seats, Slot
 from events.services import (
     agenda,
+    assignments,
+    chasing,
     consultants,
     events,
     groups,
+    hand_ins,
     life,
     places,
     registrations,
@@ -102,7 +106,8 @@ def asking(tree: ast.AST) -> Iterator[str]:
 
 def asks(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and bool(
-        {getattr(node.func, "attr", ""), getattr(node.func, "id", "")} & {"select_for_update", "event_held"}
+        {getattr(node.func, "attr", ""), getattr(node.func, "id", "")}
+        & {"select_for_update", "event_held", "assignment_held"}
     )
 
 
@@ -267,6 +272,56 @@ def changing_groups() -> Act:
 def keeping_an_agenda() -> Act:
     event = factories.event(factories.programme())
     return lambda: agenda.keep_agenda(event=event, items=[], seen="", actor=None)
+
+
+def asked() -> tuple[Assignment, Enrolment, User]:
+    """A pre-assignment, a participant to which it is given, and its contact person."""
+    enrolment = factories.accepted()
+    return factories.assignment(factories.event(enrolment.programme)), enrolment, factories.contact_of(enrolment)
+
+
+@holds("events.services.assignments.assignment_held", "events_assignment")
+def holding_an_assignment() -> Act:
+    row = asked()[0]
+    return within_a_transaction(lambda: assignments.assignment_held(row.event_id))
+
+
+@holds("events.services.assignments.keep", "events_event", "events_assignment")
+def changing_an_assignment() -> Act:
+    row = asked()[0]
+    said = {name: getattr(row, name) for name in assignments.FIELDS} | {"title_fi": "Toinen"}
+    return lambda: assignments.keep(event=row.event, said=said, seen=assignments.seen_of(row), actor=None)
+
+
+@holds("events.services.assignments.remove", "events_event", "events_assignment")
+def taking_an_assignment_away() -> Act:
+    row, _enrolment, actor = asked()
+    return lambda: assignments.remove(event=row.event, actor=actor)
+
+
+@holds("events.services.hand_ins.hand_in", "events_assignment")
+def handing_in() -> Act:
+    row, enrolment, actor = asked()
+    return lambda: factories.handed_in(row, enrolment, actor)
+
+
+@holds("events.services.hand_ins.take_back", "events_assignment")
+def taking_back_what_was_handed_in() -> Act:
+    row, enrolment, actor = asked()
+    seen = hand_ins.seen_of(factories.handed_in(row, enrolment, actor))
+    return lambda: hand_ins.take_back(event_id=row.event_id, enrolment=enrolment, seen=seen, actor=actor)
+
+
+@holds("events.services.chasing.remind_once", "events_assignment")
+def reminding_of_a_deadline() -> Act:
+    row = asked()[0]
+    return lambda: chasing.remind_once(row.event_id, row.due_at - timedelta(days=1))
+
+
+@holds("events.services.chasing.remind_now", "events_assignment")
+def reminding_at_once() -> Act:
+    row, _enrolment, actor = asked()
+    return lambda: chasing.remind_now(event=row.event, batch="b", actor=actor)
 
 
 @holds("events.services.seats.change_limit", "events_event")

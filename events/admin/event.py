@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import agenda, groups, life, series, slots, telling
-from events.models import Event, Registration
+from events.admin import agenda, answers, assignment, groups, life, series, slots, telling
+from events.models import Assignment, Event, Registration
 from events.services import events
 from events.services.seats import is_releasable
 from programmes.admin.lists import TypedLists
@@ -115,6 +115,7 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         event: Event | None = kwargs.get("obj")
         context["releasable"] = event is not None and is_releasable(event)
+        context["has_assignment"] = event is not None and Assignment.objects.filter(event=event).exists()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:
@@ -136,6 +137,9 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
             "<int:pk>/groups/": (groups.groups, "event-groups"),
             "<int:pk>/groups/<int:number>/": (groups.group, "event-group"),
             "<int:pk>/groups/drop/": (groups.drop, "event-groups-drop"),
+            "<int:pk>/assignment/": (assignment.assignment, "event-assignment"),
+            "<int:pk>/answers/": (answers.answers, "event-answers"),
+            "<int:pk>/answers/<int:answer>/file/": (answers.file, "event-answer-file"),
         }
         own = [
             path(route, self.admin_site.admin_view(partial(page, self)), name=name)

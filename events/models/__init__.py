@@ -1,6 +1,7 @@
 """Events, seats, registrations."""
 
 from events.models.agenda import AgendaItem
+from events.models.assignment import Assignment, AssignmentQuerySet, HandIn
 from events.models.calendar import CalendarKey
 from events.models.event import WHEN, Event, EventQuerySet
 from events.models.group import Group, Grouping, GroupMember, Matching
@@ -13,12 +14,15 @@ __all__ = [
     "QUEUED",
     "WHEN",
     "AgendaItem",
+    "Assignment",
+    "AssignmentQuerySet",
     "CalendarKey",
     "Event",
     "EventQuerySet",
     "Group",
     "GroupMember",
     "Grouping",
+    "HandIn",
     "Matching",
     "Proposal",
     "Registration",

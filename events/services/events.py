@@ -17,6 +17,7 @@ from events.models import Event
 from events.services.agenda import is_outside, move_agenda
 from events.services.calendars import CALENDAR, VERSION, shown_anew
 from events.services.consultants import refuse_busy
+from events.services.deadlines import move_deadline
 from events.services.places import event_held
 from events.services.seats import change_limit, refuse_fewer
 from events.services.sessions import hold_steps, leave_slot, move_step
@@ -143,6 +144,7 @@ def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
         leave_slot(event)
     if before.starts_at != event.starts_at:
         move_agenda(event, before.starts_at)
+        move_deadline(event, before.starts_at)
     if (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at) and is_outside(event):
         raise WrongMoment(_("Its agenda lasts longer than this. Shorten the agenda first."), "ends_at")
     if "seats_per_participant" in changed:

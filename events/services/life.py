@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.services import log
 from digiverkosto.refusals import Refused
 from events.models import Event
+from events.services.assignments import copy_assignment
 from events.services.calendars import VERSION, shown_anew
 from events.services.consultants import refuse_busy
 from events.services.events import save_event
@@ -108,7 +109,7 @@ def set_cancelled(*, event: Event, cancelled: bool, actor: User | None) -> Event
 
 @transaction.atomic
 def copy(*, event: Event, day: date, actor: User | None) -> Event:
-    """A draft with everything that the event says, its agenda too, all of it moved to `day`. Nobody is registered.
+    """A draft with everything that the event says, its agenda and pre-assignment too, all of it moved to `day`. Nobody is registered.
 
     Raises OutsideProgramme for a day on which the programme does not last.
     """
@@ -129,4 +130,5 @@ def copy(*, event: Event, day: date, actor: User | None) -> Event:
         item.pk, item._state.adding, item.event = None, True, twin
         item.starts_at, item.ends_at = moved(item.starts_at, days), moved(item.ends_at, days)
         item.save()
+    copy_assignment(source, twin, days)
     return twin

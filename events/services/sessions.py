@@ -16,6 +16,7 @@ from events.models import Event, Slot
 from events.services.agenda import move_agenda
 from events.services.calendars import VERSION, shown_anew
 from events.services.consultants import refuse_busy
+from events.services.deadlines import move_deadline
 from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
@@ -83,6 +84,7 @@ def move_session(step: Step, actor: User | None) -> None:
     session.reminded_at = None
     session.save(update_fields=["starts_at", "ends_at", "reminded_at", *VERSION])
     move_agenda(session, before)
+    move_deadline(session, before)
     leave_slot(session)
     log(action="event.changed", target=session, actor=actor, made=False, fields=["ends_at", "starts_at"])
 

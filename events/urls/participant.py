@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import event, matching, naming, registering, schedule, sessions
+from events.views import answers, assignment, event, matching, naming, registering, schedule, sessions
 
 urlpatterns = [
     path("schedule/", schedule.schedule_page, name="schedule"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("sessions/<int:pk>/", sessions.change, name="session-change"),
     path("events/<int:pk>/me/", registering.register_me, name="event-register-me"),
     path("events/<int:pk>/people/", naming.name_many, name="event-name-many"),
+    path("events/<int:pk>/assignment/", assignment.assignment_page, name="assignment"),
+    path("events/<int:pk>/assignment/take-back/", assignment.take_back, name="hand-in-take-back"),
+    path("events/<int:pk>/assignment/file/", assignment.own_file, name="hand-in-file"),
+    path("events/<int:pk>/answers/", answers.answers, name="answers"),
+    path("events/<int:pk>/answers/<int:answer>/file/", answers.file, name="answer-file"),
     path("events/<int:pk>/", event.event_page, name="event"),
     path("events/<int:pk>/registrations/<int:registration>/cancel/", registering.cancel, name="registration-cancel"),
     path("events/<int:pk>/registrations/<int:registration>/swap/", registering.swap, name="registration-swap"),

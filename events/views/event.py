@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from events.assigned import assigned
 from events.forms import ColleagueForm
 from events.models import Event, Registration
 from events.queries import ScheduleEntry, agenda, entry, group_of, hopeful, materials
@@ -51,6 +52,7 @@ def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, 
         "agenda": agenda(event),
         "materials": materials(event, participation.user),
         "my_group": None if event.cancelled_at else group_of(event, participation.user),
+        "task": assigned(participation, shown),
         "line": line,
         "mine": next((one for one in line if one.user_id == me), None),
         "may_cancel": [pk for pk, user in own if not over and may_cancel(participation, user)],

@@ -78,6 +78,7 @@ def test_people_go_two_years_after_they_were_last_here(
 def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
     """A new one is to be decided here."""
     assert sorted(purge_all()) == [
+        "answers to pre-assignments a year after their event",
         "contact details of enrolments a year after the programme, of declined ones a year after the decision",
         "counts at the doors, with network addresses, that have expired",
         "enrolments that nobody confirmed, a week after they were sent or their acceptance was taken back, with their consortium",

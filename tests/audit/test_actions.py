@@ -23,8 +23,34 @@ from audit.models import Entry
 from audit.services import log
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import AgendaItem, Event, Group, Grouping, GroupMember, Proposal, Registration, Seats, Slot
-from events.services import agenda, events, groups, keys, life, matching, registrations, seats, slots, telling, waiting
+from events.models import (
+    AgendaItem,
+    Assignment,
+    Event,
+    Group,
+    Grouping,
+    GroupMember,
+    Proposal,
+    Registration,
+    Seats,
+    Slot,
+)
+from events.services import (
+    agenda,
+    assignments,
+    chasing,
+    events,
+    groups,
+    hand_ins,
+    keys,
+    life,
+    matching,
+    registrations,
+    seats,
+    slots,
+    telling,
+    waiting,
+)
 from municipalities.models import Membership
 from municipalities.services import brands, members
 from network.models import Theme, Wish
@@ -478,6 +504,68 @@ def agenda_of_an_event(staff: User) -> Act:
     def act() -> Done:
         agenda.keep_agenda(event=row, items=[item], seen="", actor=staff)
         return Done(row, {"points": 1})
+
+    return act
+
+
+def asked() -> tuple[Assignment, Enrolment]:
+    """A pre-assignment and a participant to which it is given."""
+    taking_part = factories.accepted()
+    return factories.assignment(factories.event(taking_part.programme)), taking_part
+
+
+@does("assignment.changed")
+def assignment(staff: User) -> Act:
+    row = asked()[0]
+    said = {name: getattr(row, name) for name in assignments.FIELDS} | {"title_fi": "Aino Alku", "takes_link": False}
+
+    def act() -> Done:
+        assignments.keep(event=row.event, said=said, seen=assignments.seen_of(row), actor=staff)
+        return Done(row, {"made": False, "fields": ["takes_link", "title_fi"]})
+
+    return act
+
+
+@does("assignment.removed")
+def assignment_removed(staff: User) -> Act:
+    row = asked()[0]
+
+    def act() -> Done:
+        assignments.remove(event=row.event, actor=staff)
+        return Done(row, key=row.pk)
+
+    return act
+
+
+@does("assignment.reminded")
+def assignment_reminded(staff: User) -> Act:
+    row, taking_part = asked()
+    user = factories.member(taking_part.party)
+    registrations.register(event_id=row.event_id, enrolment=taking_part, user=user, actor=user)
+
+    def act() -> Done:
+        people = chasing.remind_now(event=row.event, batch="b", actor=staff)
+        assert people == 1
+        return Done(row, {"batch": "b", "people": people})
+
+    return act
+
+
+@does("assignment.handed_in")
+def handing_in(staff: User) -> Act:
+    row, taking_part = asked()
+    return lambda: Done(factories.handed_in(row, taking_part, staff, "Aino Alku"), {"made": True, "late": False})
+
+
+@does("assignment.taken_back")
+def taking_back(staff: User) -> Act:
+    row, taking_part = asked()
+    answer = factories.handed_in(row, taking_part, staff)
+    seen = hand_ins.seen_of(answer)
+
+    def act() -> Done:
+        hand_ins.take_back(event_id=row.event_id, enrolment=taking_part, seen=seen, actor=staff)
+        return Done(answer, key=answer.pk)
 
     return act
 

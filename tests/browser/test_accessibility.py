@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 CONTACT, MEMBER, NEWCOMER = "Aino Lehtimäki", "Ilkka Merenheimo", "Antti Haapasuo"
 ANSWERING, FILLING, FORMER = "Johanna Solhem", "Timo Kaarnalampi", "Leo Vahteristo"
 CONSULTANT = "Kirsi Konsultti"
+ASKED = re.compile("Kehittämispaja 2|Utvecklingsverkstad 2|Development workshop 2")
+SHARED = re.compile("Kehittämispaja 1|Utvecklingsverkstad 1|Development workshop 1")
 CLOSING = re.compile("Päätöstilaisuus|Slutevenemang|Closing event")
 
 NO_PAGES = {
@@ -39,7 +41,7 @@ NO_PAGES = {
         "roadmap-pdf-again",
         "roadmap-making",
     ),
-    *("material-file", "solution-too", "solution-ask"),
+    *("material-file", "hand-in-file", "answer-file", "solution-too", "solution-ask"),
     *("start", "former-address", "^accounts/(email|confirm-email|password|signup)/"),
 }
 """What answers with a file, with a redirect, only to a sent form, or inside another page."""
@@ -369,6 +371,24 @@ def own_sessions(reader: Reader) -> None:
     reader.go(next(link for link in reader.links("main") if name_of(link) == "session-change"))
 
 
+def pre_assignments(reader: Reader) -> None:
+    """Handing in with errors and without, changing it, taking it back, and what everybody handed in; the staff's side."""
+    reader.open(f"{reader.step_in(ANSWERING)}schedule/")
+    reader.press(reader.page.get_by_role("link", name=ASKED))
+    reader.look("a pre-assignment")
+    own = f"{urlsplit(reader.page.url).path}assignment/"
+    reader.go(own)
+    reader.send("errors", text="Mittari", url="javascript:alert(1)")
+    reader.send("handed in", url="example.org/x")
+    for page in ("", "take-back/"):
+        reader.go(f"{own}{page}", "handed in")
+    reader.press(reader.page.locator("main .btn-danger"))
+    reader.open(f"{reader.step_in(CONTACT)}schedule/")
+    reader.press(reader.page.get_by_role("link", name=SHARED))
+    reader.look("shared")
+    reader.go(f"{urlsplit(reader.page.url).path}answers/")
+
+
 def event_pages(reader: Reader) -> None:
     """What staff do with one event, and the times that they offer."""
     reader.step_in("Kirsi Konsultti")
@@ -379,6 +399,12 @@ def event_pages(reader: Reader) -> None:
     facts = urlsplit(reader.page.url).path
     for page in ("agenda", "copy", "release", "publish", "tell", "cancel"):
         reader.go(facts.replace("change", page))
+    reader.open("/admin/events/event/")
+    reader.press(reader.page.get_by_role("link", name=ASKED))
+    asked = urlsplit(reader.page.url).path
+    for page in ("assignment", "answers"):
+        reader.go(asked.replace("change", page))
+    reader.go(facts.replace("change", "assignment"), "none yet")
 
 
 def document(reader: Reader) -> None:
@@ -515,6 +541,7 @@ REST = (
     other_people,
     full_event,
     own_sessions,
+    pre_assignments,
     event_pages,
     document,
     second_factor,

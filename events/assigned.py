@@ -1,0 +1,87 @@
+"""What a participant's people see of the pre-assignment of an event."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from events.models import Assignment, Event, HandIn, Registration
+from events.queries import ScheduleEntry
+from events.rules import may_hand_in
+from events.services.hand_ins import why_closed
+from participants.access import Participation
+
+KEPT = timedelta(days=365)
+"""How long after the event what was handed in is kept."""
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """`answer`: what the reader may see and change, None where nothing has been handed in. `handed` of `asked` people
+    have handed in where each is asked. `closed`: in words, why nothing can be handed in any more.
+    """
+
+    assignment: Assignment
+    may_hand_in: bool
+    answer: HandIn | None
+    handed: int
+    asked: int
+    closed: str
+    late: bool
+    shared: bool
+
+    @property
+    def kept_until(self) -> date:
+        return timezone.localdate(self.assignment.event.ends_at + KEPT)
+
+
+def assigned(participation: Participation, shown: ScheduleEntry) -> Assigned | None:
+    """Of an event as `queries.entry` reads it, in two queries; None, and none, where it has no pre-assignment."""
+    event, me = shown.event, participation.user.pk
+    found = Assignment.objects.filter(event=event) if event.has_assignment else ()  # type: ignore[attr-defined]
+    assignment = next(iter(found), None)
+    if assignment is None:
+        return None
+    assignment.event = event
+    answers = HandIn.objects.filter(assignment=assignment, enrolment=participation.enrolment)
+    given = {answer.user_id: answer for answer in answers.select_related("author")}
+    going, now = {person.user_id for person in shown.going}, timezone.now()
+    allowed = may_hand_in(participation, assignment, goes=me in going)
+    return Assigned(
+        assignment=assignment,
+        may_hand_in=allowed,
+        answer=given.get(me if assignment.of_each_person else None) if allowed else None,
+        handed=len(going & set(given)),
+        asked=len(going),
+        closed=why_closed(assignment),
+        late=assignment.is_late(now),
+        shared=is_shared(assignment, now) and may_read_shared(participation, goes=me in going),
+    )
+
+
+def is_shared(assignment: Assignment, now: datetime) -> bool:
+    """Whether the answers are open to those who had a seat: once the event is over, where that was promised."""
+    event = assignment.event
+    return assignment.sharing == Assignment.Sharing.SEATS and event.takes_place and event.ends_at < now
+
+
+def may_read_shared(participation: Participation, *, goes: bool) -> bool:
+    return goes or participation.visit.is_staff
+
+
+def shared_answers(assignment: Assignment) -> QuerySet[HandIn]:
+    return assignment.hand_ins.select_related("user", "enrolment__municipality", "enrolment__consortium")
+
+
+def still_to_hand_in(participation: Participation, now: datetime) -> list[Assignment]:
+    """The pre-assignments to which an answer is waited for from this reader, in one query."""
+    enrolment, me = participation.enrolment, participation.user
+    events = Event.objects.for_participant(participation.enrolment).kept().filter(starts_at__gt=now)
+    seats = Registration.objects.standing().filter(event=OuterRef("event"), enrolment=enrolment)
+    given = HandIn.objects.filter(assignment=OuterRef("pk"))
+    own_seat = Exists(seats.filter(user=me))
+    has_seat = Q(Exists(seats)) if participation.may_edit else Q(own_seat)
+    each = Q(whose=Assignment.Whose.PERSON) & own_seat & ~Exists(given.filter(user=me))
+    together = Q(whose=Assignment.Whose.PARTICIPANT) & has_seat & ~Exists(given.filter(enrolment=enrolment))
+    return list(Assignment.objects.filter(each | together, event__in=events))
