@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from digiverkosto.prepared import Prepared
 from events.models import Assignment, Event, HandIn, Registration
 from events.queries import ScheduleEntry
 from events.rules import may_hand_in
@@ -36,16 +38,24 @@ class Assigned:
         return timezone.localdate(self.assignment.event.ends_at + KEPT)
 
 
+assignments_of = Prepared(lambda event: Assignment.objects.filter(event=event))
+answers_of = Prepared(
+    lambda assignment, enrolment: (
+        HandIn.objects.filter(assignment=assignment, enrolment=enrolment).select_related("author").order_by()
+    )
+)
+
+
 def assigned(participation: Participation, shown: ScheduleEntry) -> Assigned | None:
     """Of an event as `queries.entry` reads it, in two queries; None, and none, where it has no pre-assignment."""
     event, me = shown.event, participation.user.pk
-    found = Assignment.objects.filter(event=event) if event.has_assignment else ()  # type: ignore[attr-defined]
+    found = assignments_of(event.pk) if event.has_assignment else []  # type: ignore[attr-defined]
     assignment = next(iter(found), None)
     if assignment is None:
         return None
     assignment.event = event
-    answers = HandIn.objects.filter(assignment=assignment, enrolment=participation.enrolment)
-    given = {answer.user_id: answer for answer in answers.select_related("author")}
+    answers: list[HandIn] = answers_of(assignment.pk, participation.enrolment.pk)
+    given = {answer.user_id: answer for answer in answers}
     going, now = {person.user_id for person in shown.going}, timezone.now()
     allowed = may_hand_in(participation, assignment, goes=me in going)
     return Assigned(
@@ -74,14 +84,28 @@ def shared_answers(assignment: Assignment) -> QuerySet[HandIn]:
     return assignment.hand_ins.select_related("user", "enrolment__municipality", "enrolment__consortium")
 
 
-def still_to_hand_in(participation: Participation, now: datetime) -> list[Assignment]:
-    """The pre-assignments to which an answer is waited for from this reader, in one query."""
-    enrolment, me = participation.enrolment, participation.user
-    events = Event.objects.for_participant(participation.enrolment).kept().filter(starts_at__gt=now)
+def asked_of(enrolment: int, programme: int, user: int, *, names_people: bool) -> QuerySet[Assignment]:
+    """The pre-assignments to which this person has not answered, nor the participant where one answer is asked of it.
+
+    Who names people answers for whoever has a seat, others where they have one themselves.
+    """
+    events = Event.objects.on_schedule(enrolment, programme).kept()
     seats = Registration.objects.standing().filter(event=OuterRef("event"), enrolment=enrolment)
     given = HandIn.objects.filter(assignment=OuterRef("pk"))
-    own_seat = Exists(seats.filter(user=me))
-    has_seat = Q(Exists(seats)) if participation.may_edit else Q(own_seat)
-    each = Q(whose=Assignment.Whose.PERSON) & own_seat & ~Exists(given.filter(user=me))
+    own_seat = Exists(seats.filter(user=user))
+    has_seat = Q(Exists(seats)) if names_people else Q(own_seat)
+    each = Q(whose=Assignment.Whose.PERSON) & own_seat & ~Exists(given.filter(user=user))
     together = Q(whose=Assignment.Whose.PARTICIPANT) & has_seat & ~Exists(given.filter(enrolment=enrolment))
-    return list(Assignment.objects.filter(each | together, event__in=events))
+    return Assignment.objects.filter(each | together, event__in=events).select_related("event")
+
+
+asked_of_namers = Prepared(partial(asked_of, names_people=True))
+asked_of_others = Prepared(partial(asked_of, names_people=False))
+
+
+def still_to_hand_in(participation: Participation, now: datetime) -> list[Assignment]:
+    """Those of events that have not begun, by their deadline, in one query."""
+    asked = asked_of_namers if participation.may_edit else asked_of_others
+    enrolment = participation.enrolment
+    found: list[Assignment] = asked(enrolment.pk, enrolment.programme_id, participation.user.pk)
+    return [assignment for assignment in found if assignment.event.starts_at > now]

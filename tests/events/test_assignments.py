@@ -147,7 +147,7 @@ def test_copy_takes_it_along_with_its_deadline_and_without_answers(
     Assignment.objects.update(reminded_at=timezone.now(), sharing="seats")
     factories.handed_in(assignment, enrolment, factories.contact_of(enrolment))
     day = timezone.localdate(assignment.event.starts_at) + timedelta(days=10)
-    twin = life.copy(event=assignment.event, day=day, actor=None).assignment  # type: ignore[attr-defined]
+    twin = life.copy(event=assignment.event, day=day, actor=None).assignment
     assert timezone.localdate(twin.due_at) == timezone.localdate(assignment.due_at) + timedelta(days=10)
     assert (twin.title, twin.sharing, twin.reminded_at, twin.hand_ins.count()) == ("Yksi mittari", "seats", None, 0)
     assert HandIn.objects.count() == 1
