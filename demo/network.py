@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.answers import fill, headcounts, review_words
 from demo.assignments import make as make_assignments
+from demo.attendance import make_attendance
 from demo.calendar import make_events, make_steps, offer_times
 from demo.cast import FORMER, PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.people import address, make_staff
@@ -58,6 +59,7 @@ def load() -> bool:
         make_surveys(network)
         make_events(network.programme, network.enrolments, network.consultant, network.today)
         make_assignments(network.programme, network.enrolments, network.consultant)
+        make_attendance(network.programme, network.enrolments, network.consultant, network.today)
         make_steps(network.enrolments, network.today)
         offer_times(network.programme, network.consultant, network.today)
         make_wishes(network)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from desk.lists import Column, shown_value
 from desk.reports import Head, OwnersReport
 from desk.seats import People, reminder
 from desk.selection import Selection
+from events.day import attended
 from events.models import Event, Registration
 from municipalities.models import Membership
 from participants.models import Enrolment
@@ -83,6 +85,8 @@ class EventSeats:
     rows: list[PersonRow]
     silent: int
     """How many participants have named nobody."""
+    attended: int
+    """How many were there; 0 until the event is over, and where nobody noted it."""
 
     @cached_property
     def parties(self) -> list[tuple[str, People]]:
@@ -113,9 +117,10 @@ def event_seats(event: Event, sort: str = "") -> EventSeats:
     wanted = sort.removeprefix("-")
     rows.sort(key=ORDERS.get(wanted, ORDERS["state"]), reverse=sort.startswith("-"))
     programme = event.activity.programme
+    there = attended(event)[0] if event.ends_at < timezone.now() else 0
     named = {row.enrolment for row in rows if row.state == Registration.State.REGISTERED}
     accepted = set(Enrolment.objects.accepted().filter(programme=programme).order_by().values_list("pk", flat=True))
-    return EventSeats(event, Selection(programme=programme, sort=sort), rows, len(accepted - named))
+    return EventSeats(event, Selection(programme=programme, sort=sort), rows, len(accepted - named), there)
 
 
 def people_rows(event: Event) -> list[PersonRow]:
@@ -172,6 +177,11 @@ def caterer_list(seats: EventSeats) -> OwnersReport:
 def in_a_sentence(seats: EventSeats) -> str:
     """How many come, and how many may."""
     told = seats.people
+    if seats.attended:
+        return _("%(here)s of the %(all)s who have a seat were there.") % {
+            "here": seats.attended,
+            "all": told.registered,
+        }
     said = [
         ngettext("%(number)s person comes.", "%(number)s people come.", told.registered) % {"number": told.registered}
     ]

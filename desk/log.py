@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from desk.selection import named_like
 from digiverkosto.prepared import Prepared
-from events.models import Event, HandIn, Registration, Seats
+from events.models import Attendance, Event, HandIn, Registration, Seats
 from municipalities.models import Membership
 from network.models import ShowcaseEntry, Wish
 from participants.models import Enrolment, Step
@@ -29,6 +29,7 @@ OF_PARTICIPANT: dict[type[Model], str] = {
     Step: "enrolment",
     Event: "enrolment",
     Registration: "enrolment",
+    Attendance: "enrolment",
     Seats: "enrolment",
     HandIn: "enrolment",
     Wish: "enrolment",
@@ -154,6 +155,7 @@ NAMED_AFTER: dict[str, tuple[str, ...]] = {
     "participants.step": ("activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"),
     "events.registration": ("user", "event"),
     "events.handin": ("assignment", "user", "enrolment__municipality", "enrolment__consortium"),
+    "events.attendance": ("user", "event"),
     "events.seats": ("event", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"),
     "municipalities.membership": ("user", "municipality", "consortium"),
     "roadmaps.roadmap": ("enrolment__municipality", "enrolment__consortium"),

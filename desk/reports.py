@@ -1,17 +1,18 @@
 """What the owners ask for: who took part, how the surveys and roadmaps went, what was wished."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.participants import participants
 from desk.selection import Selection
-from events.models import Registration
+from events.models import Attendance, Registration
 from network.models import Wish
 from participants.models import Enrolment
 from programmes.models import Activity, Programme
@@ -35,29 +36,50 @@ class OwnersReport:
     rows: list[list[Any]]
 
 
+class Counts(NamedTuple):
+    """Of registrations or attendances: activity → participant → how many, and participant → how many different people."""
+
+    by_activity: Mapping[int, Mapping[int, int]]
+    people: Mapping[int, int]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> "Counts":
+        counted = rows.order_by().values_list("event__activity", "enrolment")
+        by_activity: dict[int, dict[int, int]] = defaultdict(dict)
+        for activity, enrolment, count in counted.annotate(number=Count("pk")):
+            by_activity[activity][enrolment] = count
+        people = rows.order_by().values_list("enrolment").annotate(people=Count("user", distinct=True))
+        return cls(by_activity, dict(people))
+
+
+def columns_of(activities: Iterable[Activity], seats: Counts, there: Counts) -> Iterator[tuple[str, Mapping[int, int]]]:
+    """The title of each column with its numbers by participant."""
+    for activity in activities:
+        yield activity.title, seats.by_activity.get(activity.pk, {})
+        if activity.pk in there.by_activity:
+            yield _("%(activity)s, attended") % {"activity": activity}, there.by_activity[activity.pk]
+
+
 def participation(programme: Programme) -> OwnersReport:
-    """Participant × shared activity: how many people had a seat at its events; the sum of different people at the end."""
+    """Participant × shared activity: how many people had a seat at its events; the number of different people at the end.
+
+    Where it was noted who attended, also how many did, by the recording too.
+    """
     activities = list(Activity.objects.shared().filter(programme=programme, events__isnull=False).distinct())
     enrolments = list(Enrolment.objects.accepted().filter(programme=programme).for_lists())
     standing = Registration.objects.standing().filter(enrolment__programme=programme, event__cancelled_at=None)
-    counted = standing.order_by().values_list("enrolment", "event__activity").annotate(people=Count("pk"))
-    seats = {(enrolment, activity): count for enrolment, activity, count in counted}
-    people = dict(standing.order_by().values_list("enrolment").annotate(people=Count("user", distinct=True)))
+    noted = Attendance.objects.noted().filter(enrolment__programme=programme, event__cancelled_at=None)
+    seats, there = Counts.of(standing), Counts.of(noted)
+    columns = [*columns_of(activities, seats, there), (_("Different people"), seats.people)]
+    if there.people:
+        columns.append((_("Different people who attended"), there.people))
     rows: list[list[Any]] = [
-        [
-            str(enrolment.party),
-            *(seats.get((enrolment.pk, activity.pk), 0) for activity in activities),
-            people.get(enrolment.pk, 0),
-        ]
+        [str(enrolment.party), *(numbers.get(enrolment.pk, 0) for _title, numbers in columns)]
         for enrolment in enrolments
     ]
     rows.sort(key=lambda row: row[0])
-    heads = [
-        Head(_("Participant")),
-        *(Head(activity.title, number=True) for activity in activities),
-        Head(_("Different people"), number=True),
-    ]
-    went = sum(1 for row in rows if row[-1])
+    heads = [Head(_("Participant")), *(Head(title, number=True) for title, _numbers in columns)]
+    went = sum(enrolment.pk in seats.people for enrolment in enrolments)
     sentence = _("%(went)s of %(all)s participants have named people to the shared events.") % {
         "went": went,
         "all": len(rows),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from desk.audience import NAMED_NOBODY, Audience
 from desk.selection import Choices, Listed, Selection, key_of, listed
 from digiverkosto.addresses import GAPS, filled
-from events.models import Event, EventQuerySet, Registration, Seats
+from events.models import Attendance, Event, EventQuerySet, Registration, Seats
 from events.queries import LONG
 from programmes.models import Programme
 
@@ -30,7 +30,10 @@ class People(NamedTuple):
 
 
 class SeatsCell(NamedTuple):
-    """One participant's seats at one event. `limit`: None for no limit of its own; `empty`: how many it can still fill."""
+    """One participant's seats at one event. `limit`: None for no limit of its own; `empty`: how many it can still fill.
+
+    `attended`: how many were there, None where nobody noted who was.
+    """
 
     event_id: int
     enrolment_id: int
@@ -42,6 +45,7 @@ class SeatsCell(NamedTuple):
     released: bool
     past: bool
     address: str
+    attended: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class SeatsColumn:
     waiting: int
     now: datetime
     title: str
+    attended: int | None = None
 
     @property
     def past(self) -> bool:
@@ -171,6 +176,15 @@ def people_of(events: Iterable[Event]) -> dict[tuple[int, int], People]:
     return {key: People(*(numbers.get(state, 0) for state in order)) for key, numbers in counted.items()}
 
 
+def attended_of(events: Iterable[Event]) -> dict[int, dict[int, int]]:
+    """Event → enrolment → how many of its people were there; only of events at which that was noted for anybody."""
+    rows = Attendance.objects.on_the_day().filter(event__in=list(events)).order_by()
+    counted: dict[int, dict[int, int]] = defaultdict(dict)
+    for event, enrolment, number in rows.values_list("event", "enrolment").annotate(number=Count("pk")):
+        counted[event][enrolment] = number
+    return counted
+
+
 def seats_view(asked: Mapping[str, str]) -> SeatsView:
     """What the query of an address asks for."""
     choices, wanted, now = Choices.now(), Wanted.of(asked), timezone.now()
@@ -207,20 +221,25 @@ class Reading:
     columns: list[SeatsColumn]
     seats: Mapping[tuple[int, int], tuple[int | None, int]]
     people: Mapping[tuple[int, int], People]
+    attended: Mapping[int, Mapping[int, int]]
     home: Callable[[int], str]
     cell_address: Callable[[int, int], str]
 
     @classmethod
     def of(cls, events: list[Event], now: datetime) -> "Reading":
         rows = Seats.objects.filter(event__in=events).order_by().values_list("event", "enrolment", "limit", "taken")
-        people = people_of(events)
+        people, attended = people_of(events), attended_of(event for event in events if event.ends_at < now)
         waiting: dict[int, int] = defaultdict(int)
         for (event, _enrolment), told in people.items():
             waiting[event] += told.waiting
         return cls(
-            columns=[SeatsColumn(event, waiting[event.pk], now, str(event)) for event in events],
+            columns=[
+                SeatsColumn(event, waiting[event.pk], now, str(event), sum(attended.get(event.pk, {}).values()) or None)
+                for event in events
+            ],
             seats={(event, enrolment): (limit, taken) for event, enrolment, limit, taken in rows},
             people=people,
+            attended=attended,
             home=filled(reverse("admin:participant", args=GAPS[:1])),
             cell_address=filled(reverse("admin:seats-cell", args=GAPS)),
         )
@@ -239,6 +258,7 @@ class Reading:
             released=event.released_at is not None and key in self.seats,
             past=column.past,
             address=self.cell_address(event.pk, enrolment),
+            attended=self.attended[event.pk].get(enrolment, 0) if event.pk in self.attended else None,
         )
 
 

@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from accounts.retention import YEAR, keeps_people, retention
 from events.assigned import KEPT
-from events.models import HandIn, Proposal, Registration
+from events.models import Attendance, HandIn, Proposal, Registration
 
 
 @retention("registrations a year after the programme")
 def purge_registrations(now: datetime) -> int:
-    """How many took part stays in the events' counts of seats."""
+    """With who was there. How many had a seat stays in the events' counts of seats."""
     over = timezone.localdate(now - YEAR)
-    return Registration.objects.filter(event__activity__programme__ends__lt=over).delete()[0]
+    attendances = Attendance.objects.filter(event__activity__programme__ends__lt=over).delete()[0]
+    return attendances + Registration.objects.filter(event__activity__programme__ends__lt=over).delete()[0]
 
 
 @retention("proposed times a year after the programme")

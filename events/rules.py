@@ -38,3 +38,14 @@ def may_cancel(participation: Participation, user_id: int) -> bool:
 def may_hand_in(participation: Participation, assignment: Assignment, *, goes: bool) -> bool:
     """Whether somebody sees and changes an answer: who has a seat, and those who name people that of all together."""
     return goes or (participation.may_edit and not assignment.of_each_person)
+
+
+def may_watch(participation: Participation, event: Event) -> bool:
+    """Whether somebody says that they have watched the recording: members whom it is for, and who had a seat; no staff."""
+    visit = participation.visit
+    if visit.is_staff:
+        return False
+    if may_register(visit.membership, event):
+        return True
+    own = Registration.objects.standing().filter(event=event, enrolment=participation.enrolment)
+    return own.filter(user=participation.user).exists()

@@ -155,6 +155,10 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "event"): insiders(403, 200),
     ("GET", "event-register-me"): insiders(405, 405),
     ("POST", "event-register-me"): (LOGIN, 404, 302, 302, 404, 403, 403),
+    **{("GET", f"event-{act}"): insiders(405, 405) for act in ("join", "watched")},
+    # Who has a seat joins; the event is not over yet, so that nobody has watched its recording.
+    ("POST", "event-join"): (LOGIN, 404, 403, 200, 404, 403, 403),
+    ("POST", "event-watched"): (LOGIN, 404, 302, 302, 404, 403, 403),
     ("GET", "registration-cancel"): insiders(403, 200),
     ("POST", "registration-cancel"): insiders(403, 302),
     ("GET", "registration-swap"): insiders(403, 200),
@@ -288,6 +292,11 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "admin:event-answers"): (*STAFF[:5], 302, 302),
     ("GET", "admin:event-answer-file"): STAFF,
     ("POST", "admin:event-answer-file"): STAFF,
+    **{("GET", f"admin:event-{act}"): STAFF for act in ("day", "day-said", "walk-in")},
+    # The event is to come: its day is shut, which is said.
+    ("POST", "admin:event-day"): (*STAFF[:5], 302, 302),
+    ("POST", "admin:event-day-said"): (*STAFF[:5], 409, 409),
+    ("POST", "admin:event-walk-in"): (*STAFF[:5], 200, 200),
     **{(method, "admin:programme-clone"): (*STAFF[:5], 403, 200) for method in ("GET", "POST")},
     **{("GET", f"admin:programme-{stage}"): STAFF for stage in ("activities", "texts", "preview", "checklist")},
     **{("POST", f"admin:programme-{stage}"): STAFF for stage in ("texts", "preview")},
@@ -346,7 +355,13 @@ PARTICIPANT_PAGES = (
 STAGES = ("clone", "activities", "texts", "text", "preview", "checklist")
 
 
-EVENT_ACTS = ("tell", "cancel", "publish", "copy", "release", "agenda", "groups", "groups-drop")
+EVENT_ACTS = (
+    *("tell", "cancel", "publish", "copy", "release", "agenda", "groups", "groups-drop"),
+    *("day", "day-said", "walk-in"),
+)
+
+
+EVENT_PAGES = ("event", "event-register-me", "event-name-many", "event-join", "event-watched")
 
 
 def event_pages(event: Event) -> dict[str, list[Any]]:
@@ -542,6 +557,7 @@ def network_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
 
 CHANGES: dict[str, dict[str, Any]] = {
     **{f"admin:event-{act}": {"batch": "b", "act": act} for act in ("tell", "cancel")},
+    "admin:event-day-said": {"said": "[[1, true, 0]]"},
     "session-change": {"act": "move"},
     "admin:event-copy": {"day": f"{timezone.localdate() + timedelta(days=40)}"},
     "admin:event-agenda": {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0},
@@ -604,7 +620,7 @@ class World:
             "consultant": factories.consultant(),
             "manager": factories.manager(),
         }
-        event = factories.event(programme, seats_per_participant=4)
+        event = factories.event(programme, seats_per_participant=4, mode="remote", join_url="https://example.org/")
         registration, _ = registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
         survey = factories.opened(factories.survey_round(programme), place)
         brands.change(party=place, identity=LOOK(logo=picture()), actor=None)
@@ -621,7 +637,7 @@ class World:
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],
             **enrolment_pages(enrolment, waiting),
-            **{name: [slug, programme.slug, event.pk] for name in ("event", "event-register-me", "event-name-many")},
+            **{name: [slug, programme.slug, event.pk] for name in EVENT_PAGES},
             **{f"registration-{act}": [slug, programme.slug, event.pk, registration.pk] for act in ("cancel", "swap")},
             **{name: [slug, programme.slug, member.memberships.get().pk] for name in ("member", "member-remove")},
             **survey_pages(survey, enrolment),

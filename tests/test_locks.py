@@ -28,6 +28,7 @@ from events.models import Assignment, Event, Grouping, Proposal, Registration, S
 from events.services import (
     agenda,
     assignments,
+    attending,
     chasing,
     consultants,
     events,
@@ -42,6 +43,7 @@ from events.services import (
     sessions,
     slots,
     waiting,
+    walk_ins,
 )
 from municipalities.models import Membership
 from municipalities.services import brands, members
@@ -220,6 +222,39 @@ def ending_offers() -> Act:
     event, first, _second = waiting_for_a_seat()
     registrations.cancel(registration=first, actor=first.user)
     return lambda: waiting.expire(event.pk, timezone.now() + timedelta(days=3))
+
+
+def attended_event() -> Registration:
+    """A seat at an event that has begun."""
+    enrolment = factories.accepted()
+    event = factories.event(enrolment.programme, starts_at=timezone.now())
+    return Registration.objects.create(event=event, enrolment=enrolment, user=factories.person())
+
+
+@holds("events.services.attending.note", "events_event")
+def noting_who_is_there() -> Act:
+    seat, staff = attended_event(), factories.consultant()
+    said: dict[str, Any] = {"came": True, "said_at": timezone.now(), "actor": staff}
+    return lambda: attending.note(event_id=seat.event_id, registration_id=seat.pk, **said)
+
+
+@holds("events.services.attending.join", "events_event")
+def joining_remotely() -> Act:
+    seat = attended_event()
+    return lambda: attending.join(event_id=seat.event_id, user=seat.user)
+
+
+@holds("events.services.attending.watch", "events_event")
+def watching_a_recording() -> Act:
+    seat = attended_event()
+    return lambda: attending.watch(event_id=seat.event_id, enrolment=seat.enrolment, user=seat.user, watched=True)
+
+
+@holds("events.services.walk_ins.walk_in", "events_event")
+def walking_in() -> Act:
+    seat, staff = attended_event(), factories.consultant()
+    user = factories.member(seat.enrolment.party)
+    return lambda: walk_ins.walk_in(event_id=seat.event_id, enrolment=seat.enrolment, user=user, actor=staff)
 
 
 @holds("events.services.reminding.mail_once", "events_event")

@@ -60,6 +60,9 @@ class SeatWords:
 
     def notes(self, cell: SeatsCell) -> list[str]:
         told = []
+        if cell.attended is not None and cell.people.registered:
+            counted = {"here": cell.attended, "all": cell.people.registered}
+            told.append(gettext("%(here)s of %(all)s attended") % counted)
         if cell.empty:
             told.append(ngettext("%(number)s empty", "%(number)s empty", cell.empty) % {"number": cell.empty})
         if cell.people.offered:

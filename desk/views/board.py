@@ -24,6 +24,7 @@ from desk.templatetags.board import state_words
 from digiverkosto.excel import workbook_response
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
+from events.day import attended
 from events.models import Event
 from events.services.sessions import next_or_last
 from participants.models import Enrolment, Step
@@ -62,6 +63,7 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
         "title": str(step.activity),
         "step": step,
         "session": session,
+        "attended": attended(session) if session and session.ends_at < timezone.now() else (0, 0),
         "form": form,
         "back": back_of(request),
     }

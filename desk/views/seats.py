@@ -16,7 +16,7 @@ from desk.event_seats import LISTS, caterer_list, columns, event_seats, people_r
 from desk.forms.seats import SeatsForm
 from desk.list_document import list_pdf
 from desk.lists import shown_value
-from desk.seats import SeatsView, seats_view, shared_events
+from desk.seats import SeatsCell, SeatsView, seats_view, shared_events
 from desk.services.seats import change, seats_of
 from desk.templatetags.board import query_of
 from desk.views.board import DeskRequest, back_of, beside
@@ -54,16 +54,23 @@ def seats_workbook(view: SeatsView) -> HttpResponseBase:
         heads += [
             *(_("%(event)s, taken") % named, _("%(event)s, seats") % named),
             _("%(event)s, waiting") % named,
+            *([_("%(event)s, attended") % named] if column.attended else []),
         ]
     rows = (
         [
             *(row.name, row.empty),
-            *(number for cell in row.cells for number in (cell.taken, cell.limit, cell.people.waiting)),
+            *(number for cell in row.cells for number in numbers_of(cell)),
             row.participant.consultant,
         ]
         for row in view.rows
     )
     return workbook_response(f"{_('Seats by participant')} {view.selection.programme}", [*heads, _("Consultant")], rows)
+
+
+def numbers_of(cell: SeatsCell) -> tuple[int | None, ...]:
+    """As the heads name them: who attended only of events where that is known."""
+    numbers = (cell.taken, cell.limit, cell.people.waiting)
+    return numbers if cell.attended is None else (*numbers, cell.attended)
 
 
 def found(pk: int) -> Event:

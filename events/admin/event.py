@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import agenda, answers, assignment, groups, life, series, slots, telling
+from events.admin import agenda, answers, assignment, day, groups, life, series, slots, telling, walk_ins
+from events.day import attended, opens_at
 from events.models import Assignment, Event, Registration
 from events.services import events
 from events.services.seats import is_releasable
@@ -116,6 +117,8 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         event: Event | None = kwargs.get("obj")
         context["releasable"] = event is not None and is_releasable(event)
         context["has_assignment"] = event is not None and Assignment.objects.filter(event=event).exists()
+        if event is not None and event.published_at and timezone.now() >= opens_at(event):
+            context["attended"] = attended(event)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:
@@ -140,6 +143,9 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
             "<int:pk>/assignment/": (assignment.assignment, "event-assignment"),
             "<int:pk>/answers/": (answers.answers, "event-answers"),
             "<int:pk>/answers/<int:answer>/file/": (answers.file, "event-answer-file"),
+            "<int:pk>/day/": (day.day, "event-day"),
+            "<int:pk>/day/said/": (day.said, "event-day-said"),
+            "<int:pk>/day/walk-in/": (walk_ins.walk_in, "event-walk-in"),
         }
         own = [
             path(route, self.admin_site.admin_view(partial(page, self)), name=name)

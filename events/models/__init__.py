@@ -2,6 +2,7 @@
 
 from events.models.agenda import AgendaItem
 from events.models.assignment import Assignment, AssignmentQuerySet, HandIn
+from events.models.attendance import ON_THE_DAY, Attendance
 from events.models.calendar import CalendarKey
 from events.models.event import WHEN, Event, EventQuerySet
 from events.models.group import Group, Grouping, GroupMember, Matching
@@ -11,11 +12,13 @@ from events.models.slot import Proposal, Slot
 
 __all__ = [
     "HOLDING",
+    "ON_THE_DAY",
     "QUEUED",
     "WHEN",
     "AgendaItem",
     "Assignment",
     "AssignmentQuerySet",
+    "Attendance",
     "CalendarKey",
     "Event",
     "EventQuerySet",

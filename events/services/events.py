@@ -15,6 +15,7 @@ from digiverkosto.columns import columns_of
 from digiverkosto.refusals import Refused
 from events.models import Event
 from events.services.agenda import is_outside, move_agenda
+from events.services.attending import forget
 from events.services.calendars import CALENDAR, VERSION, shown_anew
 from events.services.consultants import refuse_busy
 from events.services.deadlines import move_deadline
@@ -139,12 +140,13 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
 
 
 def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
-    """What else a change of the event changes: its agenda, its seats, calendars, and who is offered a seat."""
+    """What else a change of the event changes: its agenda, its seats, calendars, who was there, who is offered a seat."""
     if event.enrolment_id is not None:
         leave_slot(event)
     if before.starts_at != event.starts_at:
         move_agenda(event, before.starts_at)
         move_deadline(event, before.starts_at)
+        forget(event)
     if (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at) and is_outside(event):
         raise WrongMoment(_("Its agenda lasts longer than this. Shorten the agenda first."), "ends_at")
     if "seats_per_participant" in changed:

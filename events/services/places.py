@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from digiverkosto.refusals import Refused
-from events.models import Event, Registration, Seats
+from events.models import Attendance, Event, Registration, Seats
 from participants.models import Enrolment
 
 
@@ -39,7 +39,7 @@ def put(
 ) -> None:
     """The row as it is from now on; who waits or has an offer keeps the moment since when.
 
-    Written where it differs, and then as a later version for calendars.
+    Written where it differs, and then as a later version for calendars. Who has no seat any more was not there either.
     """
     now = (state, queued_at, offered_until)
     if (registration.state, registration.queued_at, registration.offered_until) == now:
@@ -47,6 +47,8 @@ def put(
     registration.state, registration.queued_at, registration.offered_until = now
     registration.sequence += 1
     registration.save(update_fields=["state", "enrolment", "queued_at", "offered_until", "sequence", "changed_at"])
+    if state == Registration.State.CANCELLED:
+        Attendance.objects.on_the_day().filter(event=registration.event_id, user=registration.user_id).delete()
 
 
 def take_seat(event: Event, enrolment: Enrolment) -> None:

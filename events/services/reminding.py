@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Event, Registration
+from events.models import Attendance, Event, Registration, RegistrationQuerySet
 from events.services.places import event_held
 from events.services.waiting import each
 from outbox import services as outbox
@@ -34,14 +34,14 @@ def thank_due(now: datetime) -> int:
 
 @transaction.atomic
 def mail_once(event_id: int, *, what: str, now: datetime) -> int:
-    """Mail everybody who has a seat, once for the event as it is; returns how many. `what`: reminder or thanks."""
+    """Mail everybody whom it is for, once for the event as it is; returns how many. `what`: reminder or thanks."""
     event = event_held(event_id)
     mark = "reminded_at" if what == "reminder" else "thanked_at"
     if not event.takes_place or getattr(event, mark) is not None:
         return 0
     setattr(event, mark, timezone.now())
     event.save(update_fields=[mark])
-    people = Registration.objects.standing().filter(event=event).with_party()
+    people = (reminded(event) if what == "reminder" else thanked(event)).with_party()
     for one in people:
         outbox.post(
             key=f"event:{event.pk}:{what}:{event.starts_at.timestamp():.0f}:{one.user_id}",
@@ -53,3 +53,14 @@ def mail_once(event_id: int, *, what: str, now: datetime) -> int:
             links={"address": partial(reverse, "my-event", args=[event.pk])},
         )
     return len(people)
+
+
+def reminded(event: Event) -> RegistrationQuerySet:
+    """Everybody who has a seat."""
+    return Registration.objects.standing().filter(event=event)
+
+
+def thanked(event: Event) -> RegistrationQuerySet:
+    """Those of them who were there; all of them where nobody noted who was."""
+    there = Attendance.objects.on_the_day().filter(event=event)
+    return reminded(event).filter(user__in=there.values("user")) if there.exists() else reminded(event)

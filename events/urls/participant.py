@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import answers, assignment, event, matching, naming, registering, schedule, sessions
+from events.views import answers, assignment, attending, event, matching, naming, registering, schedule, sessions
 
 urlpatterns = [
     path("schedule/", schedule.schedule_page, name="schedule"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("events/<int:pk>/assignment/file/", assignment.own_file, name="hand-in-file"),
     path("events/<int:pk>/answers/", answers.answers, name="answers"),
     path("events/<int:pk>/answers/<int:answer>/file/", answers.file, name="answer-file"),
+    path("events/<int:pk>/join/", attending.join, name="event-join"),
+    path("events/<int:pk>/watched/", attending.watched, name="event-watched"),
     path("events/<int:pk>/", event.event_page, name="event"),
     path("events/<int:pk>/registrations/<int:registration>/cancel/", registering.cancel, name="registration-cancel"),
     path("events/<int:pk>/registrations/<int:registration>/swap/", registering.swap, name="registration-swap"),

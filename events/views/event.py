@@ -19,10 +19,12 @@ from events.rules import may_cancel, may_register
 from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.inviting import invited
+from events.watching import watching_of
 from municipalities.models import Membership
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from programmes.audiences import audience_words
+from programmes.models import Activity
 
 
 @participant_page(send=edits)
@@ -60,6 +62,8 @@ def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, 
         "swaps_until": registrations.swaps_until(event),
         "goes": goes,
         "link_to_join": event.link_to_join(now),
+        "joins_here": event.mode == Activity.Mode.REMOTE and not participation.visit.is_staff,
+        "watching": watching_of(participation, event, now),
         "may_register": may_register(participation.visit.membership, event),
         "audiences": audience_words(event.whom),
     }

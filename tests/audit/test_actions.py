@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,11 +46,19 @@ from events.services import (
     keys,
     life,
     matching,
+from events.models import AgendaItem, Attendance, Event, Proposal, Registration, Seats, Slot
+from events.services import (
+    agenda,
+    attending,
+    events,
+    keys,
+    life,
     registrations,
     seats,
     slots,
     telling,
     waiting,
+    walk_ins,
 )
 from municipalities.models import Membership
 from municipalities.services import brands, members
@@ -932,6 +941,63 @@ def offered_time(taking_part: Enrolment) -> Slot:
     starts = timezone.now() + timedelta(days=20)
     ends = starts + timedelta(hours=1)
     return Slot.objects.create(activity=activity, consultant=factories.consultant(), starts_at=starts, ends_at=ends)
+
+
+def at_an_event(**fields: Any) -> Registration:
+    """A seat at an event that has begun."""
+    taking_part = factories.accepted()
+    row = factories.event(taking_part.programme, starts_at=timezone.now(), **fields)
+    return Registration.objects.create(event=row, enrolment=taking_part, user=factories.member(taking_part.party))
+
+
+def noted(seat: Registration, staff: User, *, came: bool) -> Attendance:
+    said: dict[str, Any] = {"came": came, "said_at": timezone.now(), "actor": staff}
+    attending.note(event_id=seat.event_id, registration_id=seat.pk, **said)
+    return Attendance.objects.get(event=seat.event_id)
+
+
+@does("attendance.noted")
+def noted_attendance(staff: User) -> Act:
+    seat = at_an_event()
+    return lambda: Done(noted(seat, staff, came=True))
+
+
+@does("attendance.taken_back")
+def attendance_taken_back(staff: User) -> Act:
+    seat = at_an_event()
+    noted(seat, staff, came=True)
+    return lambda: Done(noted(seat, staff, came=False))
+
+
+@does("attendance.walked_in")
+def walk_in(staff: User) -> Act:
+    seat = at_an_event()
+    user = factories.member(seat.enrolment.party)
+    act = partial(walk_ins.walk_in, event_id=seat.event_id, enrolment=seat.enrolment, user=user, actor=staff)
+    return lambda: Done(act(), {"seat": True, "more": False})
+
+
+@does("attendance.joined")
+def joined_remotely(staff: User) -> Act:
+    seat = at_an_event()
+    Registration.objects.filter(pk=seat.pk).update(user=staff)
+
+    def act() -> Done:
+        attending.join(event_id=seat.event_id, user=staff)
+        return Done(Attendance.objects.get(event=seat.event_id))
+
+    return act
+
+
+@does("attendance.watched")
+def watched_recording(staff: User) -> Act:
+    seat = at_an_event()
+
+    def act() -> Done:
+        attending.watch(event_id=seat.event_id, enrolment=seat.enrolment, user=staff, watched=True)
+        return Done(Attendance.objects.get(event=seat.event_id), {"watched": True})
+
+    return act
 
 
 @does("slots.offered")

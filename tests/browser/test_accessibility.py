@@ -32,6 +32,9 @@ NO_PAGES = {
     *("admin:reports-document", "admin:seats-document"),
     *(
         "event-register-me",
+        "event-join",
+        "event-watched",
+        "admin:event-day-said",
         "my-event",
         "my-event-file",
         "calendar-feed",
@@ -405,6 +408,15 @@ def event_pages(reader: Reader) -> None:
     for page in ("assignment", "answers"):
         reader.go(asked.replace("change", page))
     reader.go(facts.replace("change", "assignment"), "none yet")
+    reader.go(facts.replace("change", "day"), "shut")
+    reader.open("/admin/events/event/?q=Tekoälyn pelisäännöt")
+    reader.press(reader.page.locator("#result_list th a").first)
+    day = urlsplit(reader.page.url).path.replace("change", "day")
+    reader.go(day)
+    reader.go(f"{day}walk-in/")
+    reader.press(reader.page.locator("#content .submit-row input"))
+    reader.press(reader.page.locator("#content .submit-row input.default"))
+    reader.look("errors")
 
 
 def document(reader: Reader) -> None:

@@ -1,0 +1,266 @@
+"""An event's day: staff say who is there, from an hour before until two days after, and the last said counts."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import Entry
+from events.models import Attendance, Event, Registration
+from events.services import attending, life, registrations
+from events.services.events import save_event
+from participants.models import Enrolment
+from tests import factories
+
+
+def seat(event: Event, enrolment: Enrolment, **fields: Any) -> Registration:
+    """A person of the participant's with a seat, also when registration has closed."""
+    user = factories.member(enrolment.party, **fields)
+    now = Event.objects.get(pk=event.pk)
+    Event.objects.filter(pk=event.pk).update(registration_closes_at=timezone.now() + timedelta(days=1))
+    made, _new = registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user)
+    Event.objects.filter(pk=event.pk).update(registration_closes_at=now.registration_closes_at)
+    return made
+
+
+def under_way(whose: Enrolment, **fields: Any) -> Event:
+    return factories.event(whose.programme, starts_at=timezone.now() - timedelta(hours=1), **fields)
+
+
+@pytest.fixture
+def event(enrolment: Enrolment) -> Event:
+    """It began an hour ago."""
+    return under_way(enrolment, seats_per_participant=4, capacity=6)
+
+
+@pytest.fixture
+def actor(db: None) -> User:
+    return factories.consultant(language="en")
+
+
+@pytest.fixture
+def staff(actor: User) -> Client:
+    return factories.signed_in(actor)
+
+
+def page_of(event: Event, name: str = "event-day") -> str:
+    return reverse(f"admin:{name}", args=[event.pk])
+
+
+def say(staff: Client, event: Event, *rows: Any) -> Any:
+    return staff.post(page_of(event, "event-day-said"), {"said": json.dumps(rows)})
+
+
+def here(event: Event) -> set[int]:
+    there = Attendance.objects.on_the_day().filter(event=event).values("user")
+    return set(Registration.objects.filter(event=event, user__in=there).values_list("pk", flat=True))
+
+
+def logged() -> list[str]:
+    entries = Entry.objects.filter(action__startswith="attendance.").order_by("pk")
+    return list(entries.values_list("action", flat=True))
+
+
+def test_button_says_that_a_person_is_here_and_takes_it_back(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    first, _second = seat(event, enrolment), seat(event, enrolment)
+    answer = staff.post(f"{page_of(event)}?q=kunta&sort=name", {"here": first.pk})
+    assert answer["Location"] == f"{page_of(event)}?q=kunta&sort=name#p{first.pk}"
+    assert here(event) == {first.pk}
+    assert "1 of 2 are here" in staff.get(page_of(event)).content.decode()
+    staff.post(page_of(event), {"away": first.pk})
+    assert (here(event), logged()) == (set(), ["attendance.noted", "attendance.taken_back"])
+
+
+def test_same_said_twice_is_one_change_and_one_entry(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    one = seat(event, enrolment)
+    for _twice in range(2):
+        assert say(staff, event, [one.pk, True, 0]).json()["here"] == [one.pk]
+    assert logged() == ["attendance.noted"]
+    entry = Entry.objects.get(action="attendance.noted")
+    assert (entry.payload, entry.target_type) == ({}, "events.attendance")
+
+
+def test_what_was_said_later_counts_though_it_came_first(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    one = seat(event, enrolment)
+    say(staff, event, [one.pk, True, 60_000])
+    say(staff, event, [one.pk, False, 1_000])
+    assert say(staff, event, [one.pk, True, 30_000]).json()["here"] == []
+    assert say(staff, event, [one.pk, True, 0]).json()["here"] == [one.pk]
+
+
+def test_same_said_again_later_stands_against_what_was_said_between(
+    staff: Client, event: Event, enrolment: Enrolment
+) -> None:
+    one = seat(event, enrolment)
+    say(staff, event, [one.pk, True, 60_000])
+    say(staff, event, [one.pk, True, 0])
+    assert say(staff, event, [one.pk, False, 30_000]).json()["here"] == [one.pk]
+
+
+def test_script_is_told_what_is_so_now(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    rows = [seat(event, enrolment), seat(event, enrolment)]
+    say(staff, event, [rows[0].pk, True, 0])
+    now = staff.get(page_of(event, "event-day-said")).json()
+    assert (set(now["people"]), now["here"], now["refused"]) == ({one.pk for one in rows}, [rows[0].pk], "")
+    assert now["token"]
+
+
+NONSENSE = (
+    *("", "x", "{}", "1", "[1]", "[[1, true]]", "[[1, 1, 0]]", "[[true, true, 0]]", '[["1", true, 0]]'),
+    *("[[1, true, NaN]]", "[[0, true, 0]]", f"[[{2**63}, true, 0]]", f"[[{'9' * 5000}, true, 0]]"),
+    *("[" * 100_000, json.dumps([[1, True, 0]] * 1001)),
+)
+
+
+@pytest.mark.parametrize("sent", NONSENSE, ids=lambda sent: sent[:20])
+def test_what_the_script_never_sends_is_refused(staff: Client, event: Event, sent: str) -> None:
+    assert staff.post(page_of(event, "event-day-said"), {"said": sent}).status_code == 400
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("age", [-(10**18), 10**30])
+def test_age_that_no_clock_shows_breaks_nothing(staff: Client, event: Event, enrolment: Enrolment, age: int) -> None:
+    one = seat(event, enrolment)
+    assert say(staff, event, [one.pk, True, age]).json()["here"] == [one.pk]
+    assert Attendance.objects.get().said_at <= timezone.now()
+
+
+def test_seat_of_another_event_and_one_that_is_gone_are_not_noted(
+    staff: Client, event: Event, enrolment: Enrolment
+) -> None:
+    other = seat(under_way(enrolment), enrolment)
+    gone = seat(event, enrolment)
+    registrations.cancel(registration=gone, actor=gone.user)
+    waits = Registration.objects.create(
+        event=event, enrolment=enrolment, user=factories.person(), state="waiting", queued_at=timezone.now()
+    )
+    answer = say(staff, event, [other.pk, True, 0], [gone.pk, True, 0], [waits.pk, True, 0], [10**15, True, 0])
+    assert (answer.json()["here"], Attendance.objects.count(), logged()) == ([], 0, [])
+    assert staff.post(page_of(event), {"here": "²"}).status_code == 302
+
+
+def test_who_gives_the_seat_back_was_not_there(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    one, other = seat(event, enrolment), seat(event, enrolment)
+    say(staff, event, [one.pk, True, 0], [other.pk, True, 0])
+    registrations.cancel(registration=one, actor=one.user)
+    assert list(Attendance.objects.values_list("user", flat=True)) == [other.user_id]
+
+
+HOUR = timedelta(hours=1)
+SHUT: dict[str, dict[str, Any]] = {
+    "before": {"starts_at": HOUR + timedelta(minutes=1)},
+    "after": {"starts_at": -HOUR * 51 - timedelta(minutes=1)},
+    "draft": {"starts_at": -HOUR, "published_at": None},
+}
+
+
+@pytest.mark.parametrize("why", [*SHUT, "called off"])
+def test_nobody_is_noted_while_the_day_is_shut(staff: Client, enrolment: Enrolment, why: str) -> None:
+    fields = SHUT.get(why, {"starts_at": -HOUR})
+    event = factories.event(enrolment.programme, **{**fields, "starts_at": timezone.now() + fields["starts_at"]})
+    one = Registration.objects.create(event=event, enrolment=enrolment, user=factories.person())
+    if why == "called off":
+        life.set_cancelled(event=event, cancelled=True, actor=None)
+    shown = staff.get(page_of(event)).content.decode()
+    answer = say(staff, event, [one.pk, True, 0])
+    assert (answer.status_code, bool(answer.json()["refused"])) == (409, True)
+    assert answer.json()["refused"].replace("’", "&#x27;") in shown.replace("’", "&#x27;")
+    assert (f'value="{one.pk}" aria-pressed="false" disabled' in shown, "walk-in" in shown) == (True, False)
+    staff.post(page_of(event), {"here": one.pk})
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("starts", [HOUR - timedelta(minutes=1), -HOUR * 51 + timedelta(minutes=1)])
+def test_day_is_open_from_an_hour_before_until_two_days_after(
+    staff: Client, enrolment: Enrolment, starts: timedelta
+) -> None:
+    event = factories.event(enrolment.programme, starts_at=timezone.now() + starts)
+    one = Registration.objects.create(event=event, enrolment=enrolment, user=factories.person())
+    assert say(staff, event, [one.pk, True, 0]).json()["here"] == [one.pk]
+
+
+def test_search_and_order_are_the_pages_without_a_script(staff: Client, event: Event) -> None:
+    for place, name in (("Akaa", "Örn Ylva"), ("Bromarf", "Aho Anna"), ("Akaa", "Berg <b>Bo</b>")):
+        party = factories.accepted(factories.municipality(name_fi=place), programme=event.activity.programme)
+        seat(event, party, name=name)
+
+    def shown(query: str) -> list[str]:
+        return [one.name for one, fits in staff.get(f"{page_of(event)}?{query}").context["people"] if fits]
+
+    assert shown("") == ["Berg <b>Bo</b>", "Örn Ylva", "Aho Anna"]
+    assert shown("sort=name") == ["Aho Anna", "Berg <b>Bo</b>", "Örn Ylva"]
+    assert (shown("q=AKAA"), shown("q=anna+brom"), shown("q=%25")) == (["Berg <b>Bo</b>", "Örn Ylva"], ["Aho Anna"], [])
+    assert "<b>Bo" not in staff.get(page_of(event)).content.decode()
+
+
+def test_page_asks_as_often_for_one_person_as_for_three(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    def asked(name: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert staff.get(page_of(event, name)).status_code == 200
+        return len(captured)
+
+    pages = ("event-day", "event-day-said")
+    say(staff, event, [seat(event, enrolment).pk, True, 0])
+    one = [asked(name) for name in (*pages, *pages)][2:]
+    other = factories.accepted(programme=event.activity.programme)
+    say(staff, event, [seat(event, other).pk, True, 0], [seat(event, enrolment).pk, True, 0])
+    assert [asked(name) for name in pages] == one
+
+
+def test_remote_event_is_attended_remotely(staff: Client, enrolment: Enrolment) -> None:
+    event = under_way(enrolment, mode="remote")
+    say(staff, event, [seat(event, enrolment).pk, True, 0])
+    assert Attendance.objects.get().way == "remote"
+
+
+def test_event_that_is_put_off_has_not_been_attended(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    say(staff, event, [seat(event, enrolment).pk, True, 0])
+    row = Event.objects.get(pk=event.pk)
+    for days, left in ((0, 1), (7, 0)):
+        row.starts_at, row.ends_at = (at + timedelta(days=days, minutes=5) for at in (row.starts_at, row.ends_at))
+        save_event(event=row, changed=["starts_at", "ends_at"], actor=None)
+        assert Attendance.objects.count() == left
+
+
+def test_participants_people_have_no_way_to_note_anybody(event: Event, enrolment: Enrolment) -> None:
+    one = seat(event, enrolment)
+    contact = factories.signed_in(factories.contact_of(enrolment))
+    answer = say(contact, event, [one.pk, True, 0])
+    assert (answer.status_code, "/login/" in answer["Location"]) == (302, True)
+    assert not Attendance.objects.exists()
+
+
+def test_saying_needs_a_token(actor: User, event: Event, enrolment: Enrolment) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = factories.signed_in(actor).cookies
+    assert say(browser, event, [seat(event, enrolment).pk, True, 0]).status_code == 403
+    assert not Attendance.objects.exists()
+
+
+def test_staffs_page_of_the_event_says_how_many_were_there(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    rows = [seat(event, enrolment) for _ in range(3)]
+    page = reverse("admin:events_event_change", args=[event.pk])
+    assert "have a seat were there" not in staff.get(page).content.decode()
+    say(staff, event, *([one.pk, True, 0] for one in rows[:2]))
+    shown = staff.get(page).content.decode()
+    assert ("2 of the 3 who have a seat were there." in shown, page_of(event) in shown) == (True, True)
+    later = factories.event(enrolment.programme)
+    assert page_of(later) not in staff.get(reverse("admin:events_event_change", args=[later.pk])).content.decode()
+
+
+def test_who_watched_the_recording_was_not_there(event: Event, enrolment: Enrolment, actor: User) -> None:
+    """The staff's word that somebody was there stands before the recording, and taking it back leaves nothing of it."""
+    one = seat(event, enrolment)
+    attending.watch(event_id=event.pk, enrolment=enrolment, user=one.user, watched=True)
+    saying: dict[str, Any] = {"event_id": event.pk, "registration_id": one.pk, "actor": actor}
+    attending.note(came=False, said_at=timezone.now(), **saying)
+    assert Attendance.objects.get().way == "recording"
+    attending.note(came=True, said_at=timezone.now(), **saying)
+    assert Attendance.objects.get().way == "on_site"
