@@ -61,7 +61,7 @@ def day(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         "shut": why_shut(event, timezone.now()),
         "me": actor_of(request).pk,
     }
-    return shown(page, request, event, _("Who is here: %(event)s") % {"event": event}, "day", **context)
+    return shown(page, request, event, _("Who is here"), "day", **context)
 
 
 def pressed(request: HttpRequest, event: Event) -> HttpResponse:

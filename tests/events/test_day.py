@@ -146,6 +146,16 @@ def test_seat_of_another_event_and_one_that_is_gone_are_not_noted(
     assert staff.post(page_of(event), {"here": "²"}).status_code == 302
 
 
+def test_list_is_of_those_who_have_a_seat_at_this_event(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    one, gone = seat(event, enrolment), seat(event, enrolment)
+    registrations.cancel(registration=gone, actor=gone.user)
+    other = under_way(enrolment)
+    Registration.objects.create(event=other, enrolment=enrolment, user=one.user)
+    Attendance.objects.create(event=other, enrolment=enrolment, user=one.user, way="on_site")
+    now = staff.get(page_of(event, "event-day-said")).json()
+    assert (now["people"], now["here"]) == ([one.pk], [])
+
+
 def test_who_gives_the_seat_back_was_not_there(staff: Client, event: Event, enrolment: Enrolment) -> None:
     one, other = seat(event, enrolment), seat(event, enrolment)
     say(staff, event, [one.pk, True, 0], [other.pk, True, 0])
