@@ -71,9 +71,11 @@ def note(*, event_id: int, registration_id: int, came: bool, said_at: datetime, 
 
 @transaction.atomic
 def join(*, event_id: int, user: User) -> None:
-    """Somebody who has a seat follows the link to join; twice changes nothing."""
+    """Somebody who has a seat follows the link to join; twice changes nothing, nor when the seat is gone meanwhile."""
     event = event_held(event_id)
-    seat = Registration.objects.standing().get(event=event, user=user)
+    seat = Registration.objects.standing().filter(event=event, user=user).first()
+    if seat is None:
+        return
     known = attendance_of(event, seat.enrolment_id, user.pk)
     if not known.was_there:
         keep(known, Attendance.Way.REMOTE, user)

@@ -59,6 +59,14 @@ def test_join_button_notes_once_and_leads_on(event: Event, enrolment: Enrolment,
     assert (ways(), entries.count(), entries.get().actor) == (["remote"], 1, member)
 
 
+def test_joining_is_of_one_person_who_has_a_seat(event: Event, enrolment: Enrolment, member: User) -> None:
+    second, gone = seat(event, enrolment), seat(event, enrolment)
+    registrations.cancel(registration=gone, actor=gone.user)
+    attending.join(event_id=event.pk, user=second.user)
+    attending.join(event_id=event.pk, user=gone.user)
+    assert list(Attendance.objects.values_list("user", flat=True)) == [second.user_id]
+
+
 def test_page_that_is_opened_ahead_notes_nothing(event: Event, enrolment: Enrolment, member: User) -> None:
     client = factories.signed_in(member)
     assert client.get(factories.page("event-join", enrolment, event.pk)).status_code == 405

@@ -104,6 +104,25 @@ def test_same_said_again_later_stands_against_what_was_said_between(
     assert say(staff, event, [one.pk, False, 30_000]).json()["here"] == [one.pk]
 
 
+def test_of_two_sayings_of_one_moment_the_second_counts(event: Event, enrolment: Enrolment, actor: User) -> None:
+    one, moment = seat(event, enrolment), timezone.now()
+    for came in (True, False):
+        attending.note(event_id=event.pk, registration_id=one.pk, came=came, said_at=moment, actor=actor)
+    assert here(event) == set()
+
+
+def test_what_is_said_of_one_leaves_others_and_other_events_alone(
+    staff: Client, event: Event, enrolment: Enrolment
+) -> None:
+    one, other = seat(event, enrolment), seat(event, enrolment)
+    elsewhere = under_way(enrolment)
+    Attendance.objects.create(event=elsewhere, enrolment=enrolment, user=one.user, way="on_site")
+    say(staff, event, [one.pk, True, 60_000], [other.pk, True, 60_000])
+    say(staff, event, [one.pk, True, 0])
+    assert say(staff, event, [other.pk, False, 30_000]).json()["here"] == [one.pk]
+    assert Attendance.objects.on_the_day().filter(user=one.user).count() == 2
+
+
 def test_script_is_told_what_is_so_now(staff: Client, event: Event, enrolment: Enrolment) -> None:
     rows = [seat(event, enrolment), seat(event, enrolment)]
     say(staff, event, [rows[0].pk, True, 0])
