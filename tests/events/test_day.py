@@ -251,8 +251,10 @@ def test_remote_event_is_attended_remotely(staff: Client, enrolment: Enrolment) 
 
 def test_event_that_is_put_off_has_not_been_attended(staff: Client, event: Event, enrolment: Enrolment) -> None:
     say(staff, event, [seat(event, enrolment).pk, True, 0])
+    other = under_way(enrolment)
+    say(staff, other, [seat(other, enrolment).pk, True, 0])
     row = Event.objects.get(pk=event.pk)
-    for days, left in ((0, 1), (7, 0)):
+    for days, left in ((0, 2), (7, 1)):
         row.starts_at, row.ends_at = (at + timedelta(days=days, minutes=5) for at in (row.starts_at, row.ends_at))
         save_event(event=row, changed=["starts_at", "ends_at"], actor=None)
         assert Attendance.objects.count() == left
