@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.lines import one_line
+from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.admin.life import shown
@@ -141,7 +142,7 @@ def done(request: HttpRequest, act: Callable[[], Any]) -> bool:
 def do(request: HttpRequest, event: Event, act: str) -> None:
     """What a button of the page asks for; nonsense does nothing."""
     actor, said = actor_of(request), request.POST
-    number, person = number_in(said.get("number")), number_in(said.get("person")) or 0
+    number, person = number_in(said.get("number")) or None, number_in(said.get("person"))
     if act == "move":
         done(request, lambda: services.move(event=event, registration_id=person, number=number, actor=actor))
     elif act in ("pin", "unpin"):
@@ -149,11 +150,6 @@ def do(request: HttpRequest, event: Event, act: str) -> None:
         done(request, lambda: services.pin(event=event, registration_id=person, pinned=pinned, actor=actor))
     elif act == "tell":
         done(request, lambda: say_told(request, services.tell(event=event, actor=actor)))
-
-
-def number_in(text: str | None) -> int | None:
-    """None for what is no number that a row could have."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def group(page: "EventAdmin", request: HttpRequest, pk: int, number: int) -> HttpResponse:

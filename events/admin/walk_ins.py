@@ -42,7 +42,7 @@ def walk_in(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     may_add = False
     if request.method == "POST" and form.is_valid():
         try:
-            user = seated(event, whose, form, actor_of(request), more="more" in request.POST)
+            user = seated(request, event, whose, form, actor_of(request), more="more" in request.POST)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             may_add = isinstance(refusal, NoSeatAtTheDoor) and refusal.may_add
@@ -67,12 +67,14 @@ def chosen(request: HttpRequest, event: Event, choices: QuerySet[Enrolment]) -> 
     return get_object_or_404(choices, pk=asked) if asked else None
 
 
-def seated(event: Event, whose: Enrolment, form: ColleagueForm, actor: User, *, more: bool) -> User:
+def seated(
+    request: HttpRequest, event: Event, whose: Enrolment, form: ColleagueForm, actor: User, *, more: bool
+) -> User:
     """The person of a valid form; who is refused is not invited either. Raises what the services refuse."""
     as_staff = Participation(Visit(user=actor, party=whose.party, membership=None), whose)
     try:
         with transaction.atomic():
-            user = colleague(form, as_staff, actor)
+            user = colleague(request, form, as_staff)
             seat(event_id=event.pk, enrolment=whose, user=user, actor=actor, more=more)
     except Event.DoesNotExist as gone:
         raise Http404 from gone

@@ -27,6 +27,7 @@ from desk.services import letters
 from events.models import (
     AgendaItem,
     Assignment,
+    Attendance,
     Event,
     Group,
     Grouping,
@@ -39,6 +40,7 @@ from events.models import (
 from events.services import (
     agenda,
     assignments,
+    attending,
     chasing,
     events,
     groups,
@@ -46,13 +48,6 @@ from events.services import (
     keys,
     life,
     matching,
-from events.models import AgendaItem, Attendance, Event, Proposal, Registration, Seats, Slot
-from events.services import (
-    agenda,
-    attending,
-    events,
-    keys,
-    life,
     registrations,
     seats,
     slots,
