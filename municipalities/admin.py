@@ -16,12 +16,31 @@ from municipalities.services import members
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
+def in_words(languages: str) -> str:
+    """Such as "Finnish, Swedish": the majority's first."""
+    return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in languages.split(";"))
+
+
+class LanguagesFilter(admin.SimpleListFilter):
+    """By the languages of a municipality, in words."""
+
+    title = gettext_lazy("languages")
+    parameter_name = "languages"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        known = Municipality.objects.order_by("languages").values_list("languages", flat=True).distinct()
+        return [(languages, in_words(languages)) for languages in known]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(languages=self.value()) if self.value() else queryset
+
+
 @admin.register(Municipality)
 class MunicipalityAdmin(Register[Municipality]):
     """Register facts: read here, loaded by a command."""
 
     list_display = ["name", "code", "region", "inhabitants", "languages_in_words", "urbanity", "invented"]
-    list_filter = ["urbanity", "languages", "invented"]
+    list_filter = ["urbanity", LanguagesFilter, "invented"]
     search_fields = ["name_fi", "name_sv", "code"]
     fields = [
         "name_fi",
@@ -42,8 +61,7 @@ class MunicipalityAdmin(Register[Municipality]):
 
     @admin.display(description=gettext_lazy("languages"), ordering="languages")
     def languages_in_words(self, municipality: Municipality) -> str:
-        """The majority's first."""
-        return ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in municipality.languages.split(";"))
+        return in_words(municipality.languages)
 
 
 @admin.register(Consortium)

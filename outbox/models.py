@@ -170,7 +170,7 @@ class Message(models.Model):
         editable=False,
         help_text=_("What the app that wrote the letter asks again before it goes."),
     )
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
     calendar = models.TextField(

@@ -32,6 +32,8 @@ MODES = (
     ("match", gettext_lazy("those who are alike together")),
 )
 TRAIT = "trait-"
+NO_GROUP = ""
+"""Of the choices of a group the one that takes somebody out of theirs."""
 USUAL_SIZE = 5
 
 
@@ -142,7 +144,8 @@ def done(request: HttpRequest, act: Callable[[], Any]) -> bool:
 def do(request: HttpRequest, event: Event, act: str) -> None:
     """What a button of the page asks for; nonsense does nothing."""
     actor, said = actor_of(request), request.POST
-    number, person = number_in(said.get("number")) or None, number_in(said.get("person"))
+    person = number_in(said.get("person"))
+    number = None if said.get("number") == NO_GROUP else number_in(said.get("number"))
     if act == "move":
         done(request, lambda: services.move(event=event, registration_id=person, number=number, actor=actor))
     elif act in ("pin", "unpin"):

@@ -333,6 +333,17 @@ def test_nonsense_moves_nobody(wide: Event, staff: User, act: str, sent: dict[st
     assert numbers(wide) == before
 
 
+@pytest.mark.parametrize("number", ["0", "9", "²", "-1", None])
+def test_nonsense_as_a_group_leaves_the_person_where_they_are(wide: Event, staff: User, number: str | None) -> None:
+    divided(wide, staff)
+    before = numbers(wide)
+    sent = {"act": "move", "person": next(iter(before)), **({"number": number} if number else {})}
+    factories.signed_in(staff).post(page_of(wide), sent)
+    assert numbers(wide) == before
+    factories.signed_in(staff).post(page_of(wide), {**sent, "number": ""})
+    assert len(numbers(wide)) == 8
+
+
 def test_script_as_a_groups_link_is_refused(wide: Event, staff: User) -> None:
     divided(wide, staff)
     page = reverse("admin:event-group", args=[wide.pk, 1])
