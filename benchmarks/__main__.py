@@ -18,7 +18,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import letters, pages  # noqa: E402
+from benchmarks import crowd, grouping, letters, pages  # noqa: E402
 from benchmarks.measuring import WARM_UP, Line, measured  # noqa: E402
 from benchmarks.scale import build as build_country  # noqa: E402
 from benchmarks.world import ANSWERS, World, load_everything, new_round  # noqa: E402
@@ -46,8 +46,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def server() -> Iterator[int]:
-    """The portal under gunicorn with one worker; gives its port."""
+def server(workers: int = 1, threads: int = 2) -> Iterator[int]:
+    """The portal under gunicorn; gives its port."""
     port = free_port()
     command = [
         sys.executable,
@@ -56,11 +56,11 @@ def server() -> Iterator[int]:
         "-b",
         f"127.0.0.1:{port}",
         "-w",
-        "1",
+        f"{workers}",
         "-k",
         "gthread",
         "--threads",
-        "2",
+        f"{threads}",
         "--keep-alive",
         "60",
     ]
@@ -151,6 +151,12 @@ def main(arguments: Sequence[str]) -> int:
     with server() as port:
         show(pages.lines(port, world, runs))
         show(pages.respondent_lines(port, world, runs, insert))
+        show(crowd.lines(port, world))
+    with server(workers=2, threads=4) as port:
+        rush = crowd.rush(port, world)
+        print(rush, flush=True)
+    search = grouping.searched(world)
+    print(search, flush=True)
     show([document()])
     letter, rows = letters.line(world)
     show([letter])
@@ -160,6 +166,7 @@ def main(arguments: Sequence[str]) -> int:
     closed = closing_a_survey(world)
     print(f"{ANSWERS} sealed answers are opened and counted in {closed:.1f} s, allowed {CLOSING}")
     slow = start > ROADMAP_STARTS or closed > CLOSING or rows < letters.ROWS_A_SECOND
+    slow = slow or not rush.holds or not search.holds
     return int(slow or any(not line.holds for line in measured_lines))
 
 

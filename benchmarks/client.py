@@ -1,26 +1,30 @@
 """Timing requests over one kept-alive connection."""
 
 import http.client
-import re
 import time
 from collections.abc import Callable
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 
 class Client:
-    """A browser's worth of HTTP: cookies of a session and of the request-forgery token."""
+    """A browser's worth of HTTP: a session, and the cookies that the portal sets."""
 
     def __init__(self, port: int, session: str = "") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.session = session
-        self.token = ""
+        self.cookies = {"sessionid": session} if session else {}
         self.begun: http.client.HTTPResponse | None = None
 
     def get(self, path: str) -> str:
         return self.ask("GET", path)
 
     def post(self, path: str, fields: dict[str, object], headers: dict[str, str] | None = None) -> str:
-        return self.ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True), headers)
+        return self.ask(
+            "POST",
+            path,
+            urlencode({**fields, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}, doseq=True),
+            headers,
+        )
 
     def unchanged(self, path: str, etag: str) -> None:
         """Ask for what one has already. Raises AssertionError when it is sent again."""
@@ -33,7 +37,7 @@ class Client:
     def begin(self, path: str) -> None:
         """Ask for a file and wait for its first bytes; the rest is read before the next request. Raises AssertionError."""
         self.finish()
-        self.connection.request("GET", path, headers={"Accept-Language": "fi", "Cookie": f"sessionid={self.session}"})
+        self.connection.request("GET", path, headers={"Accept-Language": "fi", "Cookie": self.cookie()})
         self.begun = self.connection.getresponse()
         assert self.begun.status == 200, f"{path}: {self.begun.status}"
         self.begun.read(2)
@@ -47,17 +51,20 @@ class Client:
         """The answer's text. Raises AssertionError for an error status."""
         self.finish()
         headers = {"Accept-Language": "fi", **(extra or {})}
-        if self.session:
-            headers["Cookie"] = f"sessionid={self.session}; csrftoken={self.token}"
+        if self.cookies:
+            headers["Cookie"] = self.cookie()
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         text = response.read().decode()
         assert response.status < 400, f"{method} {path}: {response.status}"
-        if cookie := re.search(r"csrftoken=(\w+)", response.headers.get("Set-Cookie", "")):
-            self.token = cookie[1]
+        for line in response.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.coded_value for name, morsel in SimpleCookie(line).items()}
         return text
+
+    def cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -36,6 +36,7 @@ OWN = (
 )
 REST = (
     Page("wishes", "/fi/network/wishes/", 6),
+    Page("own schedule", "/fi/me/schedule/?show=all", 6),
     Page("own settings", "/fi/me/", 6),
     Page("front page", "/fi/", 6),
     Page("programme", "/fi/programmes/digiverkosto-2/", 6),
@@ -46,6 +47,7 @@ REST = (
     Page("search", "/admin/search/?q=a", 12, staff=True),
     Page("enrolments", "/admin/participants/enrolment/", 20, staff=True),
     Page("surveys, staff", "/admin/surveys/survey/", 20, staff=True),
+    Page("seats, staff", "/admin/desk/seats/?programme={slug}", 12, staff=True),
     Page("event form, staff", "/admin/events/event/{event}/change/", 30, staff=True),
 )
 

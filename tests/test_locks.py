@@ -152,7 +152,7 @@ def waiting_for_a_seat() -> tuple[Event, Registration, Registration]:
     return event, first, second
 
 
-@holds("events.services.places.event_held", "events_event")
+@holds("events.services.places.events_held", "events_event")
 def holding_an_event() -> Act:
     event = factories.event(factories.programme())
     return within_a_transaction(lambda: places.event_held(event.pk))

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from digiverkosto.prepared import Prepared
 from events.calendars.entries import component_of, entry_of
-from events.calendars.files import envelope
+from events.calendars.files import END, envelope
 from events.calendars.zone import helsinki
 from events.models import CalendarKey, Event, EventQuerySet, Registration, RegistrationQuerySet
 from municipalities.models import Membership
@@ -168,5 +168,4 @@ def frame() -> tuple[bytes, bytes]:
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(helsinki())
     whole: bytes = calendar.to_ical()
-    end = b"END:VCALENDAR\r\n"
-    return whole.removesuffix(end), end
+    return whole.removesuffix(END), END

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from email.utils import parseaddr
+from functools import cache
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -13,6 +14,7 @@ from events.calendars.words import one_line
 from events.calendars.zone import helsinki
 from events.models import Event, Registration
 
+END = b"END:VCALENDAR\r\n"
 PRODUCT = "-//Digiverkosto//Digiverkosto//FI"
 
 
@@ -55,11 +57,18 @@ def file_of(event: Event, person: User, method: str, *, seat: int, since: dateti
     if method == "CANCEL":
         made.pop("status")
         made.add("status", "CANCELLED")
+    head, foot = frame(method)
+    text: bytes = b"".join((head, made.to_ical(), foot))
+    return text.decode()
+
+
+@cache
+def frame(method: str) -> tuple[bytes, bytes]:
+    """What stands before and after the event, which is the same in every file."""
     calendar = envelope(method)
     calendar.add_component(helsinki())
-    calendar.add_component(made)
-    text: bytes = calendar.to_ical()
-    return text.decode()
+    whole: bytes = calendar.to_ical()
+    return whole.removesuffix(END), END
 
 
 def envelope(method: str) -> Calendar:

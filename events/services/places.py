@@ -5,10 +5,12 @@ released, those that are free are the event's `pool`: whoever takes one of them 
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
 from events.models import Attendance, Event, Registration, Seats
 from participants.models import Enrolment
@@ -27,7 +29,21 @@ def event_held(event_id: int) -> Event:
 
     Where the database has no row locks (SQLite), its immediate write transactions do the same.
     """
-    return Event.objects.select_for_update().get(pk=event_id)
+    held: list[Event] = events_held(event_id)
+    if not held:
+        raise Event.DoesNotExist
+    return held[0]
+
+
+@Prepared
+def events_held(event: int) -> Any:
+    return Event.objects.select_for_update().filter(pk=event).order_by()
+
+
+@Prepared
+def on_schedule(enrolment: int, programme: int, event: int) -> Any:
+    """The event, where it is on the participant's schedule."""
+    return Event.objects.on_schedule(enrolment, programme).filter(pk=event).order_by().values_list("pk")
 
 
 def put(
@@ -95,9 +111,11 @@ def give_back(event: Event, enrolment_id: int) -> None:
 
 
 def make_seats(event: Event, enrolment: Enrolment) -> None:
-    """The participant's row of seats, when there is none yet. Raises Event.DoesNotExist."""
-    Event.objects.for_participant(enrolment).get(pk=event.pk)
-    Seats.objects.get_or_create(event=event, enrolment=enrolment, defaults={"limit": event.seats_per_participant})
+    """The participant's row of seats, when there is none yet. Raises Event.DoesNotExist for one not on its schedule."""
+    if not on_schedule(enrolment.pk, enrolment.programme_id, event.pk):
+        raise Event.DoesNotExist
+    row = Seats(event=event, enrolment=enrolment, limit=event.seats_per_participant)
+    Seats.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def pool_unused(event: Event) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,12 +55,10 @@ def refuse_closed(event: Event) -> None:
 
 
 def new_registration(event: Event, enrolment: Enrolment, user: User) -> Registration | None:
-    """A person's first registration for the event; None when there is an earlier one, standing or cancelled."""
-    try:
-        with transaction.atomic():
-            return Registration.objects.create(event=event, enrolment=enrolment, user=user)
-    except IntegrityError:
+    """A person's first registration for the event, whose lock is held; None when there is an earlier one."""
+    if Registration.objects.filter(event=event, user=user).exists():
         return None
+    return Registration.objects.create(event=event, enrolment=enrolment, user=user)
 
 
 def still_there(
