@@ -63,11 +63,11 @@ def choices_of(field: BoundField) -> Iterable[tuple[object, object]]:
 
 
 def typed(field: BoundField, described: str) -> str:
-    kind = str(field.field.widget.input_type)  # type: ignore[attr-defined]
+    kind = str(field.field.widget.input_type)
     return INPUT.format(
         kind=kind,
         name=field.html_name,
-        most=field.field.max_length,
+        most=field.field.max_length,  # type: ignore[attr-defined]
         kind_class=f"{kind}input",
         described=described,
         id=field.id_for_label,
