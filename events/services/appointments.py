@@ -70,11 +70,14 @@ def answering(event: Event) -> list[User]:
 
 
 def tell_of_proposal(proposal: Proposal, actor: User) -> None:
-    """The consultant answers it; where the participant has none, nobody is mailed and it stands on the staff's page."""
-    if consultant := proposal.enrolment.consultant:
-        post(
-            consultant, f"proposal:{proposal.pk}", "events/mail/proposed", proposal.enrolment, of=proposal, actor=actor
-        )
+    """Its consultant answers it; where the participant has none, the programme managers are told that somebody has to."""
+    enrolment = proposal.enrolment
+    for person in [enrolment.consultant] if enrolment.consultant else managers():
+        post(person, f"proposal:{proposal.pk}", "events/mail/proposed", enrolment, of=proposal, actor=actor)
+
+
+def managers() -> Iterable[User]:
+    return User.objects.filter(staff_role=User.StaffRole.MANAGER, is_active=True)
 
 
 def tell_declined(proposal: Proposal, actor: User) -> None:

@@ -409,6 +409,7 @@ def event_pages(reader: Reader) -> None:
         reader.go(asked.replace("change", page))
     reader.go(facts.replace("change", "assignment"), "none yet")
     reader.go(facts.replace("change", "day"), "shut")
+    group_pages(reader, facts)
     reader.open("/admin/events/event/?q=pelis")
     reader.press(reader.page.locator("#result_list tbody th a").first)
     day = urlsplit(reader.page.url).path.replace("change", "day")
@@ -417,6 +418,18 @@ def event_pages(reader: Reader) -> None:
     reader.press(reader.page.locator("#content .submit-row input"))
     reader.press(reader.page.locator("#content .submit-row input.default"))
     reader.look("errors")
+
+
+def group_pages(reader: Reader, without: str) -> None:
+    """Groups that were made, one of them, and an event that has none (`without`)."""
+    reader.open("/admin/events/event/?q=vertaiskeskustelu 2")
+    reader.press(reader.page.locator("#result_list tbody th a").first)
+    groups = urlsplit(reader.page.url).path.replace("change", "groups")
+    for page in ("", "1/", "drop/"):
+        reader.go(f"{groups}{page}")
+    reader.go(without.replace("change", "groups"), "none yet")
+    reader.press(reader.page.locator("#content [value=search]"))
+    reader.look("looked for")
 
 
 def document(reader: Reader) -> None:

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from accounts.models import User
 from events.models import Event
-from events.services import appointments, keys, life, registrations
+from events.services import appointments, keys, life, registrations, slots
 from events.services.appointments import tell_all
 from outbox.models import Message
 from participants.models import Enrolment
@@ -112,3 +112,23 @@ def test_consultants_calendar_has_what_they_hold_and_leads_to_the_staffs_page(
     assert answer["Location"] == reverse("admin:events_event_change", args=[session.pk])
     stranger = factories.signed_in(factories.consultant())
     assert stranger.get(reverse("my-event", args=[session.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("has_consultant", [True, False])
+def test_proposal_goes_to_the_consultant_or_to_the_managers_where_there_is_none(
+    enrolment: Enrolment, consultant: User, has_consultant: bool
+) -> None:
+    manager = factories.manager()
+    factories.manager(is_active=False)
+    Enrolment.objects.filter(pk=enrolment.pk).update(consultant=consultant if has_consultant else None)
+    starts = timezone.now() + timedelta(days=20)
+    slots.propose(
+        enrolment=Enrolment.objects.get(pk=enrolment.pk),
+        activity=factories.activity(enrolment.programme, scope="municipal", kind="content_workshop"),
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        note="",
+        actor=factories.contact_of(enrolment),
+    )
+    told = Message.objects.filter(key__startswith="proposal:").values_list("to", flat=True)
+    assert list(told) == [consultant.email if has_consultant else manager.email]
