@@ -7,10 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from desk.lists import shown_value
-from desk.owners_document import portal_brand
 from desk.reports import OwnersReport
 from documents.rendering import identifier_of, render
 from events.models import Event
+from municipalities.portal_brand import portal_brand
 
 
 def list_pdf(told: OwnersReport, event: Event, made_on: date) -> bytes:

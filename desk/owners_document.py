@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from desk.lists import shown_value
 from desk.reports import REPORTS, OwnersReport
-from documents.brand import DocumentBrand
-from documents.colours import palette
 from documents.rendering import identifier_of, render
-from municipalities.models import Brand
+from municipalities.portal_brand import portal_brand
 from programmes.models import Programme
 
 MOST_ON_PORTRAIT = 5
@@ -47,10 +45,3 @@ def context_of(programme: Programme, reports: list[OwnersReport], made_on: date)
             for report in reports
         ],
     }
-
-
-def portal_brand() -> DocumentBrand:
-    """The portal's own look, which is also that of a municipality which has chosen none."""
-    plain = Brand()
-    colours = palette(plain.primary, plain.accent)
-    return DocumentBrand(colours.primary, colours.on_primary, colours.tint, colours.accent, plain.typeface)

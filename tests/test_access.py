@@ -286,6 +286,7 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
         for act in ("publish", "copy", "release", "agenda", "groups-drop")
     },
     ("POST", "admin:event-groups"): (*STAFF[:5], 302, 302),
+    **{(method, "admin:event-print"): STAFF for method in ("GET", "POST")},
     ("GET", "admin:event-assignment"): STAFF,
     ("POST", "admin:event-assignment"): STAFF,
     ("GET", "admin:event-answers"): STAFF,
@@ -370,6 +371,7 @@ def event_pages(event: Event) -> dict[str, list[Any]]:
     return {
         **{f"admin:event-{act}": [event.pk] for act in EVENT_ACTS},
         "admin:event-group": [event.pk, 1],
+        "admin:event-print": [event.pk, "badges"],
         "admin:event-series": [event.activity.programme.activities.filter(scope="shared").earliest("pk").pk],
     }
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import agenda, answers, assignment, day, groups, life, series, slots, telling, walk_ins
+from events.admin import agenda, answers, assignment, day, groups, life, printing, series, slots, telling, walk_ins
 from events.day import attended, opens_at
 from events.models import Assignment, Event, Registration
 from events.services import events
@@ -140,6 +140,7 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
             "<int:pk>/groups/": (groups.groups, "event-groups"),
             "<int:pk>/groups/<int:number>/": (groups.group, "event-group"),
             "<int:pk>/groups/drop/": (groups.drop, "event-groups-drop"),
+            "<int:pk>/print/<slug:name>/": (printing.document, "event-print"),
             "<int:pk>/assignment/": (assignment.assignment, "event-assignment"),
             "<int:pk>/answers/": (answers.answers, "event-answers"),
             "<int:pk>/answers/<int:answer>/file/": (answers.file, "event-answer-file"),

@@ -29,7 +29,7 @@ NO_PAGES = {
     *("healthz", "readyz", "javascript-catalog", "set_language", "root"),
     *("survey-qr", "survey-results-file", "brand-logo", "roadmap-pdf", "roadmap-poster", "mfa_download_recovery_codes"),
     *("roadmap-start", "roadmap-baselines", "measure-status", "wish-support", "demo-step-in", "account_logout"),
-    *("admin:reports-document", "admin:seats-document"),
+    *("admin:reports-document", "admin:seats-document", "admin:event-print"),
     *(
         "event-register-me",
         "event-join",
