@@ -15,6 +15,7 @@ RUN for po in locale/*/LC_MESSAGES/*.po; do msgfmt --check-format -o "${po%.po}.
 # The values serve this one command: collecting static files connects to nothing and signs nothing.
 RUN DJANGO_SETTINGS_MODULE=digiverkosto.settings.production \
     SECRET_KEY=this-key-signs-nothing-and-is-thrown-away-with-the-image-builder ALLOWED_HOSTS=build \
+    EVENT_NEEDS_KEY=this-key-opens-nothing-and-is-thrown-away-with-the-image-builder \
     DATABASE_URL=postgres://build REDIS_URL=redis://build EMAIL_URL=smtp://build MAIL_FROM=build@example.org \
     python manage.py collectstatic --noinput --verbosity 0
 

@@ -13,6 +13,7 @@ from demo.attendance import make_attendance
 from demo.calendar import make_events, make_steps, offer_times
 from demo.cast import FORMER, PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
 from demo.groups import make as make_groups
+from demo.needs import make as make_needs
 from demo.people import address, make_staff
 from demo.places import make_places
 from municipalities.models import Municipality
@@ -62,6 +63,7 @@ def load() -> bool:
         make_assignments(network.programme, network.enrolments, network.consultant)
         make_attendance(network.programme, network.enrolments, network.consultant, network.today)
         make_groups(network.programme, network.consultant)
+        make_needs(network.programme, network.enrolments, network.consultant)
         make_steps(network.enrolments, network.today)
         offer_times(network.programme, network.consultant, network.today)
         make_wishes(network)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.retention import YEAR, keeps_people, retention
 from events.assigned import KEPT
-from events.models import Attendance, HandIn, Proposal, Registration
+from events.models import Attendance, HandIn, Needs, Proposal, Registration
 
 
 @retention("registrations a year after the programme")
@@ -30,6 +30,12 @@ def purge_proposals(now: datetime) -> int:
 def purge_hand_ins(now: datetime) -> int:
     """Their files go with them."""
     return HandIn.objects.filter(assignment__event__ends_at__lt=now - KEPT).delete()[0]
+
+
+@retention("diet and access needs the day after their event")
+def purge_needs(now: datetime) -> int:
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Needs.objects.filter(registration__event__ends_at__lt=today).delete()[0]
 
 
 @keeps_people

@@ -1,5 +1,6 @@
 """Who may see and change events and seats: participants' people, and the staff."""
 
+from accounts.models import User
 from accounts.roles import allow, is_portal_staff
 from events.models import AgendaItem, Assignment, Event, Proposal, Registration, Seats, Slot
 from municipalities.models import Membership
@@ -46,3 +47,9 @@ def may_watch(participation: Participation, event: Event) -> bool:
         return True
     own = Registration.objects.standing().filter(event=event, enrolment=participation.enrolment)
     return own.filter(user=participation.user).exists()
+
+
+def may_read_needs(user: User, event: Event) -> bool:
+    """Whether a member of the staff reads who needs what: those of the organisation that answers for it, and its consultant."""
+    answers = event.organisation or event.activity.organisation
+    return is_portal_staff(user) and (user.organisation == answers or user.pk == event.consultant_id)

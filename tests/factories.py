@@ -15,8 +15,8 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from desk.audience import Audience, recipients_of
 from desk.services import letters
-from events.models import Assignment, Event, HandIn
-from events.services import assignments, hand_ins
+from events.models import Assignment, Event, HandIn, Registration
+from events.services import assignments, hand_ins, registrations
 from events.services.hand_ins import Said
 from municipalities.models import Membership, Municipality, Party
 from municipalities.models.party import as_fields
@@ -199,6 +199,14 @@ def event(programme: Programme, **fields: Any) -> Event:
         "mode": Activity.Mode.ON_SITE,
     }
     return Event.objects.create(activity=about, starts_at=starts, **{**defaults, **fields})
+
+
+def seat_that_asks(user: User | None = None, **fields: Any) -> Registration:
+    """A person's seat at an event that asks what people need."""
+    enrolment = accepted()
+    event_that_asks = event(enrolment.programme, asks_needs=True, **fields)
+    who = user or member(enrolment.party)
+    return registrations.register(event_id=event_that_asks.pk, enrolment=enrolment, user=who, actor=who)[0]
 
 
 def assignment(event: Event, **fields: Any) -> Assignment:

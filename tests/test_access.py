@@ -170,6 +170,9 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "hand-in-take-back"): insiders(403, 302),
     ("GET", "hand-in-file"): insiders(403, 200),
     ("POST", "hand-in-file"): insiders(405, 405),
+    # The contact person has a seat; nobody opens this for them, staff neither.
+    ("GET", "event-needs"): (LOGIN, 404, 403, 200, 404, 403, 403),
+    ("POST", "event-needs"): (LOGIN, 404, 403, 302, 404, 403, 403),
     ("GET", "answers"): insiders(403, 200),
     ("POST", "answers"): insiders(405, 405),
     ("GET", "answer-file"): insiders(403, 200),
@@ -286,6 +289,9 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
         for act in ("publish", "copy", "release", "agenda", "groups-drop")
     },
     ("POST", "admin:event-groups"): (*STAFF[:5], 302, 302),
+    **{(method, "admin:event-needs"): STAFF for method in ("GET", "POST")},
+    # FCG answers for the event.
+    **{(method, "admin:event-needs-names"): (*STAFF[:5], 200, 403) for method in ("GET", "POST")},
     **{(method, "admin:event-print"): STAFF for method in ("GET", "POST")},
     ("GET", "admin:event-assignment"): STAFF,
     ("POST", "admin:event-assignment"): STAFF,
@@ -420,6 +426,16 @@ def assignment_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]
         "answer-file": [*own, answer.pk],
         **{f"admin:event-{page}": [event.pk] for page in ("assignment", "answers")},
         "admin:event-answer-file": [event.pk, answer.pk],
+    }
+
+
+def needs_pages(enrolment: Enrolment, contact: User) -> dict[str, list[Any]]:
+    """The arguments of the pages on what is needed at an event that FCG answers for."""
+    event = factories.event(enrolment.programme, asks_needs=True, organisation="fcg")
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=contact, actor=contact)
+    return {
+        "event-needs": [enrolment.party.slug, enrolment.programme.slug, event.pk],
+        **{f"admin:event-{page}": [event.pk] for page in ("needs", "needs-names")},
     }
 
 
@@ -589,6 +605,7 @@ def sent_forms(programme: Programme, survey: Survey) -> dict[str, dict[str, Any]
     """What is sent to a page that takes more than its token."""
     return {
         "survey": factories.sent_form(),
+        "event-needs": {"diet": ["vegan"], "agreed": "on"},
         "me": {"name": "Uusi Nimi", "language": "fi"},
         "survey-follow": {"survey": survey.pk},
         "wishes": {"text": "Aivan toista"},
@@ -636,6 +653,7 @@ class World:
             **event_pages(event),
             **calendar_pages(event, contact, enrolment),
             **session_pages(enrolment, contact),
+            **needs_pages(enrolment, contact),
             "invitation-answer": [factories.invited(place, self.people["outsider"]).pk],
             "look": [member.memberships.get().pk],
             **enrolment_pages(enrolment, waiting),
@@ -707,6 +725,7 @@ def test_register_of_the_staff_is_closed_to_others(world: World, model: Any) -> 
     [
         "event",
         "assignment",
+        "event-needs",
         "hand-in-file",
         "answers",
         "answer-file",

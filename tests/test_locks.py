@@ -25,6 +25,7 @@ from desk.audience import Audience, recipients_of
 from desk.services import letters
 from desk.services import seats as desk_seats
 from events.models import Assignment, Event, Grouping, Proposal, Registration, Seats, Slot
+from events.needs.said import Said
 from events.services import (
     agenda,
     assignments,
@@ -35,6 +36,7 @@ from events.services import (
     groups,
     hand_ins,
     life,
+    needs,
     places,
     registrations,
     reminding,
@@ -345,6 +347,13 @@ def taking_back_what_was_handed_in() -> Act:
     row, enrolment, actor = asked()
     seen = hand_ins.seen_of(factories.handed_in(row, enrolment, actor))
     return lambda: hand_ins.take_back(event_id=row.event_id, enrolment=enrolment, seen=seen, actor=actor)
+
+
+@holds("events.services.needs.say", "events_event", "events_needs")
+def saying_what_one_needs() -> Act:
+    seat = factories.seat_that_asks()
+    said = Said(diet=("vegan",))
+    return lambda: needs.say(event_id=seat.event_id, enrolment=seat.enrolment, said=said, actor=seat.user)
 
 
 @holds("events.services.chasing.remind_once", "events_assignment")

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from desk.event_needs import needs_list
 from desk.event_seats import LISTS, caterer_list, columns, event_seats, people_rows
 from desk.forms.seats import SeatsForm
 from desk.list_document import list_pdf
 from desk.lists import shown_value
+from desk.reports import OwnersReport
 from desk.seats import SeatsCell, SeatsView, seats_view, shared_events
 from desk.services.seats import change, seats_of
 from desk.templatetags.board import query_of
@@ -140,9 +142,9 @@ def saved(request: DeskRequest, held: Seats) -> HttpResponse:
 def event_page(request: HttpRequest, event: int) -> HttpResponseBase:
     """Who comes to one event, by name, and how many of each participant."""
     view = event_seats(found(event), request.GET.get("sort", "")[:20])
-    told = caterer_list(view)
+    told, needed = caterer_list(view), needs_list(view.event)
     if EXPORT in request.GET and request.GET.get("list") == "caterer":
-        return workbook_response(f"{told.title} {view.event}", [head.title for head in told.heads], told.rows)
+        return caterer_workbook(view.event, told, needed)
     return list_page(
         request,
         view,
@@ -151,9 +153,18 @@ def event_page(request: HttpRequest, event: int) -> HttpResponseBase:
         template="desk/seats_event.html",
         more={
             "caterer": told,
+            "needs": needed,
             "counts": [list(zip(told.heads, map(shown_value, row), strict=True)) for row in told.rows],
         },
     )
+
+
+def caterer_workbook(event: Event, told: OwnersReport, needed: OwnersReport | None) -> HttpResponseBase:
+    """How many come, and below it how many need what."""
+    rows = [*told.rows, [], [needed.title], *needed.rows] if needed else told.rows
+    width = len(told.heads)
+    full = [[*row, *[None] * (width - len(row))] for row in rows]
+    return workbook_response(f"{told.title} {event}", [head.title for head in told.heads], full)
 
 
 @require_safe
@@ -164,6 +175,7 @@ def document(request: HttpRequest, event: int, name: str) -> HttpResponseBase:
         raise Http404
     view, today = event_seats(found(event)), timezone.localdate()
     told = LISTS[name][1](view)
-    pdf = io.BytesIO(list_pdf(told, view.event, today))
+    besides = needs_list(view.event) if name == "caterer" else None
+    pdf = io.BytesIO(list_pdf(told, view.event, today, besides))
     called = f"{told.title} {view.event} {today.isoformat()}.pdf"
     return FileResponse(pdf, as_attachment=True, filename=called, content_type="application/pdf")

@@ -11,6 +11,7 @@ DEMO = True
 INVENTED_MUNICIPALITIES = True
 SECRET_KEY = setting("SECRET_KEY", "demo-only-key-that-protects-invented-data-alone")
 SURVEY_SECRET = setting("SURVEY_SECRET", "demo-only-secret-that-seals-invented-answers-alone")
+EVENT_NEEDS_KEY = setting("EVENT_NEEDS_KEY", "demo-only-key-that-seals-invented-needs-alone")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 

@@ -19,11 +19,20 @@ if os.environ.get("DEMO", "").lower() not in ("", "0", "false", "no"):
         "DEMO is on: the demo lets anybody in as anybody, so production refuses to start with it."
     )
 
-SECRET_KEY = setting("SECRET_KEY")
-if len(SECRET_KEY) < SHORTEST_KEY or len(set(SECRET_KEY)) < FEWEST_CHARACTERS:
-    raise ImproperlyConfigured(
-        f"SECRET_KEY is too easy to guess: give {SHORTEST_KEY} characters or more by chance, as `make secrets` does."
-    )
+
+def hard_to_guess(name: str, key: str) -> str:
+    """The key itself. Raises ImproperlyConfigured."""
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
+        raise ImproperlyConfigured(
+            f"{name} is too easy to guess: give {SHORTEST_KEY} characters or more by chance, as `make secrets` does."
+        )
+    return key
+
+
+SECRET_KEY = hard_to_guess("SECRET_KEY", setting("SECRET_KEY"))
+EVENT_NEEDS_KEY = ",".join(
+    hard_to_guess("EVENT_NEEDS_KEY", key.strip()) for key in setting("EVENT_NEEDS_KEY").split(",")
+)
 SURVEY_SECRET = setting("SURVEY_SECRET", "")
 ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if host.strip()]
 if any("*" in host for host in ALLOWED_HOSTS):

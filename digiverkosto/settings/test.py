@@ -10,6 +10,7 @@ from digiverkosto.settings.environment import database, setting
 
 SECRET_KEY = "test-only"  # noqa: S105
 SURVEY_SECRET = "test-only"  # noqa: S105
+EVENT_NEEDS_KEY = "test-only"
 INVENTED_MUNICIPALITIES = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]

@@ -15,7 +15,20 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.registers import Register, actor_of
-from events.admin import agenda, answers, assignment, day, groups, life, printing, series, slots, telling, walk_ins
+from events.admin import (
+    agenda,
+    answers,
+    assignment,
+    day,
+    groups,
+    life,
+    needs,
+    printing,
+    series,
+    slots,
+    telling,
+    walk_ins,
+)
 from events.day import attended, opens_at
 from events.models import Assignment, Event, Registration
 from events.services import events
@@ -55,7 +68,7 @@ GROUPS: Any = [
     (gettext_lazy("Where"), {"fields": ["mode", "place", "join_url", "join_from"]}),
     (
         gettext_lazy("Seats and registration"),
-        {"fields": [("capacity", "seats_per_participant"), "registration_closes_at", "releases_at"]},
+        {"fields": [("capacity", "seats_per_participant"), "registration_closes_at", "releases_at", "asks_needs"]},
     ),
     (gettext_lazy("For whom, and who answers for it"), {"fields": ["audiences", ("organisation", "consultant")]}),
 ]
@@ -140,6 +153,8 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
             "<int:pk>/groups/": (groups.groups, "event-groups"),
             "<int:pk>/groups/<int:number>/": (groups.group, "event-group"),
             "<int:pk>/groups/drop/": (groups.drop, "event-groups-drop"),
+            "<int:pk>/needs/": (needs.needs, "event-needs"),
+            "<int:pk>/needs/names/": (needs.names, "event-needs-names"),
             "<int:pk>/print/<slug:name>/": (printing.document, "event-print"),
             "<int:pk>/assignment/": (assignment.assignment, "event-assignment"),
             "<int:pk>/answers/": (answers.answers, "event-answers"),

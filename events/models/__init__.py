@@ -6,6 +6,7 @@ from events.models.attendance import ON_THE_DAY, Attendance
 from events.models.calendar import CalendarKey
 from events.models.event import WHEN, Event, EventQuerySet
 from events.models.group import Group, Grouping, GroupMember, Matching
+from events.models.needs import Needs
 from events.models.registration import HOLDING, QUEUED, Registration, RegistrationQuerySet
 from events.models.seats import Seats
 from events.models.slot import Proposal, Slot
@@ -27,6 +28,7 @@ __all__ = [
     "Grouping",
     "HandIn",
     "Matching",
+    "Needs",
     "Proposal",
     "Registration",
     "RegistrationQuerySet",

@@ -110,6 +110,14 @@ class Event(models.Model):
         blank=True,
         help_text=_("Said on the event’s page beforehand. Empty: each participant keeps its seats."),
     )
+    asks_needs = models.BooleanField(
+        _("asks for diet and access needs"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "On site: whoever has a seat may say what they eat and need. The organiser reads names, the kitchen gets numbers. Taken out, what people have said is deleted."
+        ),
+    )
     released_at = models.DateTimeField(_("unused seats released"), null=True, blank=True, editable=False)
     pool = models.PositiveIntegerField(_("released seats"), default=0, editable=False)
     taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
@@ -148,6 +156,12 @@ class Event(models.Model):
                 condition=Q(pool=0) | Q(released_at__isnull=False),
                 name="only_released_seats_are_anybodys",
                 violation_error_message=_("Seats are for everybody only once they have been released."),
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_needs=False) | ~Q(mode="remote"),
+                name="only_events_on_site_ask_for_needs",
+                violation_error_code="asks_needs",
+                violation_error_message=_("Only an event on site asks for diet and access needs."),
             ),
         ]
 

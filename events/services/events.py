@@ -19,6 +19,7 @@ from events.services.attending import forget
 from events.services.calendars import CALENDAR, VERSION, shown_anew
 from events.services.consultants import refuse_busy
 from events.services.deadlines import move_deadline
+from events.services.needs import forget
 from events.services.places import event_held
 from events.services.seats import change_limit, refuse_fewer
 from events.services.sessions import hold_steps, leave_slot, move_step
@@ -35,6 +36,12 @@ class WrongActivity(Refused):
     """The activity is not one that such an event can be of; the message is for people."""
 
     field = "activity"
+
+
+class AsksOnline(Refused):
+    """Nobody eats online; the message is for people."""
+
+    field = "asks_needs"
 
 
 class WrongMoment(Refused):
@@ -102,13 +109,18 @@ def refuse_moments(event: Event) -> None:
         raise WrongMoment(_("There are no seats to release: each participant has as many as it likes."), "releases_at")
 
 
+def refuse_asking_online(event: Event) -> None:
+    if event.asks_needs and event.mode == Activity.Mode.REMOTE:
+        raise AsksOnline(_("Only an event on site asks for diet and access needs."))
+
+
 @transaction.atomic
 def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draft: bool = False) -> Event:
     """Keep a new event, or the changed fields of one, so that seats taken meanwhile stay taken.
 
     A new one takes from its activity what is not said, and is published at once unless it is a `draft`. The step of a
     participant's own session moves with it, the agenda too. Raises SeatsTaken for a capacity that is smaller than what
-    is taken, WrongActivity, WrongMoment, ConsultantBusy, and OutsideProgramme for a shared event that is put on a day
+    is taken, WrongActivity, WrongMoment, AsksOnline, ConsultantBusy, and OutsideProgramme for a shared event that is put on a day
     on which its programme does not last.
     """
     if event._state.adding:
@@ -118,6 +130,7 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     refuse_wrong_activity(event, held)
     refuse_outside(event, changed)
     refuse_moments(event)
+    refuse_asking_online(event)
     if "capacity" in changed:
         refuse_fewer(held.taken, event.capacity)
     if any(name in changed for name in ("starts_at", "ends_at", "consultant")):
@@ -149,6 +162,8 @@ def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
         forget(event)
     if (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at) and is_outside(event):
         raise WrongMoment(_("Its agenda lasts longer than this. Shorten the agenda first."), "ends_at")
+    if "asks_needs" in changed and not event.asks_needs:
+        forget(event)
     if "seats_per_participant" in changed:
         change_limit(event=event, before=before.seats_per_participant)
     had_a_line = before.capacity is not None or before.seats_per_participant is not None
@@ -165,6 +180,7 @@ def make_event(event: Event, actor: User | None, *, draft: bool) -> Event:
     refuse_wrong_activity(event, None)
     refuse_outside(event, ["starts_at", "ends_at"])
     refuse_moments(event)
+    refuse_asking_online(event)
     if event.enrolment is not None and event.consultant_id is None:
         event.consultant = event.enrolment.consultant
     refuse_busy(event)

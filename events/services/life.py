@@ -15,6 +15,7 @@ from events.services.assignments import copy_assignment
 from events.services.calendars import VERSION, shown_anew
 from events.services.consultants import refuse_busy
 from events.services.events import save_event
+from events.services.needs import forget
 from events.services.places import event_held
 from events.services.sessions import hold_steps, leave_slot, move_step, moved
 from events.services.waiting import back_in_line, offer_free
@@ -89,7 +90,7 @@ def take_back(*, event: Event, actor: User | None) -> Event:
 def set_cancelled(*, event: Event, cancelled: bool, actor: User | None) -> Event:
     """Cancel an event, or have it take place after all. Who has a seat keeps it; doing it twice changes nothing.
 
-    Seats that were offered go back, and their people into the line where they stood.
+    Seats that were offered go back, and their people into the line where they stood. What people need there is forgotten.
     """
     hold_steps(event)
     held = event_held(event.pk)
@@ -100,6 +101,8 @@ def set_cancelled(*, event: Event, cancelled: bool, actor: User | None) -> Event
     shown_anew(held)
     held.save(update_fields=["cancelled_at", *VERSION])
     back_in_line(held) if cancelled else offer_free(held)
+    if cancelled:
+        forget(held)
     log(action="event.cancelled" if cancelled else "event.revived", target=held, actor=actor)
     if held.enrolment is not None:
         leave_slot(held)

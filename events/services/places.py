@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
-from events.models import Attendance, Event, Registration, Seats
+from events.models import Attendance, Event, Needs, Registration, Seats
 from participants.models import Enrolment
 
 
@@ -55,11 +55,14 @@ def put(
 ) -> None:
     """The row as it is from now on; who waits or has an offer keeps the moment since when.
 
-    Written where it differs, and then as a later version for calendars. Who has no seat any more was not there either.
+    Written where it differs, and then as a later version for calendars. Who has no seat any more was not there either,
+    and what the person needs goes with the seat.
     """
     now = (state, queued_at, offered_until)
     if (registration.state, registration.queued_at, registration.offered_until) == now:
         return
+    if registration.state == Registration.State.REGISTERED:
+        Needs.objects.filter(registration=registration).delete()
     registration.state, registration.queued_at, registration.offered_until = now
     registration.sequence += 1
     registration.save(update_fields=["state", "enrolment", "queued_at", "offered_until", "sequence", "changed_at"])

@@ -1,5 +1,6 @@
 """Mails about events: what becomes of one's seat, and what becomes of the event itself."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -41,9 +42,17 @@ def notify(registration: Registration, what: str, actor: User | None) -> None:
         links={
             "address": partial(reverse, "my-event", args=[registration.event_id]),
             **({"offer": partial(offer_address, registration)} if what == "offered" else {}),
+            **(needs_address(registration) if what == "registered" else {}),
         },
         calendar=FILES[what](registration) if what in FILES else "",
     )
+
+
+def needs_address(registration: Registration) -> dict[str, Callable[[], str]]:
+    """Where the person says what they need on site; nothing where the event does not ask."""
+    if not registration.event.asks_needs:
+        return {}
+    return {"needs": partial(page_address, "event-needs", registration.enrolment, registration.event_id)}
 
 
 def changes_of(event: Event, before: Event | None, *, has_seat: bool = True) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import answers, assignment, attending, event, matching, naming, registering, schedule, sessions
+from events.views import answers, assignment, attending, event, matching, naming, needs, registering, schedule, sessions
 
 urlpatterns = [
     path("schedule/", schedule.schedule_page, name="schedule"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("events/<int:pk>/assignment/", assignment.assignment_page, name="assignment"),
     path("events/<int:pk>/assignment/take-back/", assignment.take_back, name="hand-in-take-back"),
     path("events/<int:pk>/assignment/file/", assignment.own_file, name="hand-in-file"),
+    path("events/<int:pk>/needs/", needs.needs_page, name="event-needs"),
     path("events/<int:pk>/answers/", answers.answers, name="answers"),
     path("events/<int:pk>/answers/<int:answer>/file/", answers.file, name="answer-file"),
     path("events/<int:pk>/join/", attending.join, name="event-join"),

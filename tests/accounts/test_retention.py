@@ -81,6 +81,7 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
         "answers to pre-assignments a year after their event",
         "contact details of enrolments a year after the programme, of declined ones a year after the decision",
         "counts at the doors, with network addresses, that have expired",
+        "diet and access needs the day after their event",
         "enrolments that nobody confirmed, a week after they were sent or their acceptance was taken back, with their consortium",
         "jobs 90 days after they ended",
         "mails a year after they were made",

@@ -37,6 +37,7 @@ from events.models import (
     Seats,
     Slot,
 )
+from events.needs.said import Said
 from events.services import (
     agenda,
     assignments,
@@ -48,6 +49,7 @@ from events.services import (
     keys,
     life,
     matching,
+    needs,
     registrations,
     seats,
     slots,
@@ -570,6 +572,46 @@ def taking_back(staff: User) -> Act:
     def act() -> Done:
         hand_ins.take_back(event_id=row.event_id, enrolment=taking_part, seen=seen, actor=staff)
         return Done(answer, key=answer.pk)
+
+    return act
+
+
+def said_vegan(by: Registration) -> bool:
+    said = Said(diet=("vegan",), access_words="Aino Alku")
+    return needs.say(event_id=by.event_id, enrolment=by.enrolment, said=said, actor=by.user)
+
+
+@does("needs.said")
+def saying_needs(staff: User) -> Act:
+    seat = factories.seat_that_asks(staff)
+
+    def act() -> Done:
+        said_vegan(seat)
+        return Done(seat.event)
+
+    return act
+
+
+@does("needs.taken_back")
+def taking_needs_back(staff: User) -> Act:
+    seat = factories.seat_that_asks(staff)
+    said_vegan(seat)
+
+    def act() -> Done:
+        needs.take_back(event=seat.event, actor=staff)
+        return Done(seat.event)
+
+    return act
+
+
+@does("needs.read")
+def reading_needs(staff: User) -> Act:
+    seat = factories.seat_that_asks(factories.person())
+    said_vegan(seat)
+
+    def act() -> Done:
+        assert len(needs.read_names(event=seat.event, actor=staff)) == 1
+        return Done(seat.event)
 
     return act
 

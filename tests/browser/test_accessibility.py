@@ -392,6 +392,23 @@ def pre_assignments(reader: Reader) -> None:
     reader.go(f"{urlsplit(reader.page.url).path}answers/")
 
 
+def needs_on_site(reader: Reader) -> None:
+    """Saying what one needs, with an error and without, and what the staff read of it."""
+    reader.open(f"{reader.step_in(CONTACT)}schedule/")
+    reader.press(reader.page.get_by_role("link", name=CLOSING))
+    reader.go(f"{urlsplit(reader.page.url).path}needs/")
+    reader.send("errors", diet_words="Seesami")
+    reader.page.locator("[name=agreed]").check()
+    reader.press(reader.page.locator("main form .btn-primary").first)
+    reader.look("said")
+    reader.step_in("Maija Mallikas")
+    reader.open("/admin/events/event/")
+    reader.press(reader.page.get_by_role("link", name=CLOSING))
+    facts = urlsplit(reader.page.url).path
+    for page in ("needs", "needs/names"):
+        reader.go(facts.replace("change", page))
+
+
 def event_pages(reader: Reader) -> None:
     """What staff do with one event, and the times that they offer."""
     reader.step_in("Kirsi Konsultti")
@@ -567,6 +584,7 @@ REST = (
     full_event,
     own_sessions,
     pre_assignments,
+    needs_on_site,
     event_pages,
     document,
     second_factor,

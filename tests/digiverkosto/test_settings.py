@@ -13,6 +13,7 @@ from digiverkosto.settings.environment import database, setting
 
 GOOD = {
     "SECRET_KEY": "a-long-enough-and-random-enough-secret-key-for-a-test-0123456789",
+    "EVENT_NEEDS_KEY": "another-long-enough-and-random-enough-key-for-a-test-9876543210",
     "ALLOWED_HOSTS": "portal.example.org",
     "DATABASE_URL": "postgres://u:p@127.0.0.1:1/db",
     "REDIS_URL": "redis://127.0.0.1:1",

@@ -1,0 +1,36 @@
+"""What is needed at an event, beside how many come of each participant."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from desk.reports import Head, OwnersReport
+from events.models import Event
+from events.needs.reading import Numbers, numbers_of
+
+
+def needs_list(event: Event) -> OwnersReport | None:
+    """How many need what, and in their own words what else; nobody is named. None for an event that does not ask."""
+    numbers = numbers_of(event)
+    if numbers is None:
+        return None
+    own_words = Counter([*numbers.diet_words, *numbers.access_words])
+    rows = [list(row) for row in (*numbers.diet, *numbers.access, *own_words.items())]
+    heads = [Head(_("Need")), Head(_("People"), number=True)]
+    return OwnersReport(_("Diet and access needs"), in_a_sentence(numbers), heads, rows)
+
+
+def in_a_sentence(numbers: Numbers) -> str:
+    """How many have said something, and of how many it cannot be read."""
+    said = ngettext(
+        "%(said)s person has said what they need.", "%(said)s people have said what they need.", numbers.said
+    ) % {"said": numbers.said}
+    if not numbers.closed:
+        return said
+    closed = ngettext(
+        "What %(closed)s of them has said cannot be opened.",
+        "What %(closed)s of them have said cannot be opened.",
+        numbers.closed,
+    )
+    return f"{said} {closed % {'closed': numbers.closed}}"

@@ -1,0 +1,90 @@
+"""What is needed at an event: numbers without names, and names for those who may know."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import TextChoices
+
+from digiverkosto.translated import alphabetical
+from events.models import Event, Needs, Registration
+from events.needs.said import Access, Diet, Said
+from events.needs.sealing import CannotOpen, unseal
+
+C = TypeVar("C", bound=TextChoices)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Of those who have a seat. Own words stand in the order of the alphabet, so that nobody is told by their place.
+
+    `closed`: how many have said something that cannot be opened.
+    """
+
+    people: int
+    said: int
+    closed: int
+    diet: list[tuple[str, int]]
+    diet_words: list[str]
+    access: list[tuple[str, int]]
+    access_words: list[str]
+
+    @property
+    def silent(self) -> int:
+        """How many have said nothing."""
+        return self.people - self.said
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person and what they need; None for what cannot be opened."""
+
+    name: str
+    party: str
+    said: Said | None
+
+
+def opened(event: Event) -> Iterator[tuple[Registration, Said | None]]:
+    """Whoever has a seat and has said something."""
+    rows = Needs.objects.filter(
+        registration__event=event, registration__state=Registration.State.REGISTERED
+    ).select_related(*(f"registration__{one}" for one in ("user", "enrolment__municipality", "enrolment__consortium")))
+    for row in rows:
+        try:
+            yield row.registration, unseal(bytes(row.sealed), row.registration_id)
+        except CannotOpen:
+            yield row.registration, None
+
+
+def numbers_of(event: Event) -> Numbers | None:
+    """In two queries; None, and none, for an event that does not ask."""
+    if not event.asks_needs:
+        return None
+    rows = [said for _seat, said in opened(event)]
+    known = [said for said in rows if said is not None]
+    return Numbers(
+        people=Registration.objects.standing().filter(event=event).count(),
+        said=len(rows),
+        closed=len(rows) - len(known),
+        diet=counted(Diet, (value for said in known for value in said.diet)),
+        diet_words=in_order(said.diet_words for said in known),
+        access=counted(Access, (value for said in known for value in said.access)),
+        access_words=in_order(said.access_words for said in known),
+    )
+
+
+def counted(choices: type[C], values: Iterable[str]) -> list[tuple[str, int]]:
+    """What somebody needs, and how many do."""
+    found = Counter(values)
+    return [(str(choice.label), found[choice.value]) for choice in choices if found[choice.value]]
+
+
+def in_order(words: Iterable[str]) -> list[str]:
+    return sorted(filter(None, words), key=alphabetical)
+
+
+def needs_by_name(event: Event) -> list[Named]:
+    """By participant and name, in one query."""
+    found = [Named(str(seat.user), str(seat.enrolment.party), said) for seat, said in opened(event)]
+    return sorted(found, key=lambda one: (alphabetical(one.party), alphabetical(one.name)))
