@@ -30,6 +30,7 @@ from events.admin import (
     walk_ins,
 )
 from events.day import attended, opens_at
+from events.grouping.reading import has_groups
 from events.models import Assignment, Event, Registration
 from events.services import events
 from events.services.seats import is_releasable
@@ -132,6 +133,7 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         context["has_assignment"] = event is not None and Assignment.objects.filter(event=event).exists()
         if event is not None and event.published_at and timezone.now() >= opens_at(event):
             context["attended"] = attended(event)
+        context["has_groups"] = event is not None and has_groups(event)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Event) -> HttpResponse:

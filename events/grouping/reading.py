@@ -72,6 +72,11 @@ class Table:
         return Division(problem, [order[self.people[number].group or 0] for number in placed])
 
 
+def has_groups(event: Event) -> bool:
+    """Whether groups have been found."""
+    return Grouping.objects.filter(event=event, made_at__isnull=False).exists()
+
+
 def people_of(event: Event) -> list[Registration]:
     """Who has a seat, by participant and then by name."""
     rows = Registration.objects.standing().filter(event=event).with_party()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0012_assignments'),
+        ('events', '0013_attendance'),
         ('participants', '0008_new_addresses'),
         ('programmes', '0004_costs_hours_and_whom_to_ask'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

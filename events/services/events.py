@@ -15,11 +15,11 @@ from digiverkosto.columns import columns_of
 from digiverkosto.refusals import Refused
 from events.models import Event
 from events.services.agenda import is_outside, move_agenda
-from events.services.attending import forget
+from events.services.attending import forget as forget_who_came
 from events.services.calendars import CALENDAR, VERSION, shown_anew
 from events.services.consultants import refuse_busy
 from events.services.deadlines import move_deadline
-from events.services.needs import forget
+from events.services.needs import forget as forget_needs
 from events.services.places import event_held
 from events.services.seats import change_limit, refuse_fewer
 from events.services.sessions import hold_steps, leave_slot, move_step
@@ -159,11 +159,11 @@ def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
     if before.starts_at != event.starts_at:
         move_agenda(event, before.starts_at)
         move_deadline(event, before.starts_at)
-        forget(event)
+        forget_who_came(event)
     if (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at) and is_outside(event):
         raise WrongMoment(_("Its agenda lasts longer than this. Shorten the agenda first."), "ends_at")
     if "asks_needs" in changed and not event.asks_needs:
-        forget(event)
+        forget_needs(event)
     if "seats_per_participant" in changed:
         change_limit(event=event, before=before.seats_per_participant)
     had_a_line = before.capacity is not None or before.seats_per_participant is not None

@@ -72,6 +72,17 @@ def test_secret_key_that_is_easy_to_guess_is_refused(key: str) -> None:
     assert key not in ran.stderr.split("ImproperlyConfigured")[-1]
 
 
+@pytest.mark.parametrize("keys", ["short", f"{GOOD['EVENT_NEEDS_KEY']},short", f"{GOOD['EVENT_NEEDS_KEY']},"])
+def test_key_of_needs_that_is_easy_to_guess_is_refused_among_several_too(keys: str) -> None:
+    ran = start(**{**GOOD, "EVENT_NEEDS_KEY": keys})
+    assert (ran.returncode != 0, "EVENT_NEEDS_KEY is too easy to guess" in ran.stderr) == (True, True)
+
+
+def test_several_keys_of_needs_are_taken() -> None:
+    both = f"{GOOD['EVENT_NEEDS_KEY']}, {GOOD['SECRET_KEY']}"
+    assert start("print(settings.EVENT_NEEDS_KEY.count(','))", **{**GOOD, "EVENT_NEEDS_KEY": both}).stdout == "1\n"
+
+
 @pytest.mark.parametrize("hosts", ["*", "portal.example.org,*", "*.example.org"])
 def test_hosts_that_let_any_name_in_are_refused(hosts: str) -> None:
     ran = start(**{**GOOD, "ALLOWED_HOSTS": hosts})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from events.models import Event, Needs, Registration
 from events.services import events, life
 from events.services.events import AsksOnline
+from events.services.needs import NeedsRefused
 from programmes.models import Programme
 from tests import factories
 from tests.events.needs.test_saying import said
@@ -36,6 +37,13 @@ def test_switched_off_what_was_said_is_deleted(staff: Client, seat: Registration
     assert Needs.objects.count() == 2, "another change keeps it"
     change(staff, seat.event, asks_needs=None, **open_rows(seat))
     assert list(Needs.objects.values_list("registration", flat=True)) == [elsewhere.pk]
+
+
+def test_who_is_late_by_a_moment_says_it_to_nobody(seat: Registration) -> None:
+    Event.objects.filter(pk=seat.event_id).update(asks_needs=False)
+    with pytest.raises(NeedsRefused):
+        said(seat)
+    assert not Needs.objects.exists()
 
 
 def open_rows(seat: Registration) -> dict[str, Any]:

@@ -165,6 +165,7 @@ def test_staff_who_look_see_that_the_page_is_there_and_no_answer(seat: Registrat
         False,
         False,
     )
+    assert (shown.context["said"], shown.context["form"].initial, shown.context["has_said"]) == (None, {}, False)
     assert [staff.post(page(seat), sent).status_code for sent in (ALL, {"take_back": "1"})] == [403, 403]
     assert kept(seat) == Said(diet=("vegan",))
     own, seen = (without_tokens(main_of(who, page(seat, "event"))) for who in (person, staff))
