@@ -53,6 +53,8 @@ ACTIONS: dict[str, str | Promise] = {
     "event.revived": _("had an event take place after all"),
     "event.taken_back": _("made an event a draft again"),
     "event.told": _("told of a change at an event"),
+    "feedback.moved": _("moved the time to give feedback"),
+    "feedback.opened": _("asked for feedback on an event"),
     "letter.cancelled": _("cancelled a message to many"),
     "letter.changed": _("wrote a message to many"),
     "letter.confirmed": _("confirmed a message to many"),

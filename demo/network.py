@@ -12,6 +12,7 @@ from demo.assignments import make as make_assignments
 from demo.attendance import make_attendance
 from demo.calendar import make_events, make_steps, offer_times
 from demo.cast import FORMER, PLACES, VALLEY, VALLEY_CONTACT, VALLEY_NAME, VALLEY_PEOPLE, WAITING, WISHES, Place
+from demo.feedback import make_feedback
 from demo.groups import make as make_groups
 from demo.needs import make as make_needs
 from demo.people import address, make_staff
@@ -64,6 +65,7 @@ def load() -> bool:
         make_attendance(network.programme, network.enrolments, network.consultant, network.today)
         make_groups(network.programme, network.consultant)
         make_needs(network.programme, network.enrolments, network.consultant)
+        make_feedback(network.programme, timezone.now())
         make_steps(network.enrolments, network.today)
         offer_times(network.programme, network.consultant, network.today)
         make_wishes(network)
@@ -234,7 +236,7 @@ def make_surveys(network: Network) -> None:
     for survey in surveys:
         closing.close(survey=survey)
         review_words(survey)
-        if survey.municipality.code != "906":
+        if survey.municipality != network.places["906"]:
             releasing.release(survey=survey, actor=network.consultant)
     for code in SECOND_ROUND:
         answered(second, network, places[code])

@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from desk.reports import Head, OwnersReport
+from desk.tables import Head, OwnersReport
 from events.models import Event
 from events.needs.reading import Numbers, numbers_of
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from desk.audience import NAMED_NOBODY, Audience
 from desk.lists import Column, shown_value
-from desk.reports import Head, OwnersReport
 from desk.seats import People, reminder
 from desk.selection import Selection
+from desk.tables import Head, OwnersReport
 from events.day import attended
 from events.models import Event, Registration
 from municipalities.models import Membership

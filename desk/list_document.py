@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from desk.lists import shown_value
-from desk.reports import OwnersReport
+from desk.tables import OwnersReport
 from documents.rendering import identifier_of, render
 from events.models import Event
 from municipalities.portal_brand import portal_brand

@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 
+from documents.figures.numbers import decimals
+
 Row = TypeVar("Row")
 
 
@@ -26,9 +28,12 @@ class Column(Generic[Row]):
 
 
 def shown_value(value: Any) -> Any:
-    """As the page shows it: what there is none of is a dash, large numbers are easy to read, and moments are short."""
+    """As the page shows it: what there is none of is a dash, large numbers are easy to read, moments are short, and a mean
+    has one decimal."""
     if isinstance(value, datetime):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, float):
+        return decimals(value, 1)
     if isinstance(value, int):
         return number_format(value, force_grouping=True)
     return value if value not in (None, "") else "–"

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
+from desk.feedback import event_of
 from desk.selection import named_like
 from digiverkosto.prepared import Prepared
 from events.models import Attendance, Event, HandIn, Registration, Seats
@@ -168,9 +169,11 @@ NAMED_AFTER: dict[str, tuple[str, ...]] = {
 
 
 def address_of(thing: Model | None) -> str:
-    """The participant's page, or the row's in its register; empty where it has neither."""
+    """The participant's page, that of an event's feedback, or the row's in its register; empty where there is none."""
     if isinstance(thing, Enrolment):
         return reverse("admin:participant", args=[thing.pk])
+    if isinstance(thing, Survey) and (event := event_of(thing)) is not None:
+        return reverse("admin:seats-feedback", args=[event])
     if thing is None:
         return ""
     try:

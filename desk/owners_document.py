@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from desk.lists import shown_value
-from desk.reports import REPORTS, OwnersReport
+from desk.reports import REPORTS
+from desk.tables import OwnersReport
 from documents.rendering import identifier_of, render
 from municipalities.portal_brand import portal_brand
 from programmes.models import Programme

@@ -122,7 +122,7 @@ def places_of(enrolments: Iterable[int]) -> dict[int, Place]:
 def answering_of(programme: Programme, places: Mapping[int, Place]) -> dict[int, Answering]:
     """Of each participant the newest round's surveys together."""
     opened = Survey.objects.filter(round__programme=programme).exclude(state=Survey.State.DRAFT)
-    newest: dict[int, Survey] = {}
+    newest: dict[int | None, Survey] = {}
     for survey in opened.select_related("round").order_by("round__opens_at", "pk"):
         newest[survey.municipality_id] = survey
     rates = {one.survey.pk: one for one in response_rates(list(newest.values()))}

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -11,29 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.participants import participants
+from desk.satisfaction import of_events
 from desk.selection import Selection
+from desk.tables import Head, OwnersReport
 from events.models import Attendance, Registration
 from network.models import Wish
 from participants.models import Enrolment
 from programmes.models import Activity, Programme
 from surveys.models import Survey
 from surveys.queries.response_rate import response_rates
-
-
-@dataclass(frozen=True)
-class Head:
-    title: str
-    number: bool = False
-
-
-@dataclass(frozen=True)
-class OwnersReport:
-    """A table for the page, for Excel and for a PDF alike. `sentence`: what it says in one."""
-
-    title: str
-    sentence: str
-    heads: list[Head]
-    rows: list[list[Any]]
 
 
 class Counts(NamedTuple):
@@ -93,7 +78,7 @@ def surveys(programme: Programme) -> OwnersReport:
     rates = response_rates(list(opened.select_related("round", "municipality").order_by("municipality__name", "pk")))
     rows = [
         [
-            str(one.survey.municipality),
+            one.survey.whose,
             str(one.survey.round),
             one.survey.state_in_words,
             one.answers,
@@ -167,4 +152,5 @@ REPORTS: dict[str, tuple[Any, Callable[[Programme], OwnersReport]]] = {
     "surveys": (gettext_lazy("Surveys"), surveys),
     "roadmaps": (gettext_lazy("Roadmaps"), roadmaps),
     "wishes": (gettext_lazy("Wishes"), wishes),
+    "satisfaction": (gettext_lazy("Satisfaction"), of_events),
 }

@@ -39,7 +39,19 @@ class PortalAdmin(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The desk's own views are imported here, since the site is made before the apps' models are."""
-        from desk.views import board, letters, log, mailings, participants, registers, reports, roadmaps, search, seats
+        from desk.views import (
+            board,
+            feedback,
+            letters,
+            log,
+            mailings,
+            participants,
+            registers,
+            reports,
+            roadmaps,
+            search,
+            seats,
+        )
 
         own = [
             self.page("board/message/", letters.to_whom, "board-message", "letters"),
@@ -57,6 +69,7 @@ class PortalAdmin(AdminSite):
             self.page("desk/participants/<int:pk>/", participants.participant, "participant", "participants"),
             self.page("desk/seats/", seats.seats, "seats", "seats"),
             self.page("desk/seats/<int:event>/", seats.event_page, "seats-event", "seats"),
+            self.page("desk/seats/<int:event>/feedback/", feedback.feedback, "seats-feedback", "seats"),
             self.page("desk/seats/<int:event>/<slug:name>.pdf", seats.document, "seats-document", "seats"),
             self.page("desk/seats/<int:event>/<int:enrolment>/", seats.cell, "seats-cell", "seats"),
             self.page("desk/roadmaps/", roadmaps.roadmaps, "roadmaps", "roadmaps"),

@@ -28,6 +28,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "ask for feedback on events that are over": {
+        "task": "desk.tasks.follow_feedback",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "remind of events and thank for them": {
         "task": "events.tasks.mail_by_the_clock",
         "schedule": 300.0,

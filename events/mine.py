@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.models import User
+from events.feedback import Asked, feedback_on
 from events.models import Event, EventQuerySet, Registration
 from events.queries import LONG, MODES
 from network.queries.materials import materials_open_to
@@ -22,6 +23,7 @@ class MyEvent:
     """An event on a person's schedule. `seat`: their seat, offer or place in the line; None where they have none.
 
     `party`: through whom they come, empty for those who come through one alone. `materials`: how many have been shared.
+    `feedback`: where they say what they thought of what they had a seat at.
     """
 
     event: Event
@@ -31,6 +33,7 @@ class MyEvent:
     open: bool
     party: str = ""
     materials: int = 0
+    feedback: Asked | None = None
 
     @property
     def is_mine(self) -> bool:
@@ -68,10 +71,11 @@ def held_by(user: User, now: datetime) -> list[MyEvent]:
 
 
 def of_participants(reader: Reader, now: datetime) -> list[MyEvent]:
-    """In three queries, however many participants there are."""
+    """In four queries, however many participants there are."""
     events = sorted(events_of(reader.own), key=attrgetter("starts_at", "pk"))
     seats = {one.event_id: one for one in Registration.objects.alive().filter(user=reader.user, event__in=events)}
     shared = materials_of(reader, [event.pk for event in events if event.ends_at < now])
+    asked = feedback_on([event for event in events if has_seat(seats.get(event.pk))], now)
     ways = Ways(reader)
     return [
         MyEvent(
@@ -82,9 +86,14 @@ def of_participants(reader: Reader, now: datetime) -> list[MyEvent]:
             open=event.takes_registrations(now),
             party=ways.party(event, seats.get(event.pk)),
             materials=shared.get(event.pk, 0),
+            feedback=asked.get(event.pk),
         )
         for event in events
     ]
+
+
+def has_seat(seat: Registration | None) -> bool:
+    return seat is not None and seat.state == Registration.State.REGISTERED
 
 
 def events_of(enrolments: Iterable[Enrolment]) -> EventQuerySet:

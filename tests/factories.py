@@ -1,8 +1,9 @@
 """Invented people, places and things for tests. What the portal makes through a service is made through it here too."""
 
+import itertools
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -32,6 +33,7 @@ from surveys import instruments
 from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 from surveys.sealing import Response
 from surveys.services import closing, opening, releasing
+from surveys.services import feedback as asking
 from surveys.services.answering import keep_sealed
 from surveys.services.closing import open_all
 from surveys.services.tallying import count_tallies
@@ -259,6 +261,17 @@ def opened(round: Round, place: Municipality, **fields: Any) -> Survey:
     return opening.open_survey(survey=Survey.objects.create(round=round, municipality=place, **fields), actor=None)
 
 
+occasions = itertools.count(1_000_000)
+
+
+def feedback(opens_at: datetime | None = None, **fields: Any) -> Survey:
+    """Feedback that is taken, since yesterday unless said otherwise."""
+    form_version("event-feedback")
+    begins = opens_at or timezone.now() - timedelta(days=1)
+    defaults = {"occasion": f"event:{next(occasions)}", "titles": {"title_fi": "Aloitustilaisuus"}}
+    return asking.begin(opens_at=begins, closes_at=begins + timedelta(days=14), **{**defaults, **fields})
+
+
 def answers(value: int = 3, sector: str = "edu", **changes: Any) -> dict[str, Any]:
     """One response to the form of eleven aspects, as it is stored."""
     return {
@@ -316,6 +329,12 @@ def counted(
     )
     count_tallies(survey, rows)
     return survey
+
+
+def place_of(survey: Survey) -> Municipality:
+    """The municipality of a survey that is no feedback."""
+    assert survey.municipality is not None
+    return survey.municipality
 
 
 def said(survey: Survey, text: str, review: str = OpenAnswer.Review.SHOWN) -> OpenAnswer:

@@ -61,7 +61,7 @@ AT_ONCE = 10
 """Addresses that are asked for in one world: to make it takes longer than to ask."""
 DESK_PAGES = (
     *("search", "registers", "participants", "participant", "log", "reports", "report", "reports-document"),
-    *("letters", "board-message", "roadmaps", "seats", "seats-event", "seats-document"),
+    *("letters", "board-message", "roadmaps", "seats", "seats-event", "seats-document", "seats-feedback"),
 )
 TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "root"): everybody(302),
@@ -528,6 +528,7 @@ def desk_pages(enrolment: Enrolment, event: Event) -> dict[str, list[Any]]:
         "admin:board-cell": [enrolment.pk, activity.pk],
         "admin:report": ["surveys"],
         "admin:seats-event": [event.pk],
+        "admin:seats-feedback": [event.pk],
         "admin:seats-document": [event.pk, "participants"],
         "admin:seats-cell": [event.pk, enrolment.pk],
     }

@@ -22,6 +22,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import factors, people
 from desk.audience import Audience, recipients_of
+from desk.services import feedback as desk_feedback
 from desk.services import letters
 from desk.services import seats as desk_seats
 from events.models import Assignment, Event, Grouping, Proposal, Registration, Seats, Slot
@@ -63,7 +64,18 @@ from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.models.version import Approval
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, comparing, headcounts, keys, opening, parts, releasing, reviewing, rounds
+from surveys.services import (
+    closing,
+    comparing,
+    feedback,
+    headcounts,
+    keys,
+    opening,
+    parts,
+    releasing,
+    reviewing,
+    rounds,
+)
 from tests import factories
 from tests.locks import before_writing, held_by, statements_of
 
@@ -767,6 +779,20 @@ def opening_a_survey() -> Act:
 def closing_a_survey() -> Act:
     row = open_survey()
     return lambda: closing.close(survey=row)
+
+
+@holds("surveys.services.feedback.move", "surveys_survey")
+def moving_the_time_to_give_feedback() -> Act:
+    said, now = factories.feedback(), timezone.now()
+    return lambda: feedback.move(survey=said, opens_at=now - timedelta(days=2), closes_at=now)
+
+
+@holds("desk.services.feedback.follow", "events_event")
+def asking_for_feedback() -> Act:
+    ended = timezone.now() - timedelta(hours=3)
+    event = factories.event(factories.programme(), starts_at=ended - timedelta(hours=2), ends_at=ended)
+    factories.form_version("event-feedback")
+    return lambda: desk_feedback.follow(event.pk, now=timezone.now())
 
 
 @holds("surveys.services.releasing.release", "surveys_survey", "surveys_survey")

@@ -17,9 +17,9 @@ from desk.event_seats import LISTS, caterer_list, columns, event_seats, people_r
 from desk.forms.seats import SeatsForm
 from desk.list_document import list_pdf
 from desk.lists import shown_value
-from desk.reports import OwnersReport
 from desk.seats import SeatsCell, SeatsView, seats_view, shared_events
 from desk.services.seats import change, seats_of
+from desk.tables import OwnersReport
 from desk.templatetags.board import query_of
 from desk.views.board import DeskRequest, back_of, beside
 from desk.views.lists import list_page

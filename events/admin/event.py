@@ -30,6 +30,7 @@ from events.admin import (
     walk_ins,
 )
 from events.day import attended, opens_at
+from events.feedback import page_of_feedback
 from events.grouping.reading import has_groups
 from events.models import Assignment, Event, Registration
 from events.services import events
@@ -130,6 +131,7 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         event: Event | None = kwargs.get("obj")
         context["releasable"] = event is not None and is_releasable(event)
+        context["feedback_page"] = page_of_feedback(event, timezone.now()) if event is not None else ""
         context["has_assignment"] = event is not None and Assignment.objects.filter(event=event).exists()
         if event is not None and event.published_at and timezone.now() >= opens_at(event):
             context["attended"] = attended(event)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from events.feedback import feedback_on
 from events.models import Attendance, Event, Registration, RegistrationQuerySet
 from events.services.places import event_held
 from events.services.waiting import each
@@ -41,6 +42,8 @@ def mail_once(event_id: int, *, what: str, now: datetime) -> int:
         return 0
     setattr(event, mark, timezone.now())
     event.save(update_fields=[mark])
+    asked = feedback_on([event], now).get(event.pk) if what == "thanks" else None
+    where_said = {"feedback": asked.address} if asked else {}
     people = (reminded(event) if what == "reminder" else thanked(event)).with_party()
     for one in people:
         outbox.post(
@@ -49,8 +52,8 @@ def mail_once(event_id: int, *, what: str, now: datetime) -> int:
             user=one.user,
             template=f"events/mail/{what}",
             language=one.user.language,
-            context={"event": event, "user": one.user, "link_to_join": event.link_to_join(now)},
-            links={"address": partial(reverse, "my-event", args=[event.pk])},
+            context={"event": event, "user": one.user, "link_to_join": event.link_to_join(now), "asked": asked},
+            links={"address": partial(reverse, "my-event", args=[event.pk]), **where_said},
         )
     return len(people)
 

@@ -1,15 +1,17 @@
 """The list of events: a year has forty of them, which a template's own loop makes slow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from digiverkosto.addresses import GAPS, filled
 from digiverkosto.translated import language_of
+from events.feedback import Asked
 from events.mine import MyEvent
 from events.models import Event, Registration
 from events.queries import ScheduleEntry
@@ -24,6 +26,7 @@ LINE = """<li>
 """
 GOING = '<p class="small">{} {}</p>'
 MATERIALS = '<p class="small">{}</p>'
+FEEDBACK = '<p class="small"><a href="{}">{}</a> {}</p>'
 STATE = '<span><span class="tag {}">{}</span></span>'
 
 
@@ -34,15 +37,16 @@ def event_list(context: dict[str, Any], entries: Iterable[ScheduleEntry], level:
     `level`: of the headings.
     """
     participation: Participation = context["participation"]
+    asked: Mapping[int, Asked] = context.get("feedback") or {}
     address = filled(participation.address("event", GAPS[0]))
-    return listed(line_of(entry, address(entry.event.pk), level) for entry in entries)
+    return listed(line_of(entry, address(entry.event.pk), level, asked.get(entry.event.pk)) for entry in entries)
 
 
 @register.simple_tag
 def my_event_list(entries: Iterable[MyEvent]) -> SafeString:
     """Each event with its day, where it is and what the person has there; all of it is escaped."""
     return listed(
-        line(entry.event, entry.address, 4, facts=entry.facts, under=materials_of(entry), state=my_state_of(entry))
+        line(entry.event, entry.address, 4, facts=entry.facts, under=under_of(entry), state=my_state_of(entry))
         for entry in entries
     )
 
@@ -51,10 +55,10 @@ def listed(lines: Iterable[str]) -> SafeString:
     return SafeString(f'<ul class="event-list">\n{"".join(lines)}</ul>')
 
 
-def line_of(entry: ScheduleEntry, address: str, level: int) -> str:
+def line_of(entry: ScheduleEntry, address: str, level: int, feedback: Asked | None) -> str:
     facts = [str(entry.mode), entry.event.place, gettext("your own session") if entry.event.enrolment_id else ""]
     going = GOING.format(word_for_going(entry), escape(entry.names)) if entry.going else ""
-    return line(entry.event, address, level, facts=facts, under=going, state=state_of(entry))
+    return line(entry.event, address, level, facts=facts, under=going + told_of(feedback), state=state_of(entry))
 
 
 def line(
@@ -100,6 +104,18 @@ def materials_of(entry: MyEvent) -> str:
     return MATERIALS.format(
         ngettext("%(count)s material", "%(count)s materials", entry.materials) % {"count": entry.materials}
     )
+
+
+def under_of(entry: MyEvent) -> str:
+    return materials_of(entry) + told_of(entry.feedback)
+
+
+def told_of(feedback: Asked | None) -> str:
+    """Where the reader says what they thought of the event."""
+    if feedback is None:
+        return ""
+    until = gettext("You have until %(day)s.") % {"day": date_format(feedback.until, "SHORT_DATE_FORMAT")}
+    return FEEDBACK.format(escape(feedback.address()), gettext("Give feedback"), until)
 
 
 def my_state_of(entry: MyEvent) -> tuple[str, str] | None:

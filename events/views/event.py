@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.assigned import assigned
+from events.feedback import feedback_on
 from events.forms import ColleagueForm
 from events.models import Event, Registration
 from events.queries import ScheduleEntry, agenda, entry, group_of, hopeful, materials
@@ -61,6 +62,7 @@ def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, 
         "may_swap": may_swap,
         "swaps_until": registrations.swaps_until(event),
         "goes": goes,
+        "feedback": feedback_on([event] if goes else [], now).get(event.pk),
         "link_to_join": event.link_to_join(now),
         "joins_here": event.mode == Activity.Mode.REMOTE and not participation.visit.is_staff,
         "watching": watching_of(participation, event, now),

@@ -26,13 +26,11 @@ def reviewing_question(verdict: OpenAnswer.Review, chosen: QuerySet[OpenAnswer])
     count = len(chosen)
     if verdict == OpenAnswer.Review.SHOWN:
         title = ngettext("Let %(count)s answer be shown?", "Let %(count)s answers be shown?", count)
-        warning = _(
-            "The municipality reads these words as they stand. Make sure that nobody can be recognised from them."
-        )
+        warning = _("Others read these words as they stand. Make sure that nobody can be recognised from them.")
         button = _("May be shown")
     else:
         title = ngettext("Keep %(count)s answer back?", "Keep %(count)s answers back?", count)
-        warning = _("Nobody in the municipality sees these words.")
+        warning = _("Nobody else sees these words.")
         button = _("Is not shown")
     lines = tuple(Truncator(answer.text).words(MOST_SAID) for answer in chosen)
     return Question(title=title % {"count": count}, warning=warning, button=button, lines=lines)

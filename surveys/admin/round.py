@@ -21,7 +21,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import Register, actor_of
-from surveys.models import Round
+from surveys.models import InstrumentVersion, Round, Survey
 from surveys.queries.launching import Candidate, candidates
 from surveys.services import opening, rounds
 
@@ -35,6 +35,15 @@ class RoundAdmin(Register[Round], TranslationAdmin[Round]):
     actions = ["launch"]
     change_form_template = "admin/surveys/round/change_form.html"
     change_list_template = "admin/surveys/round/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
+        """Feedback opens and closes by itself."""
+        return super().get_queryset(request).exclude(surveys__in=Survey.objects.feedback())
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "instrument_version":
+            kwargs["queryset"] = InstrumentVersion.objects.for_rounds()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Whoever opens surveys does it from the row."""

@@ -26,11 +26,15 @@ class SurveyAdmin(Register[Survey]):
     """Follow the answering, and release results. Numbers of staff are the municipality's, on its own page."""
 
     list_display = ["municipality", "round", "state_in_words", "answers", "rate", "results_link"]
-    list_filter = ["state", "round"]
+    list_filter = ["state", ("round", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["municipality", "round__programme"]
     search_fields = ["municipality__name_fi"]
     fields = ["round", "municipality", "state", "opened_at", "closed_at", "released_at"]
     actions = ["open_without", "call_off", "close_now", "release"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Survey]:
+        """Feedback opens and closes by itself."""
+        return super().get_queryset(request).filter(occasion="")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Closing and releasing are not changes of a row's fields."""
@@ -39,7 +43,8 @@ class SurveyAdmin(Register[Survey]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Counts of all open surveys in one query."""
         self.answered = {
-            response_rate.survey.pk: response_rate for response_rate in response_rates(list(Survey.objects.all()))
+            response_rate.survey.pk: response_rate
+            for response_rate in response_rates(list(Survey.objects.of_municipalities()))
         }
         return super().changelist_view(request, extra_context)
 
@@ -66,7 +71,7 @@ class SurveyAdmin(Register[Survey]):
 
     @admin.display(description=gettext_lazy("results"))
     def results_link(self, survey: Survey) -> SafeString | str:
-        if not survey.has_results or survey.round.programme is None:
+        if not survey.has_results or survey.round.programme is None or survey.municipality is None:
             return "–"
         address = reverse("survey-results", args=[survey.municipality.slug, survey.round.programme.slug])
         return format_html('<a href="{}">{}</a>', address, _("See"))

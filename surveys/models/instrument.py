@@ -9,6 +9,8 @@ from surveys.questionnaire import Questionnaire
 
 USUAL = "aspects-11"
 """Key of the form that roadmaps start from when there are no results yet."""
+FEEDBACK = "event-feedback"
+"""Key of the form of three questions that is asked after an event."""
 
 
 class FrozenInstrument(Exception):
@@ -31,6 +33,14 @@ class Instrument(models.Model):
 
 
 class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
+    def for_rounds(self) -> "InstrumentVersionQuerySet":
+        """Those that municipalities can be asked with."""
+        return self.exclude(instrument__key=FEEDBACK)
+
+    def feedback(self) -> "InstrumentVersion":
+        """The newest version of the form of three questions. Raises DoesNotExist before the forms have been loaded."""
+        return self.filter(instrument__key=FEEDBACK).latest("number")
+
     def usual(self) -> "InstrumentVersion":
         """The newest version of the form of eleven aspects. Raises DoesNotExist before the forms have been loaded."""
         return self.filter(instrument__key=USUAL).latest("number")

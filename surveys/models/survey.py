@@ -88,6 +88,13 @@ class Round(models.Model):
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
+    def of_municipalities(self) -> "SurveyQuerySet":
+        return self.filter(occasion="")
+
+    def feedback(self) -> "SurveyQuerySet":
+        """Those that ask about an occasion."""
+        return self.exclude(occasion="")
+
     def closing_due(self, now: datetime) -> "SurveyQuerySet":
         """Those whose time is up, and those that staff have asked to close."""
         return self.filter(Q(state=Survey.State.OPEN, round__closes_at__lte=now) | Q(state=Survey.State.CLOSING))
@@ -115,7 +122,7 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
 
 
 class Survey(models.Model):
-    """Round × municipality."""
+    """Round × municipality; or feedback on an occasion, which belongs to no municipality and is a round of its own."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("waits for the numbers of staff")
@@ -126,7 +133,20 @@ class Survey(models.Model):
 
     round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="surveys")
     municipality = models.ForeignKey(
-        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="surveys"
+        Municipality,
+        verbose_name=_("municipality"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="surveys",
+    )
+    occasion = models.CharField(
+        _("occasion"),
+        max_length=40,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("What feedback is on, as whoever asks for it names it, such as event:12."),
     )
     key = models.CharField(_("public key"), max_length=24, unique=True, default=new_key, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -160,11 +180,33 @@ class Survey(models.Model):
                 fields=["round", "municipality"],
                 name="one_survey_in_a_round",
                 violation_error_message=_("The municipality has its survey of this round already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["occasion"],
+                condition=~Q(occasion=""),
+                name="feedback_is_asked_once",
+                violation_error_message=_("Feedback on this has been asked for already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=False, occasion="") | Q(municipality__isnull=True) & ~Q(occasion=""),
+                name="survey_of_a_municipality_or_feedback",
+                violation_error_message=_("A survey is either of a municipality or feedback on something."),
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.is_feedback:
+            return gettext("Feedback: %(occasion)s") % {"occasion": self.round}
         return f"{self.municipality}: {self.round}"
+
+    @property
+    def is_feedback(self) -> bool:
+        return self.occasion != ""
+
+    @property
+    def whose(self) -> str:
+        """What stands at the head of its form: the municipality, or what feedback is on."""
+        return str(self.round if self.is_feedback else self.municipality)
 
     @property
     def headcount(self) -> int:

@@ -64,11 +64,11 @@ def candidates(round: Round) -> list[Candidate]:
     return sorted(known, key=lambda one: alphabetical(str(one.municipality)))
 
 
-def others_of(round: Round, rows: list[EnrolledMunicipality]) -> dict[int, list[Survey]]:
+def others_of(round: Round, rows: list[EnrolledMunicipality]) -> dict[int | None, list[Survey]]:
     """Municipality → its surveys of other rounds that have results or can still be answered, the newest first."""
     surveys = Survey.objects.filter(municipality__in=[row.municipality_id for row in rows]).exclude(round=round)
     over = Q(state=Survey.State.DRAFT, round__closes_at__lte=timezone.now())
-    found: dict[int, list[Survey]] = defaultdict(list)
+    found: dict[int | None, list[Survey]] = defaultdict(list)
     for survey in surveys.exclude(over).select_related("round").order_by("-round__opens_at", "-pk"):
         found[survey.municipality_id].append(survey)
     return found

@@ -13,7 +13,7 @@ from surveys.scales import Scale, texts_of
 from surveys.sealing import ROOM_FOR_WORDS
 
 LONGEST = 2000
-"""Characters in one answer."""
+"""Characters in one answer, where its question does not say fewer."""
 FULLEST = ROOM_FOR_WORDS - 64
 """Bytes of one answer as it is packed; letters of any alphabet fit in, 2,000 small pictures do not."""
 FEWEST_RESPONDENTS = 10
@@ -25,17 +25,22 @@ class TextQuestion(Question):
     kind: ClassVar[str] = "text"
     apart: ClassVar[bool] = True
 
+    longest: int = LONGEST
+    """Characters, LONGEST at most."""
+
     @classmethod
     def of(cls, data: Mapping[str, Any], scales: Mapping[str, Scale]) -> Self:
-        return cls(data["code"], texts_of(data["text"]), aspect=None, required=False)
+        return cls(
+            data["code"], texts_of(data["text"]), aspect=None, required=False, longest=data.get("longest", LONGEST)
+        )
 
     def form_field(self, sent: Sent) -> dict[str, Any]:
-        return {"typed": sent.get(self.code, ""), "longest": LONGEST}
+        return {"typed": sent.get(self.code, ""), "longest": self.longest}
 
     def read(self, sent: Sent) -> Reading:
         text = sent.get(self.code, "").replace("\x00", "").strip()
-        if len(text) > LONGEST or len(json.dumps(text, ensure_ascii=False).encode()) > FULLEST:
-            said = {"most": LONGEST, "now": len(text)}
+        if len(text) > self.longest or len(json.dumps(text, ensure_ascii=False).encode()) > FULLEST:
+            said = {"most": self.longest, "now": len(text)}
             return Reading(error=_("Shorten your answer to %(most)s characters; it has %(now)s.") % said)
         return Reading(text or None)
 

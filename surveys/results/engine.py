@@ -179,11 +179,14 @@ class Shown:
     Questions ask it for what they may see of their answers (`surveys.questions.kind.Source`).
     """
 
-    def __init__(self, surveys: Sequence[Survey], questionnaire: Questionnaire, limit: int) -> None:
+    def __init__(
+        self, surveys: Sequence[Survey], questionnaire: Questionnaire, limit: int, raws: list[Raw] | None = None
+    ) -> None:
+        """`raws`: what has been read of the surveys already."""
         self.surveys = surveys
         self.questionnaire = questionnaire
         self.limit = limit
-        self.raws = read(surveys, questionnaire)
+        self.raws = read(surveys, questionnaire) if raws is None else raws
         self.alone = {raw.survey.pk: Alone(raw, questionnaire, limit) for raw in self.raws}
         self.counted: dict[str, Counts | None] = {}
 
@@ -324,3 +327,8 @@ class Shown:
             else {}
             for part in grouping.parts()
         }
+
+
+def each_by_itself(surveys: Sequence[Survey], questionnaire: Questionnaire, limit: int) -> list[Shown]:
+    """What may be shown of each closed survey that asked the same, in one query for all of them."""
+    return [Shown([raw.survey], questionnaire, limit, [raw]) for raw in read(surveys, questionnaire)]

@@ -161,7 +161,9 @@ def report_on(surveys: Sequence[Survey], *, known: frozenset[int] = frozenset(),
     questionnaire = first.questionnaire
     shown = Shown(surveys, questionnaire, first.limit)
     respondents = sum(survey.respondents for survey in surveys)
-    groups, hidden = compare(first, frozenset(survey.municipality_id for survey in surveys), known)
+    groups, hidden = compare(
+        first, frozenset(survey.municipality_id for survey in surveys if survey.municipality_id), known
+    )
     chosen = next((compared for compared in groups if compared.key == group), groups[0] if groups else None)
     return Report(
         title=str(first),

@@ -14,6 +14,7 @@ from surveys.models import KeyPair, OpenAnswer, PartCount, SealedAnswer, Submiss
 from surveys.sealing import DamagedBox, Response, WrongSecret, unseal
 from surveys.services import comparing, keys
 from surveys.services.notices import notify_contacts, notify_staff
+from surveys.services.releasing import release
 from surveys.services.tallying import count_tallies
 
 logger = structlog.get_logger(__name__)
@@ -47,6 +48,8 @@ def ask_to_close(*, survey: Survey, actor: User) -> bool:
 def close(*, survey: Survey, if_due: bool = False, leave_out: int = 0) -> bool:
     """Open a survey's sealed answers and count them; own words go into rows of their own, in an order of their own.
 
+    Nobody has to release feedback: its sealed answers and their key end here.
+
     With `if_due` only a survey whose time is up is closed: its window may have been lengthened meanwhile. Returns
     whether this call closed it; closing twice changes nothing. Raises what `open_all` and `count_tallies` raise: then
     nothing has changed, and the answers are as they were.
@@ -65,6 +68,8 @@ def close(*, survey: Survey, if_due: bool = False, leave_out: int = 0) -> bool:
     log(action="survey.closed", target=held, respondents=len(answers), left_out=leave_out)
     comparing.freeze(held.round)
     notify_contacts(held, "closed")
+    if held.is_feedback:
+        release(survey=held, actor=None)
     return True
 
 

@@ -40,13 +40,13 @@ def freeze(round: Round) -> bool:
     if held.compared_at or held.surveys.unfinished(timezone.now()).exists():
         return False
     members: dict[str, list[int]] = defaultdict(list)
-    for survey in held.surveys.exclude(state=Survey.State.DRAFT).select_related("municipality"):
-        for key in kinds_of(survey.municipality):
-            members[key].append(survey.municipality_id)
-    for enrolment, municipality in EnrolledMunicipality.objects.filter(
+    for municipality in Municipality.objects.filter(surveys__in=held.surveys.exclude(state=Survey.State.DRAFT)):
+        for key in kinds_of(municipality):
+            members[key].append(municipality.pk)
+    for enrolment, member in EnrolledMunicipality.objects.filter(
         enrolment__in=Enrolment.objects.accepted().filter(programme=held.programme_id, consortium__isnull=False)
     ).values_list("enrolment", "municipality"):
-        members[f"{CONSORTIUM}:{enrolment}"].append(municipality)
+        members[f"{CONSORTIUM}:{enrolment}"].append(member)
     for key, municipalities in members.items():
         Comparison.objects.create(round=held, key=key).municipalities.set(municipalities)
     held.compared_at = timezone.now()

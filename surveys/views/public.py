@@ -23,6 +23,7 @@ from surveys.services import answering
 MAIN_LANGUAGES = ("fi", "sv", "en")
 TOKEN_MARK = "token-goes-here"  # noqa: S105
 FORM_SECONDS = 60
+OF_FEEDBACK = ("form", "closed", "thanks", "anonymity")
 NOT_YET = "not-yet"
 """The button that Enter in a field presses where no script runs: the form's first one."""
 
@@ -34,8 +35,8 @@ def asked_language(request: HttpRequest) -> str:
 
 
 def language_of(request: HttpRequest, survey: Survey) -> str:
-    """The language asked for, else the municipality's."""
-    return asked_language(request) or survey.municipality.main_language
+    """The language asked for, else the municipality's; of feedback Finnish."""
+    return asked_language(request) or (survey.municipality.main_language if survey.municipality else "fi")
 
 
 def find_for_answer(key: str) -> Survey | None:
@@ -54,8 +55,14 @@ def find(key: str) -> Survey | None:
     )
 
 
+def template_of(survey: Survey | None, name: str) -> str:
+    """Feedback has a form of one screen and words of its own; what is neither is said in the same words to all."""
+    own = survey is not None and survey.is_feedback and name in OF_FEEDBACK
+    return f"surveys/public/{'feedback/' if own else ''}{name}.html"
+
+
 def page(
-    request: HttpRequest, survey: Survey | None, template: str, context: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest, survey: Survey | None, name: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Render a page of the survey in the respondent's language."""
     language = language_of(request, survey) if survey else request.headers.get("Accept-Language", "fi")[:2]
@@ -66,7 +73,7 @@ def page(
             "language": translation.get_language(),
             **(context or {}),
         }
-        return render(request, template, full, status=status)
+        return render(request, template_of(survey, name), full, status=status)
 
 
 @csrf_exempt
@@ -77,10 +84,10 @@ def survey_form(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponse(form)
     survey = find_for_answer(key) if request.method == "POST" else find(key)
     if survey is None:
-        return page(request, None, "surveys/public/unknown.html", status=404)
+        return page(request, None, "unknown", status=404)
     if request.method == "POST" and survey.is_uncounted:
         return take_in(request, survey)
-    return page(request, survey, "surveys/public/closed.html", status=409 if request.method == "POST" else 200)
+    return page(request, survey, "closed", status=409 if request.method == "POST" else 200)
 
 
 def open_form(request: HttpRequest, key: str) -> str:
@@ -102,7 +109,7 @@ def make_form(request: HttpRequest, key: str) -> tuple[datetime, str] | None:
         return None
     with translation.override(language_of(request, survey)):
         context = {"sections": form_sections(survey.round.questionnaire), "token": TOKEN_MARK, "errors": {}}
-    return survey.round.closes_at, page(request, survey, "surveys/public/form.html", context).content.decode()
+    return survey.round.closes_at, page(request, survey, "form", context).content.decode()
 
 
 def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
@@ -116,13 +123,13 @@ def take_in(request: HttpRequest, survey: Survey) -> HttpResponse:
         if answers.errors or not token:
             return form_again(request, survey, answers.errors)
         if not may_answer(request, survey.key):
-            return page(request, survey, "surveys/public/many.html", status=429)
+            return page(request, survey, "many", status=429)
         try:
             answering.submit(survey=survey, token=token, answers=answers)
         except answering.OtherAnswers:
-            return page(request, survey, "surveys/public/sent_before.html", status=409)
+            return page(request, survey, "sent_before", status=409)
         except answering.ResponseRefused:
-            return page(request, find(survey.key), "surveys/public/closed.html", status=409)
+            return page(request, find(survey.key), "closed", status=409)
     return redirect(f"{reverse('survey-thanks', args=[survey.key])}?lang={language}")
 
 
@@ -136,7 +143,7 @@ def form_again(
         "errors": errors,
         "not_yet": not_yet,
     }
-    return page(request, survey, "surveys/public/form.html", context, status=422)
+    return page(request, survey, "form", context, status=422)
 
 
 @never_cache
@@ -144,13 +151,11 @@ def form_again(
 def thanks(request: HttpRequest, key: str) -> HttpResponse:
     """What happens next and when."""
     survey = find(key)
-    template = "surveys/public/thanks.html" if survey else "surveys/public/unknown.html"
-    return page(request, survey, template, status=200 if survey else 404)
+    return page(request, survey, "thanks" if survey else "unknown", status=200 if survey else 404)
 
 
 @require_safe
 def anonymity(request: HttpRequest, key: str) -> HttpResponse:
     """An honest page on what is stored and what is not."""
     survey = find(key)
-    template = "surveys/public/anonymity.html" if survey else "surveys/public/unknown.html"
-    return page(request, survey, template, status=200 if survey else 404)
+    return page(request, survey, "anonymity" if survey else "unknown", status=200 if survey else 404)

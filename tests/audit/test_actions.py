@@ -75,7 +75,7 @@ from roadmaps.models import DevelopmentTarget, Measure, Roadmap, Version
 from roadmaps.models.version import Approval
 from roadmaps.services import documents, levels, measures
 from surveys.models import OpenAnswer, Survey
-from surveys.services import closing, headcounts, opening, releasing, reviewing, rounds
+from surveys.services import closing, feedback, headcounts, opening, releasing, reviewing, rounds
 from tests import factories
 
 
@@ -1295,6 +1295,23 @@ def headcounts_changed(staff: User) -> Act:
     def act() -> Done:
         headcounts.confirm(survey=row, headcounts={"edu": 30, "soc": 12}, actor=staff)
         return Done(row, {"headcount": 42})
+
+    return act
+
+
+@does("feedback.opened")
+def feedback_asked(staff: User) -> Act:
+    factories.form_version("event-feedback")
+    return lambda: Done(factories.feedback(), by_nobody=True)
+
+
+@does("feedback.moved")
+def feedback_moved(staff: User) -> Act:
+    said, now = factories.feedback(), timezone.now()
+
+    def act() -> Done:
+        feedback.move(survey=said, opens_at=now - timedelta(days=2), closes_at=now)
+        return Done(said, by_nobody=True)
 
     return act
 

@@ -27,7 +27,7 @@ PAGES_OF = {
     **dict.fromkeys(("reports", "report", "reports-document"), "reports"),
     **dict.fromkeys(("letters", "board-message", "ready-texts", "letter", "letter-new", "letter-write"), "letters"),
     **dict.fromkeys(("letter-check", "letter-test", "letter-act"), "letters"),
-    **dict.fromkeys(("seats", "seats-event", "seats-document", "seats-cell"), "seats"),
+    **dict.fromkeys(("seats", "seats-event", "seats-document", "seats-cell", "seats-feedback"), "seats"),
     "roadmaps": "roadmaps",
     "log": "log",
     "registers": "registers",

@@ -191,7 +191,7 @@ def test_sending_sets_no_cookie(survey: Survey) -> None:
 
 def test_answer_of_somebody_signed_in_is_stored_like_any_other(survey: Survey) -> None:
     """A session that the browser carries must leave no trace: same row, no new session, no log entry."""
-    client = factories.signed_in(factories.member(survey.municipality))
+    client = factories.signed_in(factories.member(factories.place_of(survey)))
     entries = Entry.objects.count()
     client.post(address(survey), factories.sent_form())
     assert factories.unsealed(survey)[0].choices == factories.answers(4, benefits=["time", "flow"])
@@ -210,8 +210,9 @@ def test_form_exists_in_the_language(survey: Survey, language: str, words: str) 
 
 @pytest.mark.parametrize(("accepts", "language"), [("sv", "sv"), ("en-GB,en;q=0.8", "en"), ("de", "sv"), ("", "sv")])
 def test_language_is_the_browsers_else_the_municipalitys(survey: Survey, accepts: str, language: str) -> None:
-    survey.municipality.languages = "sv;fi"
-    survey.municipality.save()
+    place = factories.place_of(survey)
+    place.languages = "sv;fi"
+    place.save()
     page = Client(headers={"Accept-Language": accepts} if accepts else None).get(address(survey))
     assert f'<html lang="{language}"' in page.content.decode()
 

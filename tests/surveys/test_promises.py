@@ -10,7 +10,7 @@ ROOT = Path(settings.BASE_DIR)
 PAGES = ROOT / "surveys" / "templates" / "surveys" / "public"
 SENTENCE = re.compile(r'{% translate "(.+?)" %}|{% blocktranslate[^%]*%}(.+?){% endblocktranslate %}')
 ROWS = dict(re.findall(r"^\| (.+?) \| (.+) \|$", (ROOT / "docs" / "anonymity.md").read_text("utf-8"), re.MULTILINE))
-UNTESTED = {"It takes five to ten minutes."}
+UNTESTED = {"It takes five to ten minutes.", "Three questions, one minute."}
 """Of no test's making."""
 
 
@@ -19,9 +19,14 @@ def sentences_of(text: str) -> list[str]:
 
 
 def told() -> list[str]:
+    """By a survey and by feedback, each sentence once."""
+    return list(dict.fromkeys([*told_by(PAGES), *told_by(PAGES / "feedback")]))
+
+
+def told_by(pages: Path) -> list[str]:
     """What the first screen promises, and all of the page on anonymity but its headings and the way back."""
-    first = (PAGES / "form.html").read_text("utf-8").partition("</ul>")[0].partition('<ul class="promises">')[2]
-    page = (PAGES / "anonymity.html").read_text("utf-8")
+    first = (pages / "form.html").read_text("utf-8").partition("</ul>")[0].partition('<ul class="promises">')[2]
+    page = (pages / "anonymity.html").read_text("utf-8")
     lines = [line for line in page.splitlines() if "<li>" in line or ("<p>" in line and "url" not in line)]
     return [*sentences_of(first), *sentences_of("\n".join(lines))]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from surveys.services.comparing import kinds_of
+from tests.factories import place_of
 from tests.surveys.adversary.linear import Unknowns
 from tests.surveys.adversary.people import half_level, written_alike
 from tests.surveys.adversary.world import ASPECTS, Party, World
@@ -156,5 +157,5 @@ def told_of(world: World, party: Party, group: str, many: int, aspect: int) -> f
 
 def alike(world: World, party: Party, group: str) -> list[int]:
     """Everybody for the network, otherwise those who share what the group is about with the participant."""
-    mine = {kind for town in party.towns for kind in kinds_of(town.survey.municipality) if kind.split(":")[0] == group}
-    return [town.pk for town in world.towns if mine & set(kinds_of(town.survey.municipality))]
+    mine = {kind for town in party.towns for kind in kinds_of(place_of(town.survey)) if kind.split(":")[0] == group}
+    return [town.pk for town in world.towns if mine & set(kinds_of(place_of(town.survey)))]

@@ -48,7 +48,7 @@ class Town:
 
     @property
     def pk(self) -> int:
-        return self.survey.municipality_id
+        return factories.place_of(self.survey).pk
 
 
 @dataclass(frozen=True)

@@ -109,14 +109,14 @@ def test_group_mean_is_rounded_half_up_to_one_decimal(round: Round) -> None:
     for value in (3, 2, 2, 2, 2, 2, 2):
         factories.closed(round, factories.municipality(), {"edu": 8}, value=value)
     round.refresh_from_db()
-    (group, *_more), _hidden = compare(round, frozenset({mine.municipality_id}), frozenset())
+    (group, *_more), _hidden = compare(round, frozenset({factories.place_of(mine).pk}), frozenset())
     assert set(group.means.values()) == {(2.3, 8)}
 
 
 def test_network_has_the_same_mean_for_everybody(round: Round) -> None:
     """For each municipality, a consortium, one that does not pass itself, and somebody who knows another."""
     ids = [
-        factories.closed(round, factories.municipality(), {"edu": people}, value=value).municipality_id
+        factories.place_of(factories.closed(round, factories.municipality(), {"edu": people}, value=value)).pk
         for people, value in ((8, 2), (8, 2), (8, 2), (8, 3), (8, 4), (4, 5))
     ]
     round.refresh_from_db()
@@ -134,10 +134,10 @@ def test_network_has_the_same_mean_for_everybody(round: Round) -> None:
 def test_network_needs_three_whom_the_reader_does_not_know(round: Round, own: int, known: int, compared: bool) -> None:
     """Of five municipalities that pass; a sixth, which does not, counts for nothing."""
     ids = [
-        factories.closed(round, factories.municipality(), {"edu": 8}, value=value).municipality_id
+        factories.place_of(factories.closed(round, factories.municipality(), {"edu": 8}, value=value)).pk
         for value in (2, 2, 3, 4, 4)
     ]
-    small = factories.closed(round, factories.municipality(), {"edu": 4}, value=5).municipality_id
+    small = factories.place_of(factories.closed(round, factories.municipality(), {"edu": 4}, value=5)).pk
     round.refresh_from_db()
     groups, _hidden = compare(round, frozenset(ids[:own] or [small]), frozenset(ids[own : own + known]))
     assert bool(groups) == compared
@@ -145,7 +145,9 @@ def test_network_needs_three_whom_the_reader_does_not_know(round: Round, own: in
 
 def test_network_mean_that_confines_the_others_is_hidden(round: Round) -> None:
     """Six municipalities and all of them at 1: each would lie between 1 and 1.3 before whoever knows the others."""
-    ids = [factories.closed(round, factories.municipality(), {"edu": 8}, value=1).municipality_id for _ in range(6)]
+    ids = [
+        factories.place_of(factories.closed(round, factories.municipality(), {"edu": 8}, value=1)).pk for _ in range(6)
+    ]
     round.refresh_from_db()
     assert compare(round, frozenset(ids[:1]), frozenset())[0] == []
 
@@ -153,7 +155,7 @@ def test_network_mean_that_confines_the_others_is_hidden(round: Round) -> None:
 def sizes(round: Round, people: int = 8) -> tuple[list[int], list[int]]:
     """Six small municipalities and three large ones that pass, all closed."""
     made = [
-        factories.closed(round, factories.municipality(population=population), {"edu": people}).municipality_id
+        factories.place_of(factories.closed(round, factories.municipality(population=population), {"edu": people})).pk
         for population in [3_000] * 6 + [60_000] * 3
     ]
     round.refresh_from_db()

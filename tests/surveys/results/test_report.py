@@ -255,7 +255,7 @@ def test_comparison_stays_as_it_was_when_the_round_closed(round: Round) -> None:
     before = network_of(results(enrolment, "size"))
     grown = Survey.objects.filter(municipality__population=5_000).exclude(municipality=enrolment.municipality).first()
     assert grown
-    Municipality.objects.filter(pk=grown.municipality_id).update(population=60_000)
+    Municipality.objects.filter(pk=factories.place_of(grown).pk).update(population=60_000)
     assert network_of(results(enrolment, "size")) == before == [2.2] * 11
 
 

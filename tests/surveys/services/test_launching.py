@@ -59,7 +59,7 @@ def page(round: Round) -> str:
 
 
 def states() -> dict[str, str]:
-    return {survey.municipality.name_fi: survey.state for survey in Survey.objects.all()}  # type: ignore[attr-defined]
+    return {factories.place_of(survey).name_fi: survey.state for survey in Survey.objects.all()}  # type: ignore[attr-defined]
 
 
 def test_page_names_every_municipality_and_whom_it_mails(
