@@ -154,6 +154,7 @@ def event_page(request: HttpRequest, event: int) -> HttpResponseBase:
         more={
             "caterer": told,
             "needs": needed,
+            "over": view.event.ends_at <= timezone.now(),
             "counts": [list(zip(told.heads, map(shown_value, row), strict=True)) for row in told.rows],
         },
     )

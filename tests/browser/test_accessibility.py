@@ -536,6 +536,9 @@ def seats_pages(reader: Reader) -> None:
     for page in ("admin:seats-cell", "admin:seats-event"):
         reader.open("/admin/desk/seats/?programme=digiverkosto-demo")
         reader.go(next(link for link in reader.links("table.board") if name_of(link) == page))
+    reader.open("/admin/desk/seats/?programme=digiverkosto-demo&past=1")
+    reader.open(next(link for link in reader.links("table.board") if name_of(link) == "admin:seats-event"))
+    reader.go(next(link for link in reader.links() if name_of(link) == "admin:seats-feedback"))
 
 
 def programme_pages(reader: Reader) -> None:

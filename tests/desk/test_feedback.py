@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from desk.satisfaction import of_events
+from desk.services.feedback import follow
 from desk.tasks import follow_feedback
 from events.models import Event
 from events.services import life, registrations
@@ -22,12 +23,13 @@ from events.tasks import mail_by_the_clock
 from outbox.models import Message
 from participants.models import Enrolment
 from programmes.models import Programme
-from surveys.models import OpenAnswer, Survey
+from surveys.models import OpenAnswer, Round, Survey
 from surveys.sealing import Response
 from surveys.services import closing, reviewing
 from surveys.services.answering import keep_sealed
 from surveys.tasks import close_due
 from tests import factories
+from tests.events.crowds import at_once
 
 SOME = [5, 4, 3, 2, 1]
 WORDS = "Vain Pekka puhui."
@@ -99,6 +101,15 @@ def test_event_that_is_over_is_asked_about_once_for_two_weeks(event: Event) -> N
     assert (survey.state, survey.round.opens_at) == (Survey.State.OPEN, event.ends_at)
     assert survey.round.closes_at == event.ends_at + timedelta(days=14)
     assert str(survey.round) == event.title
+
+
+@pytest.mark.django_db(transaction=True)
+def test_schedules_that_run_at_once_ask_once(event: Event) -> None:
+    def act(person: User) -> bool:
+        return follow(event.pk, now=timezone.now())
+
+    assert at_once([guest(event)] * 6, act) == 1
+    assert Survey.objects.count() == Round.objects.count() == 1
 
 
 @pytest.mark.parametrize("why", ["to come", "draft", "called off", "too few", "own session", "long ago"])
@@ -242,9 +253,9 @@ def test_those_who_agree_are_shown_in_classes(event: Event) -> None:
 def test_own_words_are_shown_from_ten_and_after_a_consultant_let_them_through(event: Event) -> None:
     survey = counted(event, [*SOME, *SOME], WORDS)
     consultant = factories.consultant(language="en")
-    assert (WORDS in page_of(event), "Read them" in page_of(event)) == (False, False)
+    assert (WORDS in page_of(event), "Go to the review" in page_of(event)) == (False, False)
     page = page_of(event, consultant)
-    assert (WORDS in page, "10 answers wait" in page, "Read them" in page) == (False, True, True)
+    assert (WORDS in page, "10 answers wait" in page, "Go to the review" in page) == (False, True, True)
     first, second = survey.open_answers.all()[:2]
     reviewing.review(answer=first, verdict=OpenAnswer.Review.SHOWN, actor=consultant)
     reviewing.review(answer=second, verdict=OpenAnswer.Review.HIDDEN, actor=consultant)
@@ -286,6 +297,13 @@ def test_events_page_leads_to_it_once_it_is_over(event: Event, enrolment: Enrolm
     coming = factories.event(enrolment.programme)
     for one, leads in ((event, True), (coming, False)):
         assert (reverse("admin:seats-feedback", args=[one.pk]) in change_page(staff, one)) == leads
+
+
+def test_list_of_people_leads_to_it_once_the_event_is_over(event: Event, enrolment: Enrolment) -> None:
+    staff = factories.signed_in(factories.manager())
+    for one, leads in ((event, True), (factories.event(enrolment.programme), False)):
+        page = staff.get(reverse("admin:seats-event", args=[one.pk])).content.decode()
+        assert (reverse("admin:seats-feedback", args=[one.pk]) in page) == leads
 
 
 def test_log_leads_to_the_page(event: Event) -> None:

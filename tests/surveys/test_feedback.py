@@ -144,6 +144,11 @@ def test_feedback_is_on_no_participants_pages(said: Survey) -> None:
     assert Round.objects.get().programme is None
 
 
+def test_it_is_known_when_it_was_opened(said: Survey) -> None:
+    assert said.opened_at is not None
+    assert said.round.launched_at is not None
+
+
 def test_its_form_is_frozen_once_it_is_asked(said: Survey) -> None:
     version = said.round.instrument_version
     version.content = {}
@@ -173,8 +178,9 @@ def moved(survey: Survey, opens_at: datetime) -> bool:
 
 def test_time_to_answer_is_moved_with_what_has_come(said: Survey) -> None:
     send(said)
-    later = said.round.opens_at + timedelta(days=3)
+    other, later = factories.feedback(), said.round.opens_at + timedelta(days=3)
     assert [moved(said, later), moved(said, later)] == [True, False]
+    assert Round.objects.get(pk=other.round_id).opens_at == other.round.opens_at
     assert (send(said, token="another").status_code, SealedAnswer.objects.count()) == (409, 1)
     assert Entry.objects.filter(action="feedback.moved").count() == 1
 
