@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from desk.satisfaction import of_events
-from desk.services.feedback import follow
+from desk.services.feedback import follow, just_over, still_asked
 from desk.tasks import follow_feedback
 from events.models import Event
 from events.services import life, registrations
@@ -123,6 +123,8 @@ def test_nobody_is_asked_about(enrolment: Enrolment, why: str) -> None:
         Event.objects.filter(pk=event.pk).update(published_at=None)
     elif why == "called off":
         life.set_cancelled(event=event, cancelled=True, actor=None)
+    assert just_over(timezone.now()) == set()
+    assert why == "too few" or not follow(event.pk, now=timezone.now())
     follow_feedback()
     assert survey_of(event) is None
 
@@ -148,6 +150,17 @@ def test_event_that_is_called_off_takes_no_more_answers_and_is_counted(event: Ev
     follow_feedback()
     assert Survey.objects.get().state == Survey.State.RELEASED
     assert of_events(event.activity.programme).rows == []
+
+
+def test_event_that_moves_and_is_then_called_off_is_counted_too(event: Event) -> None:
+    answered(event, SOME)
+    put(event, timezone.now() + timedelta(days=2))
+    follow_feedback()
+    assert still_asked() == {event.pk}
+    life.set_cancelled(event=event, cancelled=True, actor=None)
+    follow_feedback()
+    assert closing.close_due() == 1
+    assert still_asked() == set()
 
 
 def test_copy_of_an_event_starts_anew(event: Event, programme: Programme) -> None:
