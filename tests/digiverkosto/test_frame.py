@@ -25,7 +25,8 @@ def test_menu_begins_with_the_readers_own_parties_and_has_no_board_for_them() ->
     enrolment = factories.accepted()
     factories.accepted(programme=enrolment.programme)
     contact = factories.contact_of(enrolment)
-    assert menu_of(contact) == [reverse("party-home", args=[enrolment.party.slug]), reverse("network")]
+    own = [reverse("party-home", args=[enrolment.party.slug]), reverse("my-schedule")]
+    assert menu_of(contact) == [*own, reverse("network")]
 
 
 def test_menu_of_staff_has_the_board_and_no_party() -> None:
