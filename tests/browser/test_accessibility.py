@@ -537,7 +537,8 @@ def seats_pages(reader: Reader) -> None:
         reader.open("/admin/desk/seats/?programme=digiverkosto-demo")
         reader.go(next(link for link in reader.links("table.board") if name_of(link) == page))
     reader.open("/admin/desk/seats/?programme=digiverkosto-demo&past=1")
-    reader.open(next(link for link in reader.links("table.board") if name_of(link) == "admin:seats-event"))
+    *_coming, past = (link for link in reader.links("table.board") if name_of(link) == "admin:seats-event")
+    reader.open(past)
     reader.go(next(link for link in reader.links() if name_of(link) == "admin:seats-feedback"))
 
 
