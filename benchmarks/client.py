@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 
 class Client:
-    """A browser's worth of HTTP: a session, and the cookies that the portal sets."""
+    """A browser's worth of HTTP: a session, and with it the cookies that the portal sets; without one, none."""
 
     def __init__(self, port: int, session: str = "") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -59,7 +59,7 @@ class Client:
         response = self.connection.getresponse()
         text = response.read().decode()
         assert response.status < 400, f"{method} {path}: {response.status}"
-        for line in response.headers.get_all("Set-Cookie", []):
+        for line in response.headers.get_all("Set-Cookie", []) if self.cookies else ():
             self.cookies |= {name: morsel.coded_value for name, morsel in SimpleCookie(line).items()}
         return text
 

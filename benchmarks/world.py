@@ -68,7 +68,7 @@ def build() -> World:
     close_round(
         round, [replace(place, answers=ANSWERS if place is PLACES[0] else place.answers) for place in PLACES[:6]]
     )
-    return world_of(enrolment, Survey.objects.filter(state=Survey.State.OPEN).latest("pk"))
+    return world_of(enrolment, Survey.objects.of_municipalities().filter(state=Survey.State.OPEN).latest("pk"))
 
 
 def new_round(programme: Programme, title: str) -> Round:
