@@ -1,7 +1,5 @@
 """What is needed at an event, beside how many come of each participant."""
 
-from collections import Counter
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,12 +9,13 @@ from events.needs.reading import Numbers, numbers_of
 
 
 def needs_list(event: Event) -> OwnersReport | None:
-    """How many need what, and in their own words what else; nobody is named. None for an event that does not ask."""
+    """How many need what; own words might name somebody, and are counted. None for an event that does not ask."""
     numbers = numbers_of(event)
     if numbers is None:
         return None
-    own_words = Counter([*numbers.diet_words, *numbers.access_words])
-    rows = [list(row) for row in (*numbers.diet, *numbers.access, *own_words.items())]
+    own = len(numbers.diet_words) + len(numbers.access_words)
+    rows = [list(row) for row in (*numbers.diet, *numbers.access)]
+    rows += [[_("In their own words, which the organiser reads"), own]] if own else []
     heads = [Head(_("Need")), Head(_("People"), number=True)]
     return OwnersReport(_("Diet and access needs"), in_a_sentence(numbers), heads, rows)
 

@@ -1,9 +1,31 @@
 """Moments of days and hours as the clock on the wall in Finland shows them."""
 
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
 
+from django.forms import Form
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 
 def moment_of(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
+
+
+def why_no_hour(day: date, clock: time) -> str:
+    """In words, when there is no such hour on that day: the clocks go forward over it. Empty for every other."""
+    back = timezone.localtime(moment_of(day, clock).astimezone(UTC)).replace(tzinfo=None)
+    return (
+        ""
+        if back == datetime.combine(day, clock)
+        else _("There is no such hour that night: the clocks go forward. Choose another time.")
+    )
+
+
+def refuse_missing_hours(form: Form, day: date | None, said: Mapping[str, Any]) -> None:
+    """Beside `starts` and `ends` of what was said, where that day does not have the hour."""
+    for name in ("starts", "ends"):
+        clock = said.get(name)
+        if day and clock and name in form.fields and (why := why_no_hour(day, clock)):
+            form.add_error(name, why)

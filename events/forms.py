@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
 from digiverkosto.lines import one_line
-from digiverkosto.moments import moment_of
+from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.typed import ClockField, DayField
 from municipalities.models import Membership, Party
 from participants.pasted import MOST, PastedPerson, everybody_right
@@ -74,6 +74,12 @@ class ColleagueForm(forms.Form):
         return cleaned
 
 
+def known_as(membership: Membership) -> str:
+    """Whoever has not accepted yet has no name here, only an address."""
+    user = membership.user
+    return f"{(membership.accepted_at and user.name) or user.email} ({membership.get_role_display()})"
+
+
 class ManyColleaguesForm(forms.Form):
     """Colleagues from the list, and others who are pasted, with one role for whoever is new."""
 
@@ -107,9 +113,10 @@ class ManyColleaguesForm(forms.Form):
         self.party = party
 
     def leave_out(self, users: Iterable[int]) -> None:
-        """Those who go already are not offered."""
-        own = Membership.objects.of(self.party).select_related("user").exclude(user__in=list(users))
-        cast("forms.ModelMultipleChoiceField[Membership]", self.fields["members"]).queryset = own
+        """Those who go already are not offered; who is chosen all the same keeps the one seat."""
+        seated, field = frozenset(users), cast("forms.ModelMultipleChoiceField[Membership]", self.fields["members"])
+        field.queryset = Membership.objects.of(self.party).select_related("user")
+        field.choices = [(one.pk, known_as(one)) for one in field.queryset if one.user_id not in seated]
 
     def clean_people(self) -> list[PastedPerson]:
         return everybody_right(self.cleaned_data["people"]) if self.cleaned_data["people"].strip() else []
@@ -146,6 +153,7 @@ class ProposalForm(forms.Form):
         starts, ends = said.get("starts"), said.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The time has to end after it starts."))
+        refuse_missing_hours(self, said.get("day"), said)
         return said
 
     def moments(self) -> tuple[datetime, datetime]:

@@ -160,9 +160,17 @@ items_of = Prepared(
 )
 
 
-def agenda(event: Event) -> list[AgendaItem]:
-    """`event` as `one_event` reads it."""
-    return items_of(event.pk) if event.has_agenda else []  # type: ignore[attr-defined]
+def agenda(event: Event, user: User) -> list[AgendaItem]:
+    """Its points, each with its material where the reader may open that; `event` as `one_event` reads it."""
+    items: list[AgendaItem] = items_of(event.pk) if event.has_agenda else []  # type: ignore[attr-defined]
+    named = [item.material_id for item in items if item.material_id]
+    may_open = (
+        set(materials_open_to(reader_of(user)).filter(pk__in=named).values_list("pk", flat=True)) if named else ()
+    )
+    for item in items:
+        if item.material_id not in may_open:
+            item.material = None
+    return items
 
 
 def materials(event: Event, user: User) -> list[Material]:
@@ -172,23 +180,28 @@ def materials(event: Event, user: User) -> list[Material]:
 
 
 class InGroup(NamedTuple):
-    """The group that somebody is in, and who else is: each with their participant."""
+    """The group that somebody is in, and who else is: each with their participant.
+
+    `is_told`: it is as they were told last; of another one nothing is shown but that it is being changed.
+    """
 
     group: Group
     others: list[tuple[str, str]]
+    is_told: bool
 
 
 def group_of(event: Event, user: User) -> InGroup | None:
-    """What the person has been told of, as it is now; None for who is in none. `event` as `one_event` reads it."""
+    """What the person has been told of; None for who is in none, or has been told of none yet. `event` as `one_event` reads it."""
     if not event.has_groups:  # type: ignore[attr-defined]
         return None
     related = ("registration__user", "registration__enrolment__municipality", "registration__enrolment__consortium")
     everybody = GroupMember.objects.standing().filter(group__grouping__event=event).select_related("group", *related)
     own = next((one for one in everybody if one.registration.user_id == user.pk), None)
-    if own is None:
+    if own is None or not own.told:
         return None
     others = [one.registration for one in everybody if one.group_id == own.group_id and one.pk != own.pk]
-    return InGroup(own.group, sorted((str(one.user), str(one.enrolment.party)) for one in others))
+    names = sorted((str(one.user), str(one.enrolment.party)) for one in others)
+    return InGroup(own.group, names, is_told=own.told == own.group.mark)
 
 
 def schedule(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:

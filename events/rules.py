@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from accounts.roles import allow, is_portal_staff
-from events.models import AgendaItem, Assignment, Event, Proposal, Registration, Seats, Slot
+from events.models import AgendaItem, Assignment, Event, HandIn, Proposal, Registration, Seats, Slot
 from municipalities.models import Membership
 from participants.access import Participation
 
@@ -37,8 +37,14 @@ def may_cancel(participation: Participation, user_id: int) -> bool:
 
 
 def may_hand_in(participation: Participation, assignment: Assignment, *, goes: bool) -> bool:
-    """Whether somebody sees and changes an answer: who has a seat, and those who name people that of all together."""
-    return goes or (participation.may_edit and not assignment.of_each_person)
+    """Whether somebody sees and changes an answer: who has a seat, and those who name people that of all together.
+
+    Their own stays theirs when the seat is gone.
+    """
+    if goes or (participation.may_edit and not assignment.of_each_person):
+        return True
+    own = HandIn.objects.filter(assignment=assignment, user=participation.user)
+    return assignment.of_each_person and own.exists()
 
 
 def may_watch(participation: Participation, event: Event) -> bool:

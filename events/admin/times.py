@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from digiverkosto.moments import moment_of
+from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.typed import ClockField, ClockInput, DayField
 
 WHEN = ("on", "starts", "ends")
@@ -26,6 +26,7 @@ class TimesForm(forms.Form):
             self.ask_for_what_is_missing(said)
         if said.get("starts") and said.get("ends") and said["ends"] <= said["starts"]:
             self.add_error("ends", _("The time has to end after it starts."))
+        refuse_missing_hours(self, said.get("on"), said)
         return said
 
     def is_empty(self, said: dict[str, Any]) -> bool:

@@ -34,9 +34,13 @@ def download(registration: Registration) -> str:
 
 
 def of_session(event: Event, person: User) -> str:
-    """The own session for who has no seat at it but answers for it: into their calendar, or out of it when called off."""
+    """The own session for who has no seat at it but answers for it: into their calendar, or out of it when called off.
+
+    Who had one once knows a later version of it already.
+    """
     method = "CANCEL" if event.cancelled_at else "REQUEST"
-    return file_of(event, person, method, seat=0, since=None)
+    seat = Registration.objects.filter(event=event, user=person).values_list("sequence", flat=True).first()
+    return file_of(event, person, method, seat=seat or 0, since=None)
 
 
 def file_for(registration: Registration, method: str) -> str:

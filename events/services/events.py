@@ -13,7 +13,8 @@ from accounts.models import User
 from audit.services import log
 from digiverkosto.columns import columns_of
 from digiverkosto.refusals import Refused
-from events.models import Event
+from events.models import Event, Needs
+from events.rules import may_read_needs
 from events.services.agenda import is_outside, move_agenda
 from events.services.attending import forget as forget_who_came
 from events.services.calendars import CALENDAR, VERSION, shown_anew
@@ -42,6 +43,12 @@ class AsksOnline(Refused):
     """Nobody eats online; the message is for people."""
 
     field = "asks_needs"
+
+
+class WrongReader(Refused):
+    """What people need was told to others than those who would read it; the message is for people."""
+
+    field = "organisation"
 
 
 class WrongMoment(Refused):
@@ -131,6 +138,7 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     refuse_outside(event, changed)
     refuse_moments(event)
     refuse_asking_online(event)
+    refuse_new_readers(held, event, actor)
     if "capacity" in changed:
         refuse_fewer(held.taken, event.capacity)
     if any(name in changed for name in ("starts_at", "ends_at", "consultant")):
@@ -141,8 +149,8 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
         shown_anew(event)
         fields = [*fields, *VERSION]
     if held.starts_at != event.starts_at:
-        event.reminded_at = None
-        fields = [*fields, "reminded_at"]
+        event.reminded_at = event.thanked_at = None
+        fields = [*fields, "reminded_at", "thanked_at"]
     event.save(update_fields=fields)
     follow(held, event, changed)
     log(action="event.changed", target=event, actor=actor, made=False, fields=sorted(changed))
@@ -150,6 +158,22 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
         if session.enrolment is not None:
             move_step(session.enrolment, session.activity, actor)
     return event
+
+
+def refuse_new_readers(before: Event, event: Event, actor: User | None) -> None:
+    """Nobody makes themselves, or others, a reader of what people have told somebody else that they need. Raises WrongReader."""
+    same = readers_of(before) == readers_of(event)
+    if same or not Needs.objects.filter(registration__event=event).exists():
+        return
+    if actor is None or not may_read_needs(actor, before):
+        raise WrongReader(
+            _("People have said what they need to those who answer for this event. Only they can pass it on to others.")
+        )
+
+
+def readers_of(event: Event) -> tuple[str, int | None]:
+    """Whom what is needed is told to (`rules.may_read_needs`)."""
+    return event.organisation or event.activity.organisation, event.consultant_id
 
 
 def follow(before: Event, event: Event, changed: Sequence[str]) -> None:

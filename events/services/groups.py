@@ -222,6 +222,8 @@ def tell(*, event: Event, actor: User) -> int:
     Raises GroupsRefused.
     """
     grouping = held(event)
+    if not event.takes_place or event.ends_at <= timezone.now():
+        raise GroupsRefused(_("The event does not take place, or it is over. Nobody was told."))
     if not GroupMember.objects.standing().filter(group__grouping=grouping).exists():
         raise GroupsRefused(_("Nobody is in a group yet."))
     members = untold(grouping)

@@ -48,7 +48,7 @@ def say(*, event_id: int, enrolment: Enrolment, said: Said, actor: User) -> bool
     """Keep what `actor` needs and has agreed to tell. Returns whether it is another than before.
 
     The event is locked, so that nothing is kept of who has just lost the seat. Raises NeedsRefused, and
-    Event.DoesNotExist.
+    Event.DoesNotExist. The log does not say who: whoever compared the numbers before and after would know what they need.
     """
     event = event_held(event_id)
     seat = seat_of(event_id, enrolment, actor)
@@ -60,7 +60,7 @@ def say(*, event_id: int, enrolment: Enrolment, said: Said, actor: User) -> bool
         return False
     kept = {"sealed": seal(said, seat.pk), "agreed_at": timezone.now()}
     Needs.objects.update_or_create(registration=seat, defaults=kept)
-    log(action="needs.said", target=event, actor=actor)
+    log(action="needs.said", target=event, actor=None)
     return True
 
 
@@ -69,7 +69,7 @@ def take_back(*, event: Event, actor: User) -> bool:
     """Delete what `actor` has said, whenever that is. Returns whether there was something."""
     gone, _kinds = Needs.objects.filter(registration__event=event, registration__user=actor).delete()
     if gone:
-        log(action="needs.taken_back", target=event, actor=actor)
+        log(action="needs.taken_back", target=event, actor=None)
     return bool(gone)
 
 

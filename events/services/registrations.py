@@ -92,12 +92,14 @@ def given(registration: Registration, actor: User) -> None:
 def cancel(*, registration: Registration, actor: User) -> Registration:
     """Give the seat, the offer or the place in the line back; twice changes nothing. Locks as `register` does.
 
-    What comes free is offered to whoever is next.
+    What comes free is offered to whoever is next. Raises RegistrationRefused once the event is over.
     """
     event = event_held(registration.event_id)
     held = Registration.objects.with_party().get(pk=registration.pk)
     if held.state == Registration.State.CANCELLED:
         return held
+    if event.ends_at <= timezone.now():
+        raise RegistrationRefused(_("The event is over. Who had a seat stays as it was."))
     before = Registration.State(held.state)
     put(held, Registration.State.CANCELLED)
     log(action="registration.cancelled", target=held, actor=actor)

@@ -52,7 +52,7 @@ def needs_address(registration: Registration) -> dict[str, Callable[[], str]]:
     """Where the person says what they need on site; nothing where the event does not ask."""
     if not registration.event.asks_needs:
         return {}
-    return {"needs": partial(page_address, "event-needs", registration.enrolment, registration.event_id)}
+    return {"needs": partial(reverse, "my-event", args=[registration.event_id])}
 
 
 def changes_of(event: Event, before: Event | None, *, has_seat: bool = True) -> str:

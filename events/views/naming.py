@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from events.forms import ManyColleaguesForm
+from events.forms import ManyColleaguesForm, known_as
 from events.models import Registration
 from events.queries import ScheduleEntry, entry
 from events.services import registrations
@@ -59,7 +59,7 @@ def context_of(
         "event": shown.event,
         "form": form,
         "asked": asked,
-        "named": form.named() if asked else [],
+        "named": [words_of(one) for one in form.named()] if asked else [],
     }
 
 
@@ -92,7 +92,7 @@ def person_of(request: HttpRequest, participation: Participation, one: Named, fo
 
 
 def words_of(one: Named) -> str:
-    return str(one.user) if isinstance(one, Membership) else one.name
+    return known_as(one) if isinstance(one, Membership) else f"{one.name}, {one.email}"
 
 
 def count(outcome: Outcome, registration: Registration, *, made: bool) -> None:

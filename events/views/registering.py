@@ -59,7 +59,11 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
         return already_gone(request, participation.address("event", pk), known=True)
     had = seat.state in HOLDING
     if request.method == "POST":
-        registrations.cancel(registration=seat, actor=participation.user)
+        try:
+            registrations.cancel(registration=seat, actor=participation.user)
+        except RegistrationRefused as refusal:
+            messages.warning(request, str(refusal))
+            return redirect(participation.address("event", pk))
         said = _("The seat of %(name)s was cancelled.") if had else _("%(name)s is not in line any more.")
         messages.success(request, said % {"name": seat.user})
         return redirect(participation.address("event", pk))

@@ -587,7 +587,7 @@ def saying_needs(staff: User) -> Act:
 
     def act() -> Done:
         said_vegan(seat)
-        return Done(seat.event)
+        return Done(seat.event, by_nobody=True)
 
     return act
 
@@ -599,7 +599,7 @@ def taking_needs_back(staff: User) -> Act:
 
     def act() -> Done:
         needs.take_back(event=seat.event, actor=staff)
-        return Done(seat.event)
+        return Done(seat.event, by_nobody=True)
 
     return act
 

@@ -41,7 +41,7 @@ def comes(event: Event, name: str, said: Said | None = None) -> Registration:
     return seat
 
 
-NEEDED = [["vegan", 2], ["brings an assistant", 1], ["=1+1", 2]]
+NEEDED = [["vegan", 2], ["brings an assistant", 1], ["In their own words, which the organiser reads", 2]]
 
 
 @pytest.fixture

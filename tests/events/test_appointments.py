@@ -132,3 +132,15 @@ def test_proposal_goes_to_the_consultant_or_to_the_managers_where_there_is_none(
     )
     told = Message.objects.filter(key__startswith="proposal:").values_list("to", flat=True)
     assert list(told) == [consultant.email if has_consultant else manager.email]
+
+
+def test_whoever_had_a_seat_once_gets_a_later_version_of_the_session(
+    session: Event, enrolment: Enrolment, consultant: User
+) -> None:
+    contact = factories.contact_of(enrolment)
+    seat = registrations.register(event_id=session.pk, enrolment=enrolment, user=contact, actor=contact)[0]
+    registrations.cancel(registration=seat, actor=contact)
+    tell_all(event=Event.objects.get(pk=session.pk), note="", batch="b", actor=consultant)
+    files = Message.objects.filter(user=contact).exclude(calendar="").order_by("pk")
+    versions = [int(str(Calendar.from_ical(mail.calendar).walk("VEVENT")[0]["sequence"])) for mail in files]
+    assert versions == sorted(versions)

@@ -276,3 +276,23 @@ def test_own_session_may_be_after_the_programme(staff: Client, enrolment: Enrolm
     own = factories.activity(enrolment.programme, scope=Activity.Scope.MUNICIPAL)
     session = factories.event(enrolment.programme, activity=own, enrolment=enrolment)
     assert staff.post(page(session), form_of(session, **outside(session))).status_code == 302
+
+
+def test_script_as_an_events_link_is_refused(staff: Client, event: Event) -> None:
+    answer: Any = staff.post(page(event), form_of(event, join_url="javascript:alert(1)"))
+    assert list(answer.context["adminform"].form.errors) == ["join_url"]
+    assert Event.objects.get(pk=event.pk).join_url == ""
+
+
+def test_event_that_moves_is_reminded_and_thanked_of_anew(staff: Client, event: Event) -> None:
+    Event.objects.filter(pk=event.pk).update(reminded_at=timezone.now(), thanked_at=timezone.now())
+    staff.post(
+        page(event),
+        form_of(
+            event,
+            starts_at_0=f"{timezone.localdate() + timedelta(days=40)}",
+            ends_at_0=f"{timezone.localdate() + timedelta(days=41)}",
+        ),
+    )
+    moved = Event.objects.get(pk=event.pk)
+    assert (moved.reminded_at, moved.thanked_at) == (None, None)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
@@ -218,6 +219,11 @@ def test_person_sees_the_own_group_once_it_is_told(wide: Event, enrolment: Enrol
     assert "Pilvet" in shown
     contact = factories.signed_in(factories.contact_of(enrolment))
     assert "Pilvet" not in contact.get(page).content.decode(), "who is in no group"
+    groups.move(event=wide, registration_id=me.pk, number=mine % 3 + 1, actor=staff)
+    changing = client.get(page).content.decode()
+    assert ("Ryhmääsi muutetaan" in changing, f"Ryhmä {mine % 3 + 1}" in changing) == (True, False)
+    groups.tell(event=wide, actor=staff)
+    assert f"Ryhmä {mine % 3 + 1}" in client.get(page).content.decode()
 
 
 @pytest.fixture
@@ -375,3 +381,17 @@ def test_page_of_groups_asks_as_many_queries_for_many_people(wide: Event, enrolm
         take(wide, enrolment)
     divided(wide, staff, number=5, role="mix", size="mix", theme="match")
     assert queries() == first
+
+
+@pytest.mark.parametrize(
+    "changes", [{"cancelled_at": 0}, {"published_at": None}, {"starts_at": -9, "ends_at": -8}], ids=str
+)
+def test_nobody_is_told_of_groups_at_an_event_that_does_not_take_place(
+    wide: Event, staff: User, changes: dict[str, Any]
+) -> None:
+    divided(wide, staff)
+    moments = {name: days if days is None else timezone.now() + timedelta(days=days) for name, days in changes.items()}
+    Event.objects.filter(pk=wide.pk).update(**moments)
+    with pytest.raises(GroupsRefused):
+        groups.tell(event=Event.objects.get(pk=wide.pk), actor=staff)
+    assert not Message.objects.filter(key__startswith="group:").exists()

@@ -312,3 +312,15 @@ def test_event_page_asks_two_queries_more_for_it(browser: Client, enrolment: Enr
     assert asked() == before + 2
     factories.handed_in(assignment, enrolment, join(event, enrolment).user)
     assert asked() == before + 2
+
+
+def test_ones_own_answer_is_ones_own_when_the_seat_is_gone(event: Event, enrolment: Enrolment) -> None:
+    assignment = factories.assignment(event, whose="person")
+    seat = join(event, enrolment)
+    factories.handed_in(assignment, enrolment, seat.user, "Oma")
+    registrations.cancel(registration=seat, actor=seat.user)
+    own = factories.signed_in(seat.user)
+    assert "Oma" in own.get(page(enrolment, assignment)).content.decode()
+    own.post(page(enrolment, assignment, "hand-in-take-back"), {"seen": seen_of(HandIn.objects.get())})
+    assert not HandIn.objects.exists()
+    assert own.get(page(enrolment, assignment)).status_code == 403

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import Event, Registration
+from events.models import AgendaItem, Event, Registration
 from events.months import by_month
 from events.queries import schedule
 from events.services import registrations
@@ -164,3 +164,21 @@ def test_events_page_shows_its_materials_to_whom_they_are_for(enrolment: Enrolme
         False,
         False,
     ]
+
+
+def test_agenda_leads_to_a_material_only_whom_it_is_for(enrolment: Enrolment, event: Event, person: User) -> None:
+    secret = factories.material(
+        enrolment.programme, title_fi="Päättäjien kalvot", url="https://example.org/salainen", audience=",official,"
+    )
+    AgendaItem.objects.create(
+        event=event, title_fi="Avaus", starts_at=event.starts_at, ends_at=event.ends_at, material=secret
+    )
+    page = factories.page("event", enrolment, event.pk)
+    shown = {
+        role: factories.signed_in(factories.member(enrolment.party, role=role)).get(page).content.decode()
+        for role in ("developer", "official")
+    }
+    assert {role: ("Avaus" in text, "salainen" in text, "Päättäjien" in text) for role, text in shown.items()} == {
+        "developer": (True, False, False),
+        "official": (True, True, True),
+    }

@@ -77,8 +77,15 @@ def test_person_pasted_and_chosen_is_one(client: Client, enrolment: Enrolment, e
 
 @pytest.mark.parametrize(
     "people",
-    ["", "Pekka", "pekka@example.org", "\n".join(f"Nimi {n} n{n}@example.org" for n in range(5_000)), "x" * 30_000],
-    ids=["nothing", "no address", "no name", "5,000 rows", "too long"],
+    [
+        "",
+        "Pekka",
+        "pekka@example.org",
+        "\n".join(f"Nimi {n} n{n}@example.org" for n in range(5_000)),
+        "x" * 30_000,
+        "\n".join(f"N {n} n{n}@example.org" for n in range(51)),
+    ],
+    ids=["nothing", "no address", "no name", "5,000 rows", "too long", "51 people"],
 )
 def test_list_that_cannot_be_read_is_refused_and_kept(
     client: Client, enrolment: Enrolment, event: Event, people: str
@@ -113,3 +120,18 @@ def test_newcomers_are_within_the_limit_of_invitations(
     sent = {"people": f"{known.name} {known.email}", "name": known.name, "email": known.email, "sure": "1"}
     client.post(factories.page(page, enrolment, event.pk), sent)
     assert states() == ["registered"], "who belongs to the participant needs no invitation"
+
+
+def test_second_click_names_colleagues_without_an_error(client: Client, enrolment: Enrolment, event: Event) -> None:
+    sent = {"members": [membership(enrolment), membership(enrolment)], "sure": "1"}
+    for _click in range(2):
+        assert client.post(address(enrolment, event), sent).status_code == 302
+    assert states() == ["registered", "registered"]
+
+
+def test_whoever_has_not_accepted_yet_has_no_name_here(client: Client, enrolment: Enrolment, event: Event) -> None:
+    stranger = factories.person(name="Salainen Sukunimi")
+    invited = factories.invited(enrolment.party, stranger)
+    listed = client.get(address(enrolment, event)).content.decode().replace("<wbr>", "")
+    asked = client.post(address(enrolment, event), {"members": [invited.pk]}).content.decode().replace("<wbr>", "")
+    assert [("Salainen" in text, stranger.email in text) for text in (listed, asked)] == [(False, True)] * 2

@@ -320,3 +320,15 @@ def test_mail_leads_somebody_of_a_consortiums_municipality_to_the_event(db: None
     assert link is not None
     answer = factories.signed_in(person).get(link[0], follow=True)
     assert (answer.status_code, str(event) in answer.content.decode()) == (200, True)
+
+
+def test_seat_at_an_event_that_is_over_is_not_cancelled(event: Event, enrolment: Enrolment) -> None:
+    seat = register(event, enrolment)
+    Event.objects.filter(pk=event.pk).update(
+        starts_at=timezone.now() - timedelta(days=1), ends_at=timezone.now() - timedelta(hours=20)
+    )
+    with pytest.raises(RegistrationRefused):
+        registrations.cancel(registration=seat, actor=seat.user)
+    page = factories.page("registration-cancel", enrolment, event.pk, seat.pk)
+    assert factories.signed_in(seat.user).post(page).status_code == 302
+    assert Registration.objects.get(pk=seat.pk).state == Registration.State.REGISTERED

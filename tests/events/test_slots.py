@@ -237,6 +237,7 @@ def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, co
         {"starts": "noon"},
         {"note": "a\nb" * 200},
         {"day": "9999-99-99"},
+        {"day": "2027-03-28", "starts": "3.30", "ends": "4"},
     ],
 )
 def test_refused_proposal_stands_on_its_form(enrolment: Enrolment, training: Activity, wrong: dict[str, str]) -> None:
@@ -245,6 +246,17 @@ def test_refused_proposal_stands_on_its_form(enrolment: Enrolment, training: Act
     answer = factories.signed_in(contact(enrolment)).post(page(enrolment), sent)
     assert (answer.status_code, Proposal.objects.count()) == (200, 0)
     assert "invalid-feedback" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("starts", "ends"), [("3.30", "4"), ("3.30", "3.45"), ("2", "3.30")])
+def test_time_in_the_hour_that_the_clocks_leave_out_is_not_offered(
+    training: Activity, consultant: User, starts: str, ends: str
+) -> None:
+    sent = {"activity": training.pk, "consultant": consultant.pk, "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0}
+    row = {"form-0-on": "2027-03-28", "form-0-starts": starts, "form-0-ends": ends}
+    answer = factories.signed_in(consultant).post(reverse("admin:event-slots"), {**sent, **row})
+    assert (answer.status_code, Slot.objects.count()) == (200, 0)
+    assert "kelloja siirretään" in answer.content.decode()
 
 
 def test_sixth_open_proposal_is_refused(enrolment: Enrolment, training: Activity) -> None:

@@ -304,3 +304,14 @@ def test_day_booked_on_the_board_is_on_the_schedule_until_its_session_is(enrolme
     session.ends_at = starts + timedelta(hours=3)
     save_event(event=session, changed=[], actor=None)
     assert reader.get(page).context["agreed"] == []
+
+
+def test_page_says_when_registration_closed_and_until_when_somebody_else_can_be_sent(
+    client: Client, enrolment: Enrolment, event: Event
+) -> None:
+    person = factories.member(enrolment.party)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
+    Event.objects.filter(pk=event.pk).update(registration_closes_at=timezone.now() - timedelta(days=1))
+    page = client.get(address(enrolment, event)).content.decode()
+    assert ("Ilmoittautuminen päättyi" in page, "paikkaa jäljellä" in page) == (True, False)
+    assert "Voit vielä lähettää jonkun muun" in page

@@ -14,7 +14,9 @@ from accounts.retention import purge_all
 from audit.models import Entry
 from events.models import Event, Needs, Registration
 from events.needs.said import Said
+from events.rules import may_read_needs
 from events.services import life, needs, registrations
+from events.services.events import WrongReader, save_event
 from events.services.needs import NeedsRefused, said_by
 from outbox.models import Message
 from tests import factories
@@ -263,10 +265,10 @@ def test_what_cannot_be_opened_any_more_is_said_so_and_said_again(
 
 def test_mail_about_a_seat_leads_there_where_the_event_asks(seat: Registration) -> None:
     asked = Message.objects.get(to=seat.user.email)
-    assert f"/events/{seat.event_id}/needs/" in asked.text
+    assert asked.text.count(f"/me/events/{seat.event_id}/") == 2, "by the way that is right for everybody"
     plain = factories.event(seat.enrolment.programme)
     registrations.register(event_id=plain.pk, enrolment=seat.enrolment, user=seat.user, actor=seat.user)
-    assert "/needs/" not in Message.objects.filter(to=seat.user.email).latest("pk").text
+    assert Message.objects.filter(to=seat.user.email).latest("pk").text.count(f"/me/events/{plain.pk}/") == 1
 
 
 def test_event_page_shows_the_way_to_who_has_a_seat_alone(person: Client, seat: Registration) -> None:
@@ -300,3 +302,29 @@ def test_answer_is_in_no_row_but_sealed(seat: Registration, person: Client) -> N
             rows = repr([[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor])
             assert not {"seesami", "gluten_free", "wheelchair"} & set(rows.lower().split("'")), table
             assert "seesami" not in rows.lower(), table
+
+
+def test_log_does_not_say_who_has_said_or_taken_back(seat: Registration) -> None:
+    said(seat)
+    needs.take_back(event=seat.event, actor=seat.user)
+    assert set(Entry.objects.filter(action__startswith="needs").values_list("actor", flat=True)) == {None}
+
+
+@pytest.mark.parametrize("change", ["organisation", "consultant"])
+def test_nobody_makes_themselves_a_reader_of_what_others_were_told(seat: Registration, change: str) -> None:
+    other = factories.manager()
+    values = {"organisation": str(other.organisation), "consultant": other}
+    event = Event.objects.get(pk=seat.event_id)
+    assert may_read_needs(other, event) is False
+    setattr(event, change, values[change])
+    save_event(event=event, changed=[change], actor=other)
+    Event.objects.filter(pk=event.pk).update(organisation="", consultant=None)
+    said(seat)
+    again = Event.objects.get(pk=event.pk)
+    setattr(again, change, values[change])
+    with pytest.raises(WrongReader):
+        save_event(event=again, changed=[change], actor=other)
+    assert may_read_needs(other, Event.objects.get(pk=event.pk)) is False
+    own = factories.consultant()
+    assert may_read_needs(own, Event.objects.get(pk=event.pk))
+    save_event(event=again, changed=[change], actor=own)
