@@ -12,14 +12,15 @@ from modeltranslation.utils import resolution_order
 
 from accounts.models import User
 from municipalities.models import Municipality
+from municipalities.models.municipality import SIZE_CLASSES
 from participants.models import EnrolledMunicipality, Enrolment, Step
 from participants.models.enrolment import EnrolmentQuerySet
 from programmes.models import Programme
 
 SIZES = (
-    ("0", _("under 10,000 inhabitants"), Q(municipality__population__lt=10_000)),
-    ("1", _("10,000–40,000 inhabitants"), Q(municipality__population__gte=10_000, municipality__population__lt=40_000)),
-    ("2", _("over 40,000 inhabitants"), Q(municipality__population__gte=40_000)),
+    ("0", SIZE_CLASSES[0], Q(municipality__population__lt=10_000)),
+    ("1", SIZE_CLASSES[1], Q(municipality__population__gte=10_000, municipality__population__lt=40_000)),
+    ("2", SIZE_CLASSES[2], Q(municipality__population__gte=40_000)),
 )
 LANGUAGES = (("fi", _("Finnish")), ("sv", _("Swedish")))
 LONGEST_KEY = 15

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from events.grouping.problem import Mode
 from events.models import Registration
 from municipalities.models import Membership, Municipality
+from municipalities.models.municipality import SIZE_CLASSES
 from network.models import Theme, Wish, WishSupport
 from participants.models import EnrolledMunicipality
 
 People = Sequence[Registration]
 """Those who are to be divided, each with its person and its participant (`RegistrationQuerySet.with_party`)."""
-SIZES = (_("under 10,000 inhabitants"), _("10,000–40,000 inhabitants"), _("over 40,000 inhabitants"))
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def sizes(people: People) -> dict[int, str]:
     for one in people:
         if of := places.get(one.enrolment_id):
             together = Municipality(population=sum(place.population for place in of))
-            said[one.pk] = str(SIZES[together.size_class])
+            said[one.pk] = str(SIZE_CLASSES[together.size_class])
     return said
 
 

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+SIZE_CLASSES = (_("under 10,000 inhabitants"), _("10,000–40,000 inhabitants"), _("over 40,000 inhabitants"))
+"""In words, by `Municipality.size_class`."""
+
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def current(self) -> "MunicipalityQuerySet":
