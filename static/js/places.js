@@ -22,6 +22,7 @@ class Places {
 
   build() {
     const { field } = this;
+    this.typing = document.activeElement === field; // somebody may write before this script has run
     field.removeAttribute("list");
     this.frame = document.createElement("div");
     this.frame.className = "places";
@@ -44,9 +45,11 @@ class Places {
     for (const [name, value] of Object.entries({
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
     })) field.setAttribute(name, value);
+    if (this.typing) field.focus(); // a field that moves in the page loses its focus
   }
 
   read() {
+    if (this.typing) { this.split(); return; }
     const names = this.field.value.split(BETWEEN).map((name) => name.trim()).filter(Boolean);
     this.field.value = "";
     for (const name of names) this.add(this.exact(name) || name, false);

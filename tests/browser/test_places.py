@@ -1,7 +1,7 @@
 """Municipalities are chosen one at a time, by keyboard and by pointer, and typed where there is no script."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 FORM = "/en/programmes/digiverkosto-demo/enrol/"
@@ -63,3 +63,18 @@ def test_field_takes_names_where_there_is_no_script(browser: Browser, demo: str)
     page.locator("[name=municipalities]").fill("Akaa")
     fill_in_the_rest(page)
     assert "Akaa" in send(page)
+
+
+def test_what_is_typed_before_the_script_has_come_stays_in_the_field_with_the_focus(browser: Browser, demo: str) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+    page.route("**/places*.js", lambda route: held.append(route))
+    page.goto(f"{demo}{FORM}", wait_until="commit")
+    field = page.locator("[name=municipalities]")
+    field.press_sequentially("Vaasa, Aka")
+    [script] = held
+    script.continue_()
+    expect(field).to_have_attribute("role", "combobox")
+    page.keyboard.type("a")
+    assert field.input_value() == "Akaa"
+    assert "Vaasa" in page.get_by_role("list", name="Chosen municipalities").inner_text()
