@@ -35,9 +35,6 @@ class EntryAdmin(Register[Entry]):
     search_fields = ["target_id"]
     fields = ["at", "actor", "did", "kind", "target_id"]
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        return lookup == ActionFilter.parameter_name or super().lookup_allowed(lookup, value, request)
-
     @admin.display(description=gettext_lazy("action"), ordering="action")
     def did(self, entry: Entry) -> str:
         return entry.did

@@ -1,6 +1,6 @@
 """Moments of days and hours as the clock on the wall in Finland shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -8,9 +8,22 @@ from django.forms import Form
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from digiverkosto.refusals import Refused
+
+
+class NoSuchHour(Refused):
+    """The clocks go forward over it; the message is for people."""
+
 
 def moment_of(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
+
+
+def existing_moment(day: date, clock: time) -> datetime:
+    """Raises NoSuchHour; of an hour that comes twice it is the first."""
+    if why := why_no_hour(day, clock):
+        raise NoSuchHour(why)
+    return moment_of(day, clock)
 
 
 def why_no_hour(day: date, clock: time) -> str:
@@ -23,9 +36,11 @@ def why_no_hour(day: date, clock: time) -> str:
     )
 
 
-def refuse_missing_hours(form: Form, day: date | None, said: Mapping[str, Any]) -> None:
-    """Beside `starts` and `ends` of what was said, where that day does not have the hour."""
-    for name in ("starts", "ends"):
+def refuse_missing_hours(
+    form: Form, day: date | None, said: Mapping[str, Any], names: Iterable[str] = ("starts", "ends")
+) -> None:
+    """Beside those fields of what was said whose hour that day does not have."""
+    for name in names:
         clock = said.get(name)
         if day and clock and name in form.fields and (why := why_no_hour(day, clock)):
             form.add_error(name, why)

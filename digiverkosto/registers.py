@@ -99,7 +99,7 @@ class Register(admin.ModelAdmin[M]):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """An address asks by the filters that the list has and by nothing else: it could read any other column so."""
         named = (one[0] if isinstance(one, tuple) else one for one in self.list_filter)
-        asked = {name for name in named if isinstance(name, str)}
+        asked = {getattr(name, "parameter_name", name) for name in named}
         if self.date_hierarchy:
             asked |= {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}
         return FILTER_ENDS.sub("", lookup) in asked

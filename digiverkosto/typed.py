@@ -1,7 +1,7 @@
 """Dates and times on the staff's forms: shown as the pages show them, taken as people type them."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -10,6 +10,8 @@ from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
 from django.db import models
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy
+
+from digiverkosto.moments import moment_of, why_no_hour
 
 CLOCK = re.compile(r"(?:(?:klo|kl|at)\.?)?\s*(\d{1,2})(?:[.:](\d{2}))?(?:[.:](\d{2}))?", re.IGNORECASE)
 """Such as 9, 9.30, 09:30 or "klo 9.30"."""
@@ -70,6 +72,17 @@ class MomentField(forms.SplitDateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.fields = (DayField(required=False), ClockField(required=False))
+
+    def compress(self, data_list: tuple[date, time] | None) -> datetime | None:
+        """An hour that comes twice that night is its first; one that does not come is refused."""
+        try:
+            return super().compress(data_list)
+        except forms.ValidationError as error:
+            if error.code != "ambiguous_timezone" or data_list is None:
+                raise
+        if why := why_no_hour(*data_list):
+            raise forms.ValidationError(why, code="no_such_hour")
+        return moment_of(*data_list)
 
 
 def as_people_type() -> None:

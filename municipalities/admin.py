@@ -55,9 +55,6 @@ class MunicipalityAdmin(Register[Municipality]):
     ]
     readonly_fields = ["inhabitants", "languages_in_words"]
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        return lookup == LanguagesFilter.parameter_name or super().lookup_allowed(lookup, value, request)
-
     @admin.display(description=gettext_lazy("population"), ordering="population")
     def inhabitants(self, municipality: Municipality) -> str:
         return number_format(municipality.population, use_l10n=True, force_grouping=True)

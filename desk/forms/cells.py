@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from desk.services.cells import Hours
 from digiverkosto.meanwhile import changed_meanwhile, seen
+from digiverkosto.moments import refuse_missing_hours
 from digiverkosto.typed import ClockField, DayField
 from events.models import Event
 from participants.models import Enrolment, Step
@@ -72,6 +73,7 @@ class CellForm(forms.Form):
             self.add_error("ends" if starts else "starts", _("Give both times, or neither."))
         elif starts and ends and ends <= starts:
             self.add_error("ends", _("The session has to end after it starts."))
+        refuse_missing_hours(self, cleaned.get("on"), cleaned)
         if changed := self.changed_meanwhile(cleaned.get("seen", "")):
             self.data = {**self.data.dict(), "seen": self.seen_now()}  # type: ignore[attr-defined]
             raise ValidationError(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from digiverkosto.lines import one_line
-from digiverkosto.moments import moment_of
+from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.registers import actor_of
 from events.admin.life import shown
 from events.admin.telling import found
@@ -60,6 +60,8 @@ class ItemForm(TimesForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
+        if "on" not in self.fields:
+            refuse_missing_hours(self, days_of(self.event)[0], said)
         lacks_title = not any(said.get(f"title_{code}") for code in LANGUAGES) and "title_fi" not in self.errors
         if self.has_changed() and lacks_title and not self.is_empty(said):
             self.add_error("title_fi", _("Say what happens, or leave the whole row empty."))

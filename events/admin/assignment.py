@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from digiverkosto.lines import one_line
-from digiverkosto.moments import moment_of
+from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from digiverkosto.typed import ClockField, ClockInput, DayField
@@ -74,6 +74,11 @@ class AssignmentForm(forms.Form):
         initial=Assignment.Sharing.NOBODY,
         help_text=gettext_lazy("Said on the page where people hand in. The staff read the answers at once."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        refuse_missing_hours(self, given.get("due_at"), given, ["clock"])
+        return given
 
     def said(self) -> dict[str, Any]:
         """As `assignments.keep` takes it."""

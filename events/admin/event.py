@@ -46,6 +46,20 @@ class ActivityField(ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.programme}: {obj}"
 
 
+class LifeFilter(admin.SimpleListFilter):
+    """How far the events are."""
+
+    title = gettext_lazy("state")
+    parameter_name = "life"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(life.value, str(life.label)) for life in Event.Life]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return queryset.in_life(Event.Life(value), timezone.now()) if value in Event.Life.values else queryset
+
+
 class RegistrationInline(admin.TabularInline[Registration, Event]):
     """Who has registered; participants themselves name and cancel."""
 
@@ -92,7 +106,7 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         "seats_per_participant",
         "seats",
     ]
-    list_filter = ["activity__programme", "mode"]
+    list_filter = ["activity__programme", LifeFilter, "mode"]
     list_select_related = ["activity", "enrolment__municipality", "enrolment__consortium", "enrolment__programme"]
     date_hierarchy = "starts_at"
     search_fields = ["title_fi", "title_sv"]

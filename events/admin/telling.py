@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.registers import actor_of
-from events.models import Event, Registration
+from events.models import Event
 from events.services import life
-from events.services.appointments import answering, tell_all
+from events.services.appointments import tell_all
 from events.services.before import packed, unpacked
 from events.services.telling import changes_of
+from events.services.whom import USUAL, Whom, answering, numbers, seats_of
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
@@ -46,11 +47,22 @@ class NoteForm(forms.Form):
     batch = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=lambda: secrets.token_hex(8))
 
 
-class CancelForm(NoteForm):
-    tell = forms.BooleanField(
-        label=gettext_lazy("Mail those who have a seat or wait for one"), initial=True, required=False
-    )
-    field_order = ["tell", "note"]
+class ToldForm(NoteForm):
+    """Whom the mail is for, as far as there is anybody; `needed` where nothing else is done than telling."""
+
+    def __init__(self, *args: Any, event: Event, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if found := numbers(event):
+            self.fields["whom"] = forms.TypedMultipleChoiceField(
+                label=_("Who gets the mail"),
+                choices=[(group.value, f"{group.label} ({number})") for group, number in found.items()],
+                coerce=Whom,
+                initial=[group.value for group in found if group in USUAL],
+                required=needed,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Choose who gets the mail, or go on without telling.")},
+            )
+            self.order_fields(["whom"])
 
 
 def is_worth_telling(event: Event, changed: Sequence[str]) -> bool:
@@ -62,11 +74,6 @@ def is_worth_telling(event: Event, changed: Sequence[str]) -> bool:
         and event.ends_at > timezone.now()
         and bool(seats_of(event) or answering(event))
     )
-
-
-def seats_of(event: Event) -> list[Registration]:
-    related = ("user", "enrolment__municipality", "enrolment__consortium")
-    return list(Registration.objects.alive().filter(event=event).select_related(*related).order_by("user__name"))
 
 
 def offer(request: HttpRequest, before: Event) -> None:
@@ -84,24 +91,23 @@ def tell(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Who has a seat, and what the mail adds; leaving it undone is one click too."""
     event = found(page, request, pk)
     before = unpacked(request.GET.get("before", ""), pk)
-    form = NoteForm(request.POST or None)
+    form = ToldForm(request.POST or None, event=event, needed=True)
     if request.method == "POST" and form.is_valid():
-        people = tell_all(event=event, actor=actor_of(request), before=before, **form.cleaned_data)
-        say_told(request, people)
+        say_told(request, tell_all(event=event, actor=actor_of(request), before=before, **form.cleaned_data))
         return redirect("admin:events_event_changelist")
-    title = _("Tell those who have a seat or wait for one")
+    title = _("Tell of the change")
     return shown(page, request, event, form, title, "admin/events/event/tell.html", before=before)
 
 
 def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an event, or have it take place after all, and tell of it."""
     event = found(page, request, pk)
-    form = CancelForm(request.POST or None)
+    form = ToldForm(request.POST or None, event=event, needed=False)
     if request.method == "POST" and form.is_valid():
         cancelled = request.POST.get("act") == "cancel"
         held = life.set_cancelled(event=event, cancelled=cancelled, actor=actor_of(request))
         messages.success(request, _("The event is cancelled.") if cancelled else _("The event takes place after all."))
-        if form.cleaned_data.pop("tell"):
+        if form.cleaned_data.get("whom"):
             say_told(request, tell_all(event=held, actor=actor_of(request), **form.cleaned_data))
         return redirect("admin:events_event_changelist")
     title = _("It takes place after all") if event.cancelled_at else _("Cancel this event?")
@@ -129,15 +135,13 @@ def shown(
     template: str,
     before: Event | None = None,
 ) -> HttpResponse:
-    seats, others = seats_of(event), answering(event)
     context: dict[str, Any] = {
         **page.admin_site.each_context(request),
         "title": title,
         "event": event,
         "changes": changes_of(event, before),
-        "seats": seats,
-        "answering": others,
-        "people": len(seats) + len(others),
+        "seats": seats_of(event),
+        "answering": answering(event),
         "form": form,
         "opts": page.opts,
     }

@@ -37,11 +37,23 @@ class EventQuerySet(models.QuerySet["Event"]):
     def to_come(self, now: datetime) -> "EventQuerySet":
         return self.filter(ends_at__gte=now)
 
+    def in_life(self, life: "Event.Life", now: datetime) -> "EventQuerySet":
+        """Those that are as far as this, as `Event.life` says of each."""
+        of = Event.Life
+        if life == of.CANCELLED:
+            return self.exclude(cancelled_at=None)
+        if life == of.DRAFT:
+            return self.kept().filter(published_at=None)
+        if life == of.HELD:
+            return self.standing().filter(ends_at__lt=now)
+        return self.standing().filter(ends_at__gte=now, altered_at__isnull=life == of.PUBLISHED)
+
 
 class Event(models.Model):
     """One dated occasion of an activity: shared, or one participant's own session (`enrolment`).
 
-    `sequence` rises with each change of what a calendar shows. `pool`: how many of the participants' unused seats have
+    `sequence` rises with each change of what a calendar shows. `altered_at`: when its time, place or way to take part was
+    changed last after it was published. `pool`: how many of the participants' unused seats have
     been released to everybody and are still free.
     """
 
@@ -50,6 +62,7 @@ class Event(models.Model):
 
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
+        CHANGED = "changed", _("changed since it was published")
         CANCELLED = "cancelled", _("called off")
         HELD = "held", _("held")
 
@@ -123,6 +136,7 @@ class Event(models.Model):
     taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
     sequence = models.PositiveIntegerField(_("version in calendars"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    altered_at = models.DateTimeField(_("changed since it was published"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, default=timezone.now, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     thanked_at = models.DateTimeField(_("thanked"), null=True, blank=True, editable=False)
@@ -186,7 +200,9 @@ class Event(models.Model):
             return Event.Life.CANCELLED
         if self.published_at is None:
             return Event.Life.DRAFT
-        return Event.Life.HELD if self.ends_at < now else Event.Life.PUBLISHED
+        if self.ends_at < now:
+            return Event.Life.HELD
+        return Event.Life.PUBLISHED if self.altered_at is None else Event.Life.CHANGED
 
     def link_to_join(self, now: datetime) -> str:
         """For those who have a seat; empty while it is not shown yet."""

@@ -1,6 +1,6 @@
 """Mails about a participant's own session to its contact persons and the consultant; `telling` mails who is registered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from audit.services import log
 from events.calendars.files import of_session
-from events.models import Event, Proposal, Registration
-from events.services.telling import changes_of, tell_registered
+from events.models import Event, Proposal
+from events.services.telling import changes_of, mail_registered
+from events.services.whom import USUAL, Whom, answering, other_contacts, seats_of
 from municipalities.models import Membership
 from outbox import services as outbox
 from participants.addresses import page_address
@@ -36,37 +38,41 @@ def tell(event: Event, what: str, actor: User, before: Event | None = None) -> N
 
 
 @transaction.atomic
-def tell_all(*, event: Event, note: str, batch: str, actor: User, before: Event | None = None) -> int:
-    """Mail everybody who has a seat or waits for one, and of an own session those who answer for it. Returns how many.
+def tell_all(
+    *,
+    event: Event,
+    note: str,
+    batch: str,
+    actor: User,
+    before: Event | None = None,
+    whom: Collection[Whom] = USUAL,
+) -> int:
+    """Mail the groups of people in `whom` of an event as it is now, or that it is called off. Returns how many people.
 
-    The same batch sent again adds nothing. Whoever has a seat gets the mail about it alone.
+    The same batch sent again adds nothing, and whoever has a seat gets the mail about it alone.
     """
-    told = tell_registered(event=event, note=note, batch=batch, actor=actor, before=before)
-    enrolment = event.enrolment
-    if enrolment is None:
-        return told
-    others = answering(event)
-    for person in others:
+    seats = seats_of(event, whom)
+    mail_registered(seats, event, note=note, batch=batch, before=before)
+    key = f"event:{event.pk}:{batch}"
+    said: dict[str, Any] = {"event": event, "actor": actor, "note": note}
+    others = answering(event) if Whom.ANSWERING in whom else []
+    for person, enrolment in others:
         post(
             person,
-            f"event:{event.pk}:{batch}",
+            key,
             "events/mail/session_cancelled" if event.cancelled_at else "events/mail/session_told",
             enrolment,
             calendar=of_session(event, person),
-            event=event,
-            actor=actor,
-            note=note,
             changes=partial(changes_of, event, before),
+            **said,
         )
-    return told + len(others)
-
-
-def answering(event: Event) -> list[User]:
-    """Who answers for an own session and has no seat at it: its contact persons and its consultant."""
-    if event.enrolment is None:
-        return []
-    seated = set(Registration.objects.alive().filter(event=event).values_list("user", flat=True))
-    return [person for person in people_of(event.enrolment, event.consultant) if person.pk not in seated]
+    contacts = other_contacts(event) if Whom.CONTACTS in whom else []
+    for person, enrolment in contacts:
+        changes = partial(changes_of, event, before, has_seat=False)
+        post(person, key, "events/mail/told_contacts", enrolment, page="schedule", changes=changes, **said)
+    people = len(seats) + len(others) + len(contacts)
+    log(action="event.told", target=event, actor=actor, batch=batch, people=people, whom=sorted(whom))
+    return people
 
 
 def tell_of_proposal(proposal: Proposal, actor: User) -> None:
@@ -94,9 +100,18 @@ def people_of(enrolment: Enrolment, consultant: User | None) -> Iterable[User]:
     return people.values()
 
 
-def post(person: User, key: str, template: str, enrolment: Enrolment, *, calendar: str = "", **context: Any) -> None:
-    """Staff are led to their page of offered times, others to their own sessions."""
-    theirs = partial(page_address, "own-sessions", enrolment)
+def post(
+    person: User,
+    key: str,
+    template: str,
+    enrolment: Enrolment,
+    *,
+    calendar: str = "",
+    page: str = "own-sessions",
+    **context: Any,
+) -> None:
+    """Staff are led to their page of offered times, others to that `page` of their participant."""
+    theirs = partial(page_address, page, enrolment)
     address = partial(reverse, "admin:event-slots") if person.is_staff else theirs
     outbox.post(
         key=f"{key}:{person.pk}",

@@ -29,6 +29,8 @@ from programmes.models import Activity, Programme
 
 FROM_ACTIVITY = ("mode", "seats_per_participant", *(f"place_{language}" for language, _name in settings.LANGUAGES))
 """What a new event takes from its activity where nothing is said."""
+ALTERS = ("starts_at", "ends_at", "all_day", "mode", "place")
+"""How the names of the fields begin that make a published event another one to whoever plans to come."""
 LENGTHENS = ("capacity", "seats_per_participant", "registration_closes_at", "starts_at")
 """What may bring a seat to somebody who waits for one."""
 
@@ -148,6 +150,9 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     if any(name.startswith(CALENDAR) for name in changed):
         shown_anew(event)
         fields = [*fields, *VERSION]
+    if held.published_at is not None and any(name.startswith(ALTERS) for name in changed):
+        event.altered_at = timezone.now()
+        fields = [*fields, "altered_at"]
     if held.starts_at != event.starts_at:
         event.reminded_at = event.thanked_at = None
         fields = [*fields, "reminded_at", "thanked_at"]

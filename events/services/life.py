@@ -29,6 +29,7 @@ OF_THE_ONE = (
     "sequence",
     "released_at",
     "changed_at",
+    "altered_at",
     "published_at",
     "cancelled_at",
     "reminded_at",
@@ -79,9 +80,9 @@ def take_back(*, event: Event, actor: User | None) -> Event:
         return held
     if why := why_published(held):
         raise StaysPublished(why)
-    held.published_at = None
+    held.published_at = held.altered_at = None
     shown_anew(held)
-    held.save(update_fields=["published_at", *VERSION])
+    held.save(update_fields=["published_at", "altered_at", *VERSION])
     log(action="event.taken_back", target=held, actor=actor)
     return held
 
@@ -114,7 +115,7 @@ def set_cancelled(*, event: Event, cancelled: bool, actor: User | None) -> Event
 def copy(*, event: Event, day: date, actor: User | None) -> Event:
     """A draft with everything that the event says, its agenda and pre-assignment too, all of it moved to `day`. Nobody is registered.
 
-    Raises OutsideProgramme for a day on which the programme does not last.
+    Raises OutsideProgramme for a day on which the programme does not last, NoSuchHour for one without an hour of the event's.
     """
     source = Event.objects.get(pk=event.pk)
     days = day - timezone.localdate(source.starts_at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
-from digiverkosto.moments import moment_of
+from digiverkosto.moments import existing_moment
 from digiverkosto.prepared import Prepared
 from digiverkosto.refusals import Refused
 from events.models import Event, Slot
@@ -65,7 +65,7 @@ def move_step(enrolment: Enrolment, activity: Activity, actor: User | None) -> N
 
 
 def move_session(step: Step, actor: User | None) -> None:
-    """The session goes where the step was put, at the same time of the day. Raises SessionStands."""
+    """The session goes where the step was put, at the same time of the day. Raises SessionStands and NoSuchHour."""
     session = session_of(step.enrolment_id, step.activity_id)
     if session is None:
         return
@@ -81,8 +81,8 @@ def move_session(step: Step, actor: User | None) -> None:
     session.starts_at, session.ends_at = moved(session.starts_at, days), moved(session.ends_at, days)
     refuse_busy(session)
     shown_anew(session)
-    session.reminded_at = None
-    session.save(update_fields=["starts_at", "ends_at", "reminded_at", *VERSION])
+    session.altered_at, session.reminded_at = timezone.now(), None
+    session.save(update_fields=["starts_at", "ends_at", "altered_at", "reminded_at", *VERSION])
     move_agenda(session, before)
     move_deadline(session, before)
     leave_slot(session)
@@ -102,7 +102,7 @@ def leave_slot(event: Event) -> None:
 
 
 def moved(moment: datetime, days: timedelta) -> datetime:
-    """The same time of the day by the clock on the wall, though the clocks change in between."""
+    """The same time of the day by the clock on the wall, though the clocks change in between. Raises NoSuchHour."""
     local = timezone.localtime(moment)
     day: date = local.date() + days
-    return moment_of(day, local.time().replace(tzinfo=None))
+    return existing_moment(day, local.time().replace(tzinfo=None))

@@ -136,7 +136,7 @@ def move(*, event: Event, slot_id: int, actor: User, by_staff: bool = False) -> 
     save_event(event=held, changed=["starts_at", "ends_at", "consultant"], actor=actor)
     take(slot, held, actor)
     appointments.tell(held, "moved", actor, before=before)
-    tell_registered(event=held, note="", batch=f"slot:{held.sequence}", actor=actor, before=before)
+    tell_registered(event=held, batch=f"slot:{held.sequence}", actor=actor, before=before)
     return held
 
 
@@ -151,7 +151,7 @@ def cancel(*, event: Event, actor: User, by_staff: bool = False) -> Event:
     Slot.objects.filter(event=held).update(event=None)
     held = set_cancelled(event=held, cancelled=True, actor=actor)
     appointments.tell(held, "cancelled", actor)
-    tell_registered(event=held, note="", batch=f"slot:{held.sequence}", actor=actor)
+    tell_registered(event=held, batch=f"slot:{held.sequence}", actor=actor)
     return held
 
 

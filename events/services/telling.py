@@ -1,6 +1,6 @@
 """Mails about events: what becomes of one's seat, and what becomes of the event itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from audit.services import log
 from events.addresses import offer_address
 from events.calendars.files import cancellation, invitation
 from events.models import Event, Registration
+from events.services.whom import seats_of
 from outbox import services as outbox
 from participants.addresses import page_address
 
@@ -68,13 +69,21 @@ def changes_of(event: Event, before: Event | None, *, has_seat: bool = True) -> 
 
 
 @transaction.atomic
-def tell_registered(*, event: Event, note: str, batch: str, actor: User, before: Event | None = None) -> int:
+def tell_registered(*, event: Event, batch: str, actor: User, before: Event | None = None) -> int:
     """Mail everybody who has a seat or hopes for one when and where the event is now, or that it is cancelled.
 
     The same batch sent again adds nothing. `before`: the event as it was, when it has been changed. Returns how many
     people were told.
     """
-    people = Registration.objects.alive().filter(event=event).with_party()
+    people = seats_of(event)
+    mail_registered(people, event, note="", batch=batch, before=before)
+    log(action="event.told", target=event, actor=actor, batch=batch, people=len(people))
+    return len(people)
+
+
+def mail_registered(
+    people: Sequence[Registration], event: Event, *, note: str, batch: str, before: Event | None = None
+) -> None:
     for one in people:
         has_seat = one.state == Registration.State.REGISTERED
         outbox.post(
@@ -97,8 +106,6 @@ def tell_registered(*, event: Event, note: str, batch: str, actor: User, before:
             },
             calendar=file_of(one, event) if has_seat else "",
         )
-    log(action="event.told", target=event, actor=actor, batch=batch, people=len(people))
-    return len(people)
 
 
 def file_of(registration: Registration, event: Event) -> str:

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -46,7 +47,7 @@ def event_list(context: dict[str, Any], entries: Iterable[ScheduleEntry], level:
 def my_event_list(entries: Iterable[MyEvent]) -> SafeString:
     """Each event with its day, where it is and what the person has there; all of it is escaped."""
     return listed(
-        line(entry.event, entry.address, 4, facts=entry.facts, under=under_of(entry), state=my_state_of(entry))
+        line(entry.event, entry.address, 4, facts=facts_of(entry), under=under_of(entry), state=my_state_of(entry))
         for entry in entries
     )
 
@@ -56,7 +57,8 @@ def listed(lines: Iterable[str]) -> SafeString:
 
 
 def line_of(entry: ScheduleEntry, address: str, level: int, feedback: Asked | None) -> str:
-    facts = [str(entry.mode), entry.event.place, gettext("your own session") if entry.event.enrolment_id else ""]
+    own = gettext("your own session") if entry.event.enrolment_id else ""
+    facts = [str(entry.mode), entry.event.place, own, "" if entry.past else changed_of(entry.event)]
     going = GOING.format(word_for_going(entry), escape(entry.names)) if entry.going else ""
     return line(entry.event, address, level, facts=facts, under=going + told_of(feedback), state=state_of(entry))
 
@@ -75,6 +77,13 @@ def line(
         under=under,
         state=STATE.format(*state) if state else "",
     )
+
+
+def changed_of(event: Event) -> str:
+    """That it is another than it was when it was published."""
+    if event.altered_at is None or event.cancelled_at:
+        return ""
+    return gettext("changed %(day)s") % {"day": date_format(timezone.localtime(event.altered_at), "SHORT_DATE_FORMAT")}
 
 
 def word_for_going(entry: ScheduleEntry) -> str:
@@ -96,6 +105,10 @@ def state_of(entry: ScheduleEntry) -> tuple[str, str] | None:
     if entry.left == 0:
         return "done", gettext("all seats taken")
     return "now", ngettext("%(left)s seat left", "%(left)s seats left", entry.left) % {"left": entry.left}
+
+
+def facts_of(entry: MyEvent) -> list[str]:
+    return [*entry.facts, "" if entry.past else changed_of(entry.event)]
 
 
 def materials_of(entry: MyEvent) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.assigned import assigned
+from events.elsewhere import elsewhere
 from events.feedback import feedback_on
 from events.forms import ColleagueForm
 from events.models import Event, Registration
@@ -37,11 +38,12 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     shown = entry(participation.enrolment, pk, timezone.now())
     if shown is None:
         raise Http404
-    form.leave_out(person.user_id for person in shown.going)
-    return render(request, "events/event.html", {**context_of(participation, shown), "form": form})
+    others = elsewhere(participation, shown.event) if shown.open else []
+    form.leave_out([*(one.user_id for one in shown.going), *(one.user_id for one in others)])
+    return render(request, "events/event.html", {**context_of(participation, shown, others), "form": form})
 
 
-def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, Any]:
+def context_of(participation: Participation, shown: ScheduleEntry, others: list[Registration]) -> dict[str, Any]:
     event, me, now = shown.event, participation.user.pk, timezone.now()
     over = shown.past or bool(event.cancelled_at)
     line = [] if over else hopeful(participation.enrolment, event)
@@ -62,6 +64,8 @@ def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, 
         "may_swap": may_swap,
         "swaps_until": registrations.swaps_until(event),
         "goes": goes,
+        "elsewhere": others,
+        "goes_elsewhere": next((one for one in others if one.user_id == me), None),
         "feedback": feedback_on([event] if goes else [], now).get(event.pk),
         "link_to_join": event.link_to_join(now),
         "joins_here": event.mode == Activity.Mode.REMOTE and not participation.visit.is_staff,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from events.elsewhere import elsewhere
 from events.forms import ManyColleaguesForm, known_as
 from events.models import Registration
 from events.queries import ScheduleEntry, entry
@@ -42,12 +43,15 @@ def name_many(request: HttpRequest, participation: Participation, pk: int) -> Ht
     if shown is None:
         raise Http404
     form = ManyColleaguesForm(request.POST if request.method == "POST" else None, party=participation.visit.party)
-    form.leave_out(person.user_id for person in shown.going)
+    others = elsewhere(participation, shown.event)
+    form.leave_out([*(one.user_id for one in shown.going), *(one.user_id for one in others)])
     ready = form.is_bound and form.is_valid() and "back" not in request.POST
     if ready and request.POST.get("sure"):
         say(request, name_all(request, participation, pk, form))
         return redirect(participation.address("event", pk))
-    return render(request, "events/name_many.html", context_of(participation, shown, form, asked=ready))
+    return render(
+        request, "events/name_many.html", {**context_of(participation, shown, form, asked=ready), "elsewhere": others}
+    )
 
 
 def context_of(

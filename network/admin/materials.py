@@ -72,9 +72,6 @@ class MaterialAdmin(Register[Material], TranslationAdmin[Material]):
     actions = ["captions_done"]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        return lookup == CaptionsFilter.parameter_name or super().lookup_allowed(lookup, value, request)
-
     def get_fieldsets(self, request: HttpRequest, obj: Material | None = None) -> Any:
         what = ["programme", "kind", *TEXTS, "upload", "url", "language"]
         return [

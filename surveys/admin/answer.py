@@ -64,9 +64,6 @@ class OpenAnswerAdmin(Register[OpenAnswer]):
     readonly_fields = ["asked", "text"]
     actions = ["show", "hide"]
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        return lookup == SurveyFilter.parameter_name or super().lookup_allowed(lookup, value, request)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[OpenAnswer]:
         """Those of surveys that have closed; their order says nothing, since keys are random."""
         return (

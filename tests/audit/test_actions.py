@@ -621,7 +621,7 @@ def told_of_an_event(staff: User) -> Act:
     row = factories.event(factories.programme())
 
     def act() -> Done:
-        people = telling.tell_registered(event=row, note="", batch="b", actor=staff)
+        people = telling.tell_registered(event=row, batch="b", actor=staff)
         return Done(row, {"batch": "b", "people": people})
 
     return act

@@ -103,11 +103,9 @@ def test_change_and_calling_off_and_taking_place_after_all_are_later_versions(
     moved.place = moved.place_fi = "Kuopio"
     changed = events.save_event(event=moved, changed=["place_fi"], actor=None)
     staff = factories.consultant()
-    tell_registered(event=changed, note="", batch="1", actor=staff)
-    tell_registered(event=life.set_cancelled(event=event, cancelled=True, actor=staff), note="", batch="2", actor=staff)
-    tell_registered(
-        event=life.set_cancelled(event=event, cancelled=False, actor=staff), note="", batch="3", actor=staff
-    )
+    tell_registered(event=changed, batch="1", actor=staff)
+    tell_registered(event=life.set_cancelled(event=event, cancelled=True, actor=staff), batch="2", actor=staff)
+    tell_registered(event=life.set_cancelled(event=event, cancelled=False, actor=staff), batch="3", actor=staff)
     assert [(method, status) for method, _uid, status in versions(person)] == [
         ("REQUEST", "CONFIRMED"),
         ("REQUEST", "CONFIRMED"),
@@ -132,7 +130,7 @@ def test_whoever_waits_has_nothing_in_their_calendar_until_they_have_a_seat(enro
     first = seat(event, enrolment, factories.member(enrolment.party))
     waiting = seat(event, enrolment, person)
     staff = factories.consultant()
-    tell_registered(event=event, note="Hei", batch="1", actor=staff)
+    tell_registered(event=event, batch="1", actor=staff)
     registrations.cancel(registration=first, actor=staff)
     assert calendars(person) == [None, None, None]
     registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)

@@ -69,7 +69,10 @@ def test_changed_event_offers_to_tell_those_who_have_a_seat(staff: Client, event
     offered = staff.get(answer["Location"])
     person = Registration.objects.get().user
     assert str(person) in offered.content.decode()
-    staff.post(answer["Location"], {"note": "Sali vaihtui.", "batch": offered.context["form"]["batch"].value()})
+    staff.post(
+        answer["Location"],
+        {"whom": ["seats"], "note": "Sali vaihtui.", "batch": offered.context["form"]["batch"].value()},
+    )
     mail = Message.objects.get()
     assert (mail.to, "Oulu" in mail.text, "Sali vaihtui." in mail.text) == (person.email, True, True)
 
@@ -78,7 +81,7 @@ def told_after(staff: Client, event: Event, **changes: Any) -> str:
     """The mail's text, in English."""
     Registration.objects.get().user.__class__.objects.update(language="en")
     address = staff.post(page(event), form_of(event, **changes))["Location"]
-    staff.post(address, {"note": "", "batch": "b"})
+    staff.post(address, {"whom": ["seats"], "note": "", "batch": "b"})
     mail = Message.objects.get()
     return f"{mail.subject}\n{mail.text}"
 
@@ -109,7 +112,7 @@ def test_place_that_changed_in_another_language_alone_is_no_change_to_the_reader
 
 @pytest.mark.parametrize("word", ["", "x", "1:2:3"])
 def test_changes_that_nobody_has_signed_are_not_told(staff: Client, event: Event, word: str) -> None:
-    staff.post(f"{page(event, 'event-tell')}?before={word}", {"note": "", "batch": "b"})
+    staff.post(f"{page(event, 'event-tell')}?before={word}", {"whom": ["seats"], "note": "", "batch": "b"})
     assert "before:" not in Message.objects.get().text
 
 
@@ -121,7 +124,7 @@ def test_changes_of_one_event_are_not_told_of_another(staff: Client, event: Even
 
 def test_told_twice_by_two_clicks_is_told_once(staff: Client, event: Event) -> None:
     for _click in range(2):
-        staff.post(page(event, "event-tell"), {"note": "", "batch": "b"})
+        staff.post(page(event, "event-tell"), {"whom": ["seats"], "note": "", "batch": "b"})
     assert Message.objects.count() == 1
 
 
@@ -138,7 +141,7 @@ def test_event_that_nobody_goes_to_is_not_told_of(staff: Client, enrolment: Enro
 
 
 def test_cancelled_event_tells_and_takes_nobody(staff: Client, event: Event, enrolment: Enrolment) -> None:
-    staff.post(page(event, "event-cancel"), {"act": "cancel", "tell": "on", "note": "", "batch": "b"})
+    staff.post(page(event, "event-cancel"), {"act": "cancel", "whom": ["seats"], "note": "", "batch": "b"})
     event.refresh_from_db()
     assert event.cancelled_at
     assert "Peruttu" in Message.objects.get().subject
@@ -173,7 +176,7 @@ def test_cancelling_without_telling_is_taken_back_without_a_trace(staff: Client,
 
 def test_second_click_on_cancelling_changes_and_tells_nothing(staff: Client, event: Event) -> None:
     for _click in range(2):
-        staff.post(page(event, "event-cancel"), {"act": "cancel", "tell": "on", "note": "", "batch": "b"})
+        staff.post(page(event, "event-cancel"), {"act": "cancel", "whom": ["seats"], "note": "", "batch": "b"})
     assert Message.objects.count() == 1
 
 

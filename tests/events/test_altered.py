@@ -1,0 +1,99 @@
+"""A published event whose time, place or way to take part has changed says so, in lists and on its page."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Event
+from events.services import life
+from events.services.events import save_event
+from participants.models import Enrolment
+from tests import factories
+from tests.events.test_waiting import join
+
+OTHER = {"place_fi": "Kuopio", "mode": "remote", "all_day": True, "description_fi": "Uusi", "title_fi": "Uusi nimi"}
+CHANGED = "changed since it was published"
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    return factories.signed_in(factories.consultant(language="en"))
+
+
+def change(event: Event, *names: str) -> Event:
+    for name in names:
+        setattr(event, name, OTHER[name])
+    return save_event(event=event, changed=list(names), actor=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "altered"),
+    [("place_fi", True), ("mode", True), ("all_day", True), ("description_fi", False), ("title_fi", False)],
+)
+def test_what_changes_plans_makes_an_event_changed(event: Event, name: str, altered: bool) -> None:
+    change(event, name)
+    event.refresh_from_db()
+    expected = Event.Life.CHANGED if altered else Event.Life.PUBLISHED
+    assert event.life(timezone.now()) == expected
+
+
+def test_draft_that_is_worked_on_is_not_changed_once_it_is_published(enrolment: Enrolment) -> None:
+    draft = change(factories.event(enrolment.programme, published_at=None), "place_fi")
+    assert life.publish(event=draft, actor=None).life(timezone.now()) == Event.Life.PUBLISHED
+
+
+def test_copy_of_a_changed_event_and_one_that_was_a_draft_again_begin_anew(event: Event) -> None:
+    change(event, "place_fi")
+    twin = life.copy(event=event, day=timezone.localdate() + timedelta(days=40), actor=None)
+    life.take_back(event=event, actor=None)
+    again = life.publish(event=event, actor=None)
+    assert (twin.altered_at, again.altered_at) == (None, None)
+
+
+def test_reader_sees_on_the_schedule_and_on_the_page_that_it_has_changed(event: Event, enrolment: Enrolment) -> None:
+    contact = factories.contact_of(enrolment)
+    reader = factories.signed_in(contact)
+    join(event, enrolment, contact)
+    places = (
+        factories.page("schedule", enrolment),
+        factories.page("event", enrolment, event.pk),
+        reverse("my-schedule"),
+    )
+    words = ("muutettu ", "muutettiin ", "muutettu ")
+    before = [word in reader.get(place).content.decode() for place, word in zip(places, words, strict=True)]
+    change(event, "place_fi")
+    after = [word in reader.get(place).content.decode() for place, word in zip(places, words, strict=True)]
+    assert (before, after) == ([False] * 3, [True] * 3)
+    life.set_cancelled(event=event, cancelled=True, actor=None)
+    gone = [word in reader.get(place).content.decode() for place, word in zip(places, words, strict=True)]
+    assert gone == [False] * 3
+
+
+def one_of_each(enrolment: Enrolment) -> dict[str, Event]:
+    now = timezone.now()
+    made: dict[str, dict[str, Any]] = {
+        "draft": {"published_at": None},
+        "published": {},
+        "changed": {"altered_at": now},
+        "cancelled": {"cancelled_at": now, "altered_at": now},
+        "held": {"starts_at": now - timedelta(days=2), "altered_at": now},
+    }
+    return {name: factories.event(enrolment.programme, title_fi=name, **fields) for name, fields in made.items()}
+
+
+def test_staffs_list_filters_by_state_as_each_event_says_of_itself(staff: Client, enrolment: Enrolment) -> None:
+    events, now = one_of_each(enrolment), timezone.now()
+    assert {name: str(event.life(now)) for name, event in events.items()} == {name: name for name in events}
+    for name, event in events.items():
+        shown = staff.get(reverse("admin:events_event_changelist"), {"life": name})
+        assert list(shown.context["cl"].queryset) == [event]
+    assert CHANGED in staff.get(reverse("admin:events_event_changelist"), {"life": "changed"}).content.decode()
+
+
+def test_state_that_does_not_exist_filters_nothing(staff: Client, event: Event) -> None:
+    shown = staff.get(reverse("admin:events_event_changelist"), {"life": "x'--"})
+    assert list(shown.context["cl"].queryset) == [event]

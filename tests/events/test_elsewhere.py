@@ -1,0 +1,72 @@
+"""Who is at an event through another participant is told before the click, and is offered in no list."""
+
+import pytest
+
+from events.models import Event, Registration
+from events.services import registrations
+from municipalities.models import Membership
+from participants.models import Enrolment
+from tests import factories
+
+ALREADY = "toisen kunnan kautta"
+THROUGH = "Olet jo mukana tässä tilaisuudessa, osallistujana "
+
+
+@pytest.fixture
+def other(enrolment: Enrolment) -> Enrolment:
+    """Another participant of the programme."""
+    return factories.accepted(programme=enrolment.programme)
+
+
+@pytest.fixture
+def both(enrolment: Enrolment, other: Enrolment, event: Event) -> Registration:
+    """A person of two participants, who has a seat through the other one."""
+    person = factories.member(enrolment.party, name="Kaksi Kuntaa")
+    factories.belonging(user=person, municipality=other.municipality)
+    made, _new = registrations.register(event_id=event.pk, enrolment=other, user=person, actor=person)
+    return made
+
+
+def pages(event: Event, enrolment: Enrolment) -> list[str]:
+    return [factories.page(name, enrolment, event.pk) for name in ("event", "event-name-many")]
+
+
+def test_person_sees_through_whom_they_go_and_is_not_offered_a_second_seat(
+    event: Event, enrolment: Enrolment, both: Registration
+) -> None:
+    reader = factories.signed_in(both.user)
+    shown = reader.get(factories.page("event", enrolment, event.pk)).content.decode()
+    assert f"{THROUGH}{both.enrolment.party}." in shown
+    assert factories.page("event-register-me", enrolment, event.pk) not in shown
+    theirs = reader.get(factories.page("event", both.enrolment, event.pk)).content.decode()
+    assert THROUGH not in theirs
+
+
+def test_contact_person_reads_it_beside_the_lists_and_does_not_find_the_person_in_them(
+    event: Event, enrolment: Enrolment, both: Registration
+) -> None:
+    contact = factories.contact_of(enrolment)
+    membership = Membership.objects.of(enrolment.party).get(user=both.user)
+    reader = factories.signed_in(contact)
+    for address in pages(event, enrolment):
+        shown = reader.get(address).content.decode()
+        assert f"Kaksi Kuntaa on jo mukana tässä tilaisuudessa {ALREADY}" in shown
+        assert f'value="{membership.pk}"' not in shown
+        assert str(both.enrolment.party) not in shown
+    registrations.cancel(registration=both, actor=both.user)
+    for address in pages(event, enrolment):
+        shown = reader.get(address).content.decode()
+        assert (ALREADY in shown, f'value="{membership.pk}"' in shown) == (False, True)
+
+
+def test_nothing_is_told_of_somebody_who_has_not_accepted_or_belongs_to_others_alone(
+    event: Event, enrolment: Enrolment, both: Registration
+) -> None:
+    Membership.objects.of(enrolment.party).filter(user=both.user).update(accepted_at=None)
+    stranger = factories.member(both.enrolment.party, name="Vieras")
+    registrations.register(event_id=event.pk, enrolment=both.enrolment, user=stranger, actor=stranger)
+    contact = factories.contact_of(enrolment)
+    reader = factories.signed_in(contact)
+    for address in pages(event, enrolment):
+        shown = reader.get(address).content.decode()
+        assert (ALREADY in shown, "Kaksi Kuntaa" in shown, "Vieras" in shown) == (False, False, False)
