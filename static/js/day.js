@@ -103,8 +103,8 @@ class Day {
       Object.assign(options, { method: "POST", body: new URLSearchParams({ said: JSON.stringify(said), csrfmiddlewaretoken: this.token }) });
     }
     const answer = await fetch(this.place.dataset.said, options);
-    if (answer.status >= 500) throw new Error(answer.statusText);
-    if (!answer.headers.get("Content-Type")?.includes("json")) throw new SignedOut();
+    if (answer.redirected || answer.status === 403) throw new SignedOut(); // the page for signing in speaks JSON too
+    if (!answer.ok && answer.status !== 409) throw new Error(answer.statusText);
     const now = await answer.json();
     this.token = now.token;
     return now;

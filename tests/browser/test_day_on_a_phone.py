@@ -74,7 +74,7 @@ def test_taps_without_network_are_sent_once_when_it_is_back(day: Page) -> None:
 def test_taps_outlive_the_page_and_a_session_that_has_ended(day: Page, demo: str) -> None:
     button, saved = away(day)[0], day.locator("[data-saved-words]")
     expect(saved).to_have_text("Kaikki on tallessa.")
-    day.context.clear_cookies()
+    day.context.clear_cookies(name="sessionid")
     button.click()
     expect(saved).to_contain_text("Kirjautumisesi on päättynyt")
     other = day.context.new_page()
