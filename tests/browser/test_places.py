@@ -65,7 +65,9 @@ def test_field_takes_names_where_there_is_no_script(browser: Browser, demo: str)
     assert "Akaa" in send(page)
 
 
-def test_what_is_typed_before_the_script_has_come_stays_in_the_field_with_the_focus(browser: Browser, demo: str) -> None:
+def test_what_is_typed_before_the_script_has_come_stays_in_the_field_with_the_focus(
+    browser: Browser, demo: str
+) -> None:
     page = browser.new_page()
     held: list[Route] = []
     page.route("**/places*.js", lambda route: held.append(route))
