@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from digiverkosto.prepared import Prepared
 from events.calendars.entries import component_of, entry_of
-from events.calendars.files import END, envelope
+from events.calendars.files import END, envelope, organizer
 from events.calendars.zone import helsinki
 from events.models import CalendarKey, Event, EventQuerySet, Registration, RegistrationQuerySet
 from municipalities.models import Membership
@@ -23,7 +23,7 @@ SHOWN_CANCELLED = timedelta(days=30)
 """How long an event that does not take place is still in the feed, as called off."""
 REFRESH = timedelta(hours=1)
 """How often calendars are asked to look."""
-FORM = "1"
+FORM = "2"
 """Of the feed's text: another one makes every feed new."""
 
 
@@ -118,9 +118,14 @@ def shapes(reader: Reader, now: datetime) -> list[Shape]:
     return sorted(found.values())
 
 
+def told_of_the_portal() -> tuple[str, str]:
+    """What each entry says of the portal's settings: where its page is, and who organises it."""
+    return settings.PUBLIC_URL, settings.DEFAULT_FROM_EMAIL
+
+
 def fingerprint(shapes: Sequence[Shape]) -> str:
     """The same as long as the feed's text is the same."""
-    content = (FORM, settings.PUBLIC_URL, [tuple(shape) for shape in shapes])
+    content = (FORM, *told_of_the_portal(), [tuple(shape) for shape in shapes])
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
@@ -133,7 +138,7 @@ def last_changed(reader: Reader, mark: str) -> datetime:
     return seen
 
 
-_known: dict[tuple[str, Shape], bytes] = {}
+_known: dict[tuple[tuple[str, str], Shape], bytes] = {}
 MOST_KNOWN = 4096
 
 
@@ -141,7 +146,7 @@ def text(shapes: Sequence[Shape]) -> bytes:
     """The feed. How an event reads is worked out once a process for all who read the same: it is nearly all the time."""
     if len(_known) > MOST_KNOWN:
         _known.clear()
-    at = settings.PUBLIC_URL
+    at = told_of_the_portal()
     texts = {shape: _known.get((at, shape)) for shape in shapes}
     missing = {shape.event: shape for shape, known in texts.items() if known is None}
     for event in Event.objects.filter(pk__in=missing) if missing else []:
@@ -154,7 +159,9 @@ def text(shapes: Sequence[Shape]) -> bytes:
 def text_of(shape: Shape, event: Event) -> bytes:
     with translation.override(shape.language):
         entry = entry_of(event, seat=shape.seat or 0, link_is_shown=shape.link_is_shown)
-    made: bytes = component_of(entry).to_ical()
+    component = component_of(entry)
+    component.add("organizer", organizer())
+    made: bytes = component.to_ical()
     return made
 
 
@@ -162,6 +169,7 @@ def text_of(shape: Shape, event: Event) -> bytes:
 def frame() -> tuple[bytes, bytes]:
     """What stands before and after the events."""
     calendar = envelope("PUBLISH")
+    calendar.add("name", "Digiverkosto")
     calendar.add("x-wr-calname", "Digiverkosto")
     calendar.add("x-wr-timezone", "Europe/Helsinki")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})

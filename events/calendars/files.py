@@ -50,13 +50,13 @@ def file_for(registration: Registration, method: str) -> str:
 
 
 def file_of(event: Event, person: User, method: str, *, seat: int, since: datetime | None) -> str:
-    """In the person's language. Who is asked, and by whom, is said where the file comes by mail."""
+    """In the person's language. Who is asked is said where the file comes by mail."""
     shown = method != "CANCEL" and bool(event.link_to_join(timezone.now()))
     with translation.override(person.language):
         entry = entry_of(event, seat=seat, link_is_shown=shown, since=since)
     made = component_of(entry)
+    made.add("organizer", organizer())
     if method != "PUBLISH":
-        made.add("organizer", party(*parseaddr(settings.DEFAULT_FROM_EMAIL)))
         made.add("attendee", party(str(person), person.email, asked=True))
     if method == "CANCEL":
         made.pop("status")
@@ -82,6 +82,11 @@ def envelope(method: str) -> Calendar:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     return calendar
+
+
+def organizer() -> vCalAddress:
+    """The portal, by the address that its mails come from."""
+    return party(*parseaddr(settings.DEFAULT_FROM_EMAIL))
 
 
 def party(name: str, email: str, *, asked: bool = False) -> vCalAddress:

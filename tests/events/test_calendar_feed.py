@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import F
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,23 +21,12 @@ from events.services.events import save_event
 from municipalities.models import Membership
 from participants.models import Enrolment
 from tests import factories
-from tests.events.calendars import PARSERS, Read
+from tests.events.calendars import PARSERS, Read, asked, seat
 
 
 @pytest.fixture
 def person(enrolment: Enrolment) -> User:
     return factories.member(enrolment.party, language="fi")
-
-
-def seat(event: Event, enrolment: Enrolment, user: User) -> Registration:
-    return registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user, or_wait=True)[0]
-
-
-def asked(user: User, method: str = "get", **headers: str) -> HttpResponse:
-    """The feed as somebody who is not signed in asks for it."""
-    address = reverse("calendar-feed", args=[keys.key_of(user).key])
-    answer: HttpResponse = getattr(Client(), method)(address, headers={"accept-language": "en", **headers})
-    return answer
 
 
 def content(user: User) -> list[Any]:

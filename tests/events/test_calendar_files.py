@@ -22,7 +22,7 @@ from outbox import sending
 from outbox.models import Message
 from participants.models import Enrolment
 from tests import factories
-from tests.events.calendars import PARSERS, Read, unfolded
+from tests.events.calendars import PARSERS, Read, given, seat, unfolded
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 SPRING, AUTUMN = datetime(2027, 3, 28, tzinfo=HELSINKI), datetime(2027, 10, 31, tzinfo=HELSINKI)
@@ -31,16 +31,6 @@ SPRING, AUTUMN = datetime(2027, 3, 28, tzinfo=HELSINKI), datetime(2027, 10, 31, 
 @pytest.fixture
 def person(enrolment: Enrolment) -> User:
     return factories.member(enrolment.party, name="Aino Alku", email="aino@example.org")
-
-
-def seat(event: Event, enrolment: Enrolment, user: User) -> Registration:
-    return registrations.register(event_id=event.pk, enrolment=enrolment, user=user, actor=user, or_wait=True)[0]
-
-
-def given(enrolment: Enrolment, **fields: Any) -> Registration:
-    """Somebody's seat at an event that is described so; nothing was asked beforehand."""
-    row = factories.event(enrolment.programme, **fields)
-    return Registration.objects.create(event=row, enrolment=enrolment, user=factories.member(enrolment.party))
 
 
 def calendars(user: User) -> list[Any]:
