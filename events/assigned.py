@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from digiverkosto.prepared import Prepared
-from events.models import Assignment, Event, HandIn, Registration
+from events.models import Assignment, Event, GroupMember, HandIn, Registration
 from events.queries import ScheduleEntry
 from events.rules import may_hand_in
 from events.services.hand_ins import why_closed
@@ -40,8 +40,10 @@ class Assigned:
 
 assignments_of = Prepared(lambda event: Assignment.objects.filter(event=event))
 answers_of = Prepared(
-    lambda assignment, enrolment: (
-        HandIn.objects.filter(assignment=assignment, enrolment=enrolment).select_related("author").order_by()
+    lambda assignment, enrolment, user: (
+        HandIn.objects.filter(Q(enrolment=enrolment) | Q(user=user), assignment=assignment)
+        .select_related("author")
+        .order_by()
     )
 )
 
@@ -54,7 +56,7 @@ def assigned(participation: Participation, shown: ScheduleEntry) -> Assigned | N
     if assignment is None:
         return None
     assignment.event = event
-    answers: list[HandIn] = answers_of(assignment.pk, participation.enrolment.pk)
+    answers: list[HandIn] = answers_of(assignment.pk, participation.enrolment.pk, me)
     given = {answer.user_id: answer for answer in answers}
     going, now = {person.user_id for person in shown.going}, timezone.now()
     allowed = may_hand_in(participation, assignment, goes=me in going)
@@ -71,17 +73,26 @@ def assigned(participation: Participation, shown: ScheduleEntry) -> Assigned | N
 
 
 def is_shared(assignment: Assignment, now: datetime) -> bool:
-    """Whether the answers are open to those who had a seat: once the event is over, where that was promised."""
+    """Whether answers are open to those who had a seat: once the event is over, where that was promised."""
     event = assignment.event
-    return assignment.sharing == Assignment.Sharing.SEATS and event.takes_place and event.ends_at < now
+    return assignment.sharing != Assignment.Sharing.NOBODY and event.takes_place and event.ends_at < now
 
 
 def may_read_shared(participation: Participation, *, goes: bool) -> bool:
     return goes or participation.visit.is_staff
 
 
-def shared_answers(assignment: Assignment) -> QuerySet[HandIn]:
-    return assignment.hand_ins.select_related("user", "enrolment__municipality", "enrolment__consortium")
+def shared_answers(assignment: Assignment, participation: Participation) -> QuerySet[HandIn]:
+    """Those that the reader may open of what is shared: all of them, or those of the reader's own small group."""
+    answers = assignment.hand_ins.select_related("user", "enrolment__municipality", "enrolment__consortium")
+    if assignment.sharing == Assignment.Sharing.SEATS or participation.visit.is_staff:
+        return answers
+    members = GroupMember.objects.standing().filter(group__grouping__event=assignment.event_id)
+    own = members.filter(registration__user=participation.user).exclude(told="").values("group")
+    with_me = Registration.objects.filter(group_member__in=members.filter(group__in=own))
+    if assignment.of_each_person:
+        return answers.filter(user__in=with_me.values("user"))
+    return answers.filter(enrolment__in=with_me.values("enrolment"))
 
 
 def asked_of(enrolment: int, programme: int, user: int, *, names_people: bool) -> QuerySet[Assignment]:

@@ -28,9 +28,10 @@ class Assignment(models.Model):
         PERSON = "person", _("each person who has a seat")
 
     class Sharing(models.TextChoices):
-        """Who reads the answers once the event is over, the staff apart."""
+        """Who reads the answers once the event is over, the staff apart; the later the more."""
 
         NOBODY = "nobody", _("nobody but the organisers")
+        GROUP = "group", _("those who were in the same small group")
         SEATS = "seats", _("everybody who had a seat")
 
     event = models.OneToOneField(Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="assignment")
@@ -69,6 +70,11 @@ class Assignment(models.Model):
     @property
     def of_each_person(self) -> bool:
         return self.whose == Assignment.Whose.PERSON
+
+    def widens(self, sharing: str) -> bool:
+        """Whether more people would read the answers than now."""
+        order = [str(one) for one in Assignment.Sharing]
+        return order.index(sharing) > order.index(self.sharing)
 
     def is_late(self, now: datetime) -> bool:
         return now > self.due_at

@@ -81,9 +81,9 @@ def refuse_promised(assignment: Assignment, said: Mapping[str, Any]) -> None:
         return
     if said["whose"] != assignment.whose:
         raise AssignmentRefused(_("Somebody has handed in already, so this cannot be changed any more."), "whose")
-    if assignment.sharing == Assignment.Sharing.NOBODY and said["sharing"] != assignment.sharing:
+    if assignment.widens(said["sharing"]):
         raise AssignmentRefused(
-            _("Somebody has handed in already, and was told that the answers are not shared."), "sharing"
+            _("Somebody has handed in already, and was told that fewer people read the answers."), "sharing"
         )
 
 

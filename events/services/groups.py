@@ -37,12 +37,25 @@ def held(event: Event) -> Grouping:
     return grouping
 
 
+def changing(event: Event) -> Grouping:
+    """The division under its lock, to be made another. Raises GroupsRefused once the event is over: who met whom is past then."""
+    grouping = held(event)
+    refuse_over(grouping.event)
+    return grouping
+
+
+def refuse_over(event: Event) -> None:
+    if event.ends_at <= timezone.now():
+        raise GroupsRefused(_("The event is over: who was in which group stays as it was."))
+
+
 @transaction.atomic
 def search(*, event: Event, number: int, traits: Mapping[str, Mode], actor: User) -> Job:
     """Ask for a division into so many groups; whoever is pinned stays. The job is `job_of`. Raises GroupsRefused.
 
     Asked twice while it is searched for, it is searched for once.
     """
+    refuse_over(event)
     refuse_number(event, number)
     Grouping.objects.get_or_create(event=event, defaults={"number": number, "edition": 0})
     grouping = held(event)
@@ -153,7 +166,7 @@ def changed_by_hand(grouping: Grouping) -> None:
 @transaction.atomic
 def move(*, event: Event, registration_id: int, number: int | None, actor: User) -> None:
     """The person is in the group of this number from now on, and stays there; None is in no group. Raises GroupsRefused."""
-    grouping = held(event)
+    grouping = changing(event)
     registration = Registration.objects.standing().filter(event=event, pk=registration_id).first()
     if registration is None:
         raise GroupsRefused(_("This person has no seat any more. Nothing was changed."))
@@ -179,7 +192,7 @@ def group_held(grouping: Grouping, number: int) -> Group:
 @transaction.atomic
 def pin(*, event: Event, registration_id: int, pinned: bool, actor: User) -> None:
     """Whether a new search leaves the person in the group. Raises GroupsRefused."""
-    grouping = held(event)
+    grouping = changing(event)
     standing = GroupMember.objects.standing().filter(group__grouping=grouping, registration=registration_id)
     if not standing.exists():
         raise GroupsRefused(_("This person is in no group. Nothing was changed."))
@@ -204,7 +217,7 @@ def name(*, event: Event, number: int, said: Mapping[str, str], actor: User) -> 
 @transaction.atomic
 def drop(*, event: Event, actor: User) -> None:
     """There are no groups any more. Raises GroupsRefused."""
-    held(event).delete()
+    changing(event).delete()
     log(action="event.groups_dropped", target=event, actor=actor)
 
 

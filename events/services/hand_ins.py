@@ -85,6 +85,7 @@ def hand_in(*, event_id: int, enrolment: Enrolment, said: Said, seen: str, actor
     answer = held or HandIn(assignment=assignment, enrolment=enrolment)
     refuse(assignment, answer, said)
     write(answer, said, actor)
+    answer.enrolment = enrolment
     answer.user = actor if assignment.of_each_person else None
     answer.handed_in_at = timezone.now()
     answer.late = assignment.is_late(answer.handed_in_at)

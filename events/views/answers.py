@@ -1,4 +1,4 @@
-"""What others have handed in, for those who had a seat, once the event is over."""
+"""What others have handed in, for those who had a seat or were in the same small group, once the event is over."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +28,11 @@ def shared_task(participation: Participation, pk: int) -> Assigned:
 def answers(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
     """All of them on one page, in the order in which they came."""
     task = shared_task(participation, pk)
-    context = {"event": task.assignment.event, "task": task, "answers": list(shared_answers(task.assignment))}
+    context = {
+        "event": task.assignment.event,
+        "task": task,
+        "answers": list(shared_answers(task.assignment, participation)),
+    }
     return render(request, "events/answers.html", {**participation.frame("schedule"), **context})
 
 
@@ -37,4 +41,4 @@ def answers(request: HttpRequest, participation: Participation, pk: int) -> Http
 def file(request: HttpRequest, participation: Participation, pk: int, answer: int) -> HttpResponseBase:
     """One of the files among them."""
     task = shared_task(participation, pk)
-    return served(get_object_or_404(shared_answers(task.assignment), pk=answer))
+    return served(get_object_or_404(shared_answers(task.assignment, participation), pk=answer))

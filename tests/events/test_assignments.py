@@ -97,11 +97,18 @@ def test_who_saves_second_does_not_write_over_the_first(staff: Client, assignmen
 
 def test_what_was_promised_to_those_who_handed_in_is_kept(assignment: Assignment, enrolment: Enrolment) -> None:
     factories.handed_in(assignment, enrolment, factories.contact_of(enrolment))
+    Assignment.objects.update(sharing="group")
+    assignment.refresh_from_db()
     for change in ({"whose": "person"}, {"sharing": "seats"}):
         with pytest.raises(AssignmentRefused) as refused:
             keep(assignment, **change)
         assert [refused.value.field] == list(change)
     assert keep(assignment, title_fi="Uusi nimi").version == 2
+    assignment.refresh_from_db()
+    assert keep(assignment, sharing="nobody").sharing == "nobody"
+    assignment.refresh_from_db()
+    with pytest.raises(AssignmentRefused):
+        keep(assignment, sharing="group")
 
 
 def test_it_is_taken_away_while_nobody_has_handed_in(

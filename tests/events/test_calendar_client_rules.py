@@ -81,10 +81,10 @@ def mails(event: Event, enrolment: Enrolment, mailoutbox: list[Any]) -> list[Any
     """To somebody who takes a seat and is told of it, cancels and takes another, before the event is called off."""
     user, staff = factories.member(enrolment.party), factories.consultant()
     first = seat(event, enrolment, user)
-    tell_registered(event=event, note="", batch="1", actor=staff)
+    tell_registered(event=event, batch="1", actor=staff)
     registrations.cancel(registration=first, actor=user)
     seat(event, enrolment, user)
-    tell_registered(event=life.set_cancelled(event=event, cancelled=True, actor=staff), note="", batch="2", actor=staff)
+    tell_registered(event=life.set_cancelled(event=event, cancelled=True, actor=staff), batch="2", actor=staff)
     return sent(user, mailoutbox)
 
 
