@@ -37,6 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CACHES["default"]["LOCATION"] = url
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser is first: it takes minutes, and the last test of a worker must not keep the other one waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(autouse=True)
 def finnish() -> None:
     """A request leaves its language behind in the thread: each test starts in the portal's own."""

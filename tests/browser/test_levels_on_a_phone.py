@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.test_chain import step_in
 
+pytestmark = pytest.mark.browser
+
 CONTACT = "Aino Lehtimäki"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 NEXT, SAVE = "Tallenna ja jatka", "Tallenna tavoitetasot"

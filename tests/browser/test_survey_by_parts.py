@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.survey_forms import address_of, fill, next_part, opened, send
 
+pytestmark = pytest.mark.browser
+
 ENTER_IN = ("input[name=sector]", "input[name=N1]", "input[name=benefits]")
 
 

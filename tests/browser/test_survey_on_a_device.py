@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.survey_forms import address_of, fill, opened, send
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def form(demo: str, browser: Browser) -> Iterator[Page]:

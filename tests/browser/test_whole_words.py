@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.survey_forms import address_of
 from tests.browser.test_chain import step_in
 
+pytestmark = pytest.mark.browser
+
 CONTACT = "Aino Lehtimäki"
 WIDTHS = (320, 390, 640, 700, 820, 1024, 1280, 1440, 1920)
 UNFOLD = """() => {
