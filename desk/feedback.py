@@ -42,12 +42,18 @@ def asked_now(events: Collection[int], now: datetime) -> dict[int, Asked]:
 class EventFeedback:
     """What the staff read of one event's feedback. `report`: None until it has been counted.
 
-    `waiting`: how many answers in own words nobody has reviewed yet.
+    `waiting`: how many answers in own words nobody has reviewed yet. `seats`: how many had one.
     """
 
     answered: ResponseRate
     report: Report | None
     waiting: int
+    seats: int
+
+    @property
+    def overfull(self) -> bool:
+        """Somebody has answered twice, or without having been there: nobody can tell who."""
+        return self.report is not None and (self.report.respondents or 0) > self.seats
 
 
 def feedback_of(event: Event) -> EventFeedback | None:
@@ -57,4 +63,4 @@ def feedback_of(event: Event) -> EventFeedback | None:
         return None
     (answered,) = response_rates([survey])
     report = report_on([survey]) if survey.has_results else None
-    return EventFeedback(answered, report, waiting_words([survey]).get(survey.pk, 0))
+    return EventFeedback(answered, report, waiting_words([survey]).get(survey.pk, 0), event.taken)

@@ -59,8 +59,11 @@ def ask(event: Event) -> Survey:
 
 
 def window_of(event: Event, round: Round, now: datetime) -> tuple[datetime, datetime]:
-    """From the event's end for so long as feedback lasts; of one that is called off the time is over."""
+    """From the event's end for so long as feedback lasts, and until the day that pages have named; of one that is called
+    off the time is over.
+    """
     if event.takes_place:
-        return event.ends_at, event.ends_at + LASTS
+        named = round.closes_at if round.opens_at <= now else event.ends_at
+        return event.ends_at, max(event.ends_at + LASTS, named)
     closes_at = min(round.closes_at, now)
     return min(round.opens_at, closes_at - A_MOMENT), closes_at

@@ -139,6 +139,26 @@ def test_event_that_moves_takes_its_time_to_answer_along(event: Event) -> None:
     assert (survey.state, survey.round.opens_at, survey.sealed_answers.count()) == ("open", event.ends_at, 1)
 
 
+def test_day_until_which_a_page_has_said_that_one_can_answer_stays_when_the_event_moves_earlier(event: Event) -> None:
+    survey = answered(event, [3])
+    named = survey.round.closes_at
+    put(event, event.starts_at - timedelta(days=10))
+    follow_feedback()
+    moved = Survey.objects.get()
+    assert (moved.round.opens_at < survey.round.opens_at, moved.round.closes_at) == (True, named)
+    assert moved.takes_answers(timezone.now())
+
+
+def test_event_that_moves_before_anybody_could_answer_takes_its_whole_time_along(event: Event) -> None:
+    answered(event, [3])
+    put(event, timezone.now() + timedelta(days=5))
+    follow_feedback()
+    put(event, timezone.now() + timedelta(days=2))
+    follow_feedback()
+    event.refresh_from_db()
+    assert Survey.objects.get().round.closes_at == event.ends_at + timedelta(days=14)
+
+
 def test_event_that_is_called_off_takes_no_more_answers_and_is_counted(event: Event) -> None:
     survey = answered(event, SOME)
     life.set_cancelled(event=event, cancelled=True, actor=None)
@@ -261,6 +281,12 @@ def test_those_who_agree_are_shown_in_classes(event: Event) -> None:
     page = page_of(event)
     assert ("Mean 4.5" in page, "Mean 5.0" in page, "half levels" in page) == (True, False, True)
     assert f">{6}<" not in page
+
+
+@pytest.mark.parametrize(("ratings", "said"), [(SOME, False), ([*SOME, 3], True)])
+def test_more_answers_than_seats_are_noticed(event: Event, ratings: list[int], said: bool) -> None:
+    counted(event, ratings)
+    assert ("more than had a seat (5)" in page_of(event)) == said
 
 
 def test_own_words_are_shown_from_ten_and_after_a_consultant_let_them_through(event: Event) -> None:
