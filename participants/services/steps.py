@@ -90,10 +90,11 @@ def mark_within(
     if state == Step.State.DONE and on is not None and on > timezone.localdate():
         raise DoneTooEarly(_("Nothing is done on a date to come. Choose another state, or the date when it was done."))
     step = held(enrolment, activity)
-    if (step.state, step.on, step.note) != (state, on, note):
+    goes_elsewhere = (step.state, step.on) != (state, on)
+    if goes_elsewhere or step.note != note:
         keep(step, state=state, on=on, note=note, actor=actor)
-        for follower in _followers:
-            follower(step, actor)
+    for follower in _followers if goes_elsewhere else ():
+        follower(step, actor)
     return step
 
 

@@ -109,12 +109,15 @@ def test_saved_cell_is_changed_again_from_what_it_is_now(
     assert (step.note, step.state, step.on) == ("salista sovittu", "booked", in_days(9))
 
 
-def test_save_asks_few_queries(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
+@pytest.mark.parametrize(("change", "queries"), [({"note": "soitettu"}, 9), ({"state": "under_way"}, 10)])
+def test_save_asks_few_queries(
+    staff: Client, enrolment: Enrolment, workshop: Activity, change: dict[str, str], queries: int
+) -> None:
     send(staff, enrolment, workshop, note="kysytty")
     typed = opened(staff, enrolment, workshop)
     with CaptureQueriesContext(connection) as asked:
-        staff.post(address(enrolment, workshop), {**typed, "note": "soitettu"}, **HTMX)
-        assert len([query for query in asked if "SAVEPOINT" not in query["sql"]]) == 10
+        staff.post(address(enrolment, workshop), {**typed, **change}, **HTMX)
+        assert len([query for query in asked if "SAVEPOINT" not in query["sql"]]) == queries
 
 
 def test_cell_that_is_saved_unchanged_changes_nothing(staff: Client, enrolment: Enrolment, workshop: Activity) -> None:
