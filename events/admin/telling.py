@@ -1,11 +1,13 @@
 """Two pages on one event: writing to those who have a seat, and cancelling."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,7 +22,7 @@ from digiverkosto.registers import actor_of
 from events.models import Event
 from events.services import life
 from events.services.appointments import tell_all
-from events.services.before import packed, unpacked
+from events.services.before import left_behind, packed, unpacked
 from events.services.telling import changes_of
 from events.services.whom import USUAL, Whom, answering, numbers, seats_of
 
@@ -126,6 +128,15 @@ def say_told(request: HttpRequest, people: int) -> None:
     messages.success(request, said % {"people": people})
 
 
+def in_words(left: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """The label of each text, and the languages in which it stands as it was."""
+    languages = dict(settings.LANGUAGES)
+    return [
+        (str(label_for_field(name, Event)), ", ".join(_(str(languages[code])) for code in codes))
+        for name, codes in left.items()
+    ]
+
+
 def shown(
     page: "EventAdmin",
     request: HttpRequest,
@@ -140,6 +151,7 @@ def shown(
         "title": title,
         "event": event,
         "changes": changes_of(event, before),
+        "left_behind": in_words(left_behind(event, before)) if before else [],
         "seats": seats_of(event),
         "answering": answering(event),
         "form": form,

@@ -5,8 +5,10 @@ from django.core import serializers, signing
 
 from events.models import Event
 
+TEXTS = ("title", "place")
+CODES = [code for code, _name in settings.LANGUAGES]
 FACTS = (
-    *(f"{name}_{language}" for name in ("title", "place") for language, _name in settings.LANGUAGES),
+    *(f"{name}_{code}" for name in TEXTS for code in CODES),
     "starts_at",
     "ends_at",
     "all_day",
@@ -31,6 +33,17 @@ def unpacked(word: str, pk: int) -> Event | None:
         return None
     before = next(iter(serializers.deserialize("json", said))).object
     return before if isinstance(before, Event) else None
+
+
+def left_behind(event: Event, before: Event) -> dict[str, list[str]]:
+    """Texts that were changed in one language and stand in others as they were: name of the field → those languages."""
+    found = {}
+    for name in TEXTS:
+        same = {code: getattr(event, f"{name}_{code}") == getattr(before, f"{name}_{code}") for code in CODES}
+        stale = [code for code in CODES if same[code] and getattr(event, f"{name}_{code}")]
+        if stale and not all(same.values()):
+            found[name] = stale
+    return found
 
 
 def salt_of(pk: int) -> str:

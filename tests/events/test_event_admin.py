@@ -110,6 +110,25 @@ def test_place_that_changed_in_another_language_alone_is_no_change_to_the_reader
     assert ("has changed" in text, "Changed:" in text) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"place_fi": "Oulu", "place_sv": "Tammerfors"}, True),
+        ({"place_fi": "Oulu", "place_sv": "Uleåborg"}, False),
+        ({"place_fi": "Oulu", "place_sv": ""}, False),
+        ({"place_sv": "Tammerfors", "starts_at_1": "0.01"}, False),
+    ],
+)
+def test_place_that_stands_in_another_language_as_it_was_is_said_before_the_mail_goes(
+    staff: Client, event: Event, changes: dict[str, Any], said: bool
+) -> None:
+    Event.objects.update(place_sv="Tammerfors")
+    event.refresh_from_db()
+    address = staff.post(page(event), form_of(event, **changes))["Location"]
+    shown = staff.get(address).content.decode()
+    assert ("stands as it was in these: Swedish" in shown) == said
+
+
 @pytest.mark.parametrize("word", ["", "x", "1:2:3"])
 def test_changes_that_nobody_has_signed_are_not_told(staff: Client, event: Event, word: str) -> None:
     staff.post(f"{page(event, 'event-tell')}?before={word}", {"whom": ["seats"], "note": "", "batch": "b"})
