@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -140,3 +141,23 @@ def test_cancelled_event_is_made_anew(staff: Client, workshops: Activity) -> Non
     staff.post(page(workshops), rows(day("2030-03-12")))
     Event.objects.update(cancelled_at=timezone.now() - timedelta(days=1))
     assert next(title for title, _row in staff.get(page(workshops)).context["rows"]) == "Kehittämispaja 1"
+
+
+@pytest.mark.parametrize(
+    ("slug", "events", "with_four_seats"),
+    [("digiverkosto-1", 7, []), ("digiverkosto-2", 8, ["Aloitustilaisuus", "Päätöstilaisuus"])],
+)
+def test_every_shared_event_of_a_programme_is_made_from_its_facts(
+    staff: Client, slug: str, events: int, with_four_seats: list[str]
+) -> None:
+    call_command("load_programmes", verbosity=0)
+    held = Programme.objects.get(slug=slug)
+    for activity in held.activities.filter(scope=Activity.Scope.SHARED).exclude(mode=""):
+        days = [held.starts + timedelta(days=30 * number) for number in range(1, activity.count + 1)]
+        assert len(staff.get(page(activity)).context["rows"]) == activity.count
+        staff.post(page(activity), rows(*(day(on.isoformat()) for on in days)))
+    made = Event.objects.filter(activity__programme=held).order_by("starts_at", "pk")
+    assert made.standing().count() == events
+    assert sorted(one.title_fi for one in made.filter(seats_per_participant=4)) == with_four_seats  # type: ignore[attr-defined]
+    assert {one.seats_per_participant for one in made} <= {4, None}
+    assert len({one.title_fi for one in made}) == events  # type: ignore[attr-defined]
