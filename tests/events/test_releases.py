@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event, Registration, Seats
@@ -85,6 +86,15 @@ def test_moment_that_contradicts_the_event_is_refused_beside_its_field(enrolment
     with pytest.raises(WrongMoment) as refused:
         save_event(event=event, changed=[field], actor=None)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_staff_are_warned_of_a_release_that_nobody_was_told_of(enrolment: Enrolment, said: bool) -> None:
+    day = timezone.now() + timedelta(days=3) if said else None
+    event = factories.event(enrolment.programme, seats_per_participant=2, releases_at=day)
+    staff = factories.signed_in(factories.consultant(language="en"))
+    shown = staff.get(reverse("admin:event-release", args=[event.pk])).content.decode()
+    assert ("Nobody has been told beforehand" in shown) != said
 
 
 def test_participant_reads_when_seats_are_released(enrolment: Enrolment) -> None:
