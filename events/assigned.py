@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -39,9 +40,17 @@ class Assigned:
 
 
 assignments_of = Prepared(lambda event: Assignment.objects.filter(event=event))
+
+
+def seated(assignment: int, enrolment: int) -> QuerySet[Registration, Any]:
+    """The people who have a seat by this participant: what they handed in may be another one's, through whom they came before."""
+    seats = Registration.objects.standing().filter(event__assignment=assignment, enrolment=enrolment)
+    return seats.order_by().values("user")
+
+
 answers_of = Prepared(
-    lambda assignment, enrolment, user: (
-        HandIn.objects.filter(Q(enrolment=enrolment) | Q(user=user), assignment=assignment)
+    lambda assignment, enrolment: (
+        HandIn.objects.filter(Q(enrolment=enrolment) | Q(user__in=seated(assignment, enrolment)), assignment=assignment)
         .select_related("author")
         .order_by()
     )
@@ -56,7 +65,7 @@ def assigned(participation: Participation, shown: ScheduleEntry) -> Assigned | N
     if assignment is None:
         return None
     assignment.event = event
-    answers: list[HandIn] = answers_of(assignment.pk, participation.enrolment.pk, me)
+    answers: list[HandIn] = answers_of(assignment.pk, participation.enrolment.pk)
     given = {answer.user_id: answer for answer in answers}
     going, now = {person.user_id for person in shown.going}, timezone.now()
     allowed = may_hand_in(participation, assignment, goes=me in going)
@@ -88,7 +97,8 @@ def shared_answers(assignment: Assignment, participation: Participation) -> Quer
     if assignment.sharing == Assignment.Sharing.SEATS or participation.visit.is_staff:
         return answers
     members = GroupMember.objects.standing().filter(group__grouping__event=assignment.event_id)
-    own = members.filter(registration__user=participation.user).exclude(told="").values("group")
+    mine = members.filter(registration__user=participation.user).select_related("group")
+    own = [one.group_id for one in mine if one.told == one.group.mark]
     with_me = Registration.objects.filter(group_member__in=members.filter(group__in=own))
     if assignment.of_each_person:
         return answers.filter(user__in=with_me.values("user"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from desk.forms.cells import picked_day, typed_time
 from desk.wording import unknown_fields
 from digiverkosto.lines import one_line
-from digiverkosto.moments import moment_of
+from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.typed import ClockField, DayField
 from outbox.models import Letter, ReadyText
 
@@ -129,10 +129,11 @@ class LetterForm(forms.Form):
                 self.add_error(name, _("Say when it goes."))
         if not day or not clock:
             return
+        refuse_missing_hours(self, day, {"clock": clock}, ["clock"])
         today = timezone.localdate()
         if not today <= day <= today + LATEST:
             self.add_error("day", _("Choose a day from today on, half a year ahead at most."))
-        elif self.goes_at() <= timezone.now():  # type: ignore[operator]
+        elif "clock" not in self.errors and self.goes_at() <= timezone.now():  # type: ignore[operator]
             self.add_error("clock", _("That time has passed."))
 
     def texts(self) -> dict[str, dict[str, str]]:

@@ -127,10 +127,11 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def store(self, request: HttpRequest, row: Event, form: ModelForm[Event], *, made: bool) -> None:
-        before = None if made else Event.objects.get(pk=row.pk)
+        carried = None if made else telling.carried(request, row.pk)
+        before = None if made else carried or Event.objects.get(pk=row.pk)
         draft = made and DRAFT in request.POST
         events.save_event(event=row, changed=form.changed_data, actor=actor_of(request), draft=draft)
-        if before is not None and telling.is_worth_telling(row, form.changed_data):
+        if before is not None and telling.is_worth_telling(row, form.changed_data, untold=carried is not None):
             telling.offer(request, before)
 
     def get_form(self, request: HttpRequest, obj: Event | None = None, change: bool = False, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Two pages on one event: writing to those who have a seat, and cancelling."""
+"""Two pages on one event: writing about it to those whom staff choose, and cancelling."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -50,32 +50,62 @@ class NoteForm(forms.Form):
 
 
 class ToldForm(NoteForm):
-    """Whom the mail is for, as far as there is anybody; `needed` where nothing else is done than telling."""
+    """Whom the mail is for, as far as there is anybody; `needed` where nothing else is done than telling.
+
+    `shown`: the groups that the page offered. Whoever has a seat or a place in line by now, of a group that had nobody
+    then, is not left untold: the page comes back with them. A group that has emptied meanwhile may be chosen.
+    """
+
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
 
     def __init__(self, *args: Any, event: Event, needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if found := numbers(event):
+        self.found = numbers(event)
+        self.needed = needed
+        self.fields["shown"].initial = ",".join(self.found)
+        offered = {**dict.fromkeys(self.shown_before(), 0), **self.found}
+        if offered:
             self.fields["whom"] = forms.TypedMultipleChoiceField(
                 label=_("Who gets the mail"),
-                choices=[(group.value, f"{group.label} ({number})") for group, number in found.items()],
+                choices=[(group.value, f"{group.label} ({number})") for group, number in offered.items()],
                 coerce=Whom,
-                initial=[group.value for group in found if group in USUAL],
+                initial=[group.value for group in self.found if group in USUAL],
                 required=needed,
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": _("Choose who gets the mail, or go on without telling.")},
             )
             self.order_fields(["whom"])
 
+    def shown_before(self) -> list[Whom]:
+        """Empty for a form that is not sent yet."""
+        return [Whom(name) for name in self.data.get("shown", "").split(",") if name in Whom.values]
 
-def is_worth_telling(event: Event, changed: Sequence[str]) -> bool:
-    """Whether somebody has a seat, or waits for one, or answers for it, and it is still to come and another than they know."""
-    known = any(name.startswith(TOLD) for name in changed)
-    return (
-        known
-        and event.cancelled_at is None
-        and event.ends_at > timezone.now()
-        and bool(seats_of(event) or answering(event))
-    )
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        new = [group for group in self.found if group in USUAL and group not in self.shown_before()]
+        if "shown" in self.data and new:
+            sent = self.data.copy()  # type: ignore[attr-defined]
+            sent.setlist("whom", [*sent.getlist("whom"), *new])
+            sent["shown"] = ",".join(self.found)
+            self.data = sent
+            self.add_error("whom", _("Somebody has come meanwhile. Look once more at who gets the mail."))
+        return said
+
+    def chosen(self) -> list[Whom]:
+        """The groups of a valid form."""
+        return list(self.cleaned_data.get("whom") or ())
+
+
+def carried(request: HttpRequest, pk: int) -> Event | None:
+    """The event as it was before a change that has not been told yet: the page that tells has led here."""
+    return unpacked(request.GET.get("before", ""), pk)
+
+
+def is_worth_telling(event: Event, changed: Sequence[str], *, untold: bool) -> bool:
+    """Whether there is anybody to tell, and the event is still to come and another than they know. `untold`: it was so already."""
+    another = untold or any(name.startswith(TOLD) for name in changed)
+    to_come = event.cancelled_at is None and event.ends_at > timezone.now()
+    return another and to_come and bool(numbers(event))
 
 
 def offer(request: HttpRequest, before: Event) -> None:
@@ -95,9 +125,9 @@ def tell(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     before = unpacked(request.GET.get("before", ""), pk)
     form = ToldForm(request.POST or None, event=event, needed=True)
     if request.method == "POST" and form.is_valid():
-        say_told(request, tell_all(event=event, actor=actor_of(request), before=before, **form.cleaned_data))
+        say_told(request, told(request, event, form, before))
         return redirect("admin:events_event_changelist")
-    title = _("Tell of the change")
+    title = _("Tell of the change") if before else _("Write about this event")
     return shown(page, request, event, form, title, "admin/events/event/tell.html", before=before)
 
 
@@ -109,11 +139,17 @@ def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         cancelled = request.POST.get("act") == "cancel"
         held = life.set_cancelled(event=event, cancelled=cancelled, actor=actor_of(request))
         messages.success(request, _("The event is cancelled.") if cancelled else _("The event takes place after all."))
-        if form.cleaned_data.get("whom"):
-            say_told(request, tell_all(event=held, actor=actor_of(request), **form.cleaned_data))
+        if form.chosen():
+            say_told(request, told(request, held, form))
         return redirect("admin:events_event_changelist")
     title = _("It takes place after all") if event.cancelled_at else _("Cancel this event?")
     return shown(page, request, event, form, title, "admin/events/event/cancel.html")
+
+
+def told(request: HttpRequest, event: Event, form: ToldForm, before: Event | None = None) -> int:
+    """How many people get a mail of it."""
+    said = {name: form.cleaned_data[name] for name in ("note", "batch")}
+    return tell_all(event=event, actor=actor_of(request), before=before, whom=form.chosen(), **said)
 
 
 def found(page: "EventAdmin", request: HttpRequest, pk: int) -> Event:
@@ -151,6 +187,7 @@ def shown(
         "title": title,
         "event": event,
         "changes": changes_of(event, before),
+        "before": packed(before) if before else "",
         "left_behind": in_words(left_behind(event, before)) if before else [],
         "seats": seats_of(event),
         "answering": answering(event),

@@ -1,4 +1,4 @@
-"""Mails about a participant's own session to its contact persons and the consultant; `telling` mails who is registered."""
+"""Mails about an event to whoever answers for it or is told besides; `telling` mails who is registered."""
 
 from collections.abc import Collection, Iterable
 from functools import partial
@@ -13,8 +13,7 @@ from audit.services import log
 from events.calendars.files import of_session
 from events.models import Event, Proposal
 from events.services.telling import changes_of, mail_registered
-from events.services.whom import USUAL, Whom, answering, other_contacts, seats_of
-from municipalities.models import Membership
+from events.services.whom import USUAL, Whom, answering, other_contacts, people_of, seats_of
 from outbox import services as outbox
 from participants.addresses import page_address
 from participants.models import Enrolment
@@ -90,14 +89,6 @@ def tell_declined(proposal: Proposal, actor: User) -> None:
     for person in people_of(proposal.enrolment, None):
         key = f"proposal:{proposal.pk}:declined"
         post(person, key, "events/mail/proposal_declined", proposal.enrolment, of=proposal, actor=actor)
-
-
-def people_of(enrolment: Enrolment, consultant: User | None) -> Iterable[User]:
-    contacts = Membership.objects.of(enrolment.party).contacts().select_related("user")
-    people = {one.user.pk: one.user for one in contacts}
-    if consultant is not None:
-        people[consultant.pk] = consultant
-    return people.values()
 
 
 def post(

@@ -150,7 +150,7 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     if any(name.startswith(CALENDAR) for name in changed):
         shown_anew(event)
         fields = [*fields, *VERSION]
-    if held.published_at is not None and any(name.startswith(ALTERS) for name in changed):
+    if held.published_at is not None and any(alters(held, name) for name in changed):
         event.altered_at = timezone.now()
         fields = [*fields, "altered_at"]
     if held.starts_at != event.starts_at:
@@ -163,6 +163,11 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
         if session.enrolment is not None:
             move_step(session.enrolment, session.activity, actor)
     return event
+
+
+def alters(before: Event, name: str) -> bool:
+    """Whether another value of this field makes it another event to who plans to come; a translation that was missing does not."""
+    return name.startswith(ALTERS) and not (name.startswith("place_") and not getattr(before, name))
 
 
 def refuse_new_readers(before: Event, event: Event, actor: User | None) -> None:

@@ -121,12 +121,12 @@ def refuse_pins(table: Table) -> None:
 
 @transaction.atomic
 def keep(edition: int, table: Table, places: Sequence[int]) -> None:
-    """The division found for this edition is the event's now. Nothing happens when another was asked for meanwhile.
+    """The division found for this edition is the event's now. Nothing happens when another was asked for, or it is over, by then.
 
     Whoever has given their seat up meanwhile is left out; who got one since is in no group yet.
     """
     grouping = held(table.grouping.event)
-    if grouping.edition != edition:
+    if grouping.edition != edition or grouping.event.ends_at <= timezone.now():
         return
     numbered = {group.number: group for group in grouping.groups.all()}
     groups = [
@@ -205,7 +205,7 @@ def pin(*, event: Event, registration_id: int, pinned: bool, actor: User) -> Non
 @transaction.atomic
 def name(*, event: Event, number: int, said: Mapping[str, str], actor: User) -> None:
     """What a group is called and where it meets: `name`, `place`, `join_url`. Raises GroupsRefused."""
-    group = group_held(held(event), number)
+    group = group_held(changing(event), number)
     changed = [field for field in ("name", "place", "join_url") if getattr(group, field) != said[field]]
     for field in changed:
         setattr(group, field, said[field])

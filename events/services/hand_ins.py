@@ -78,6 +78,9 @@ def hand_in(*, event_id: int, enrolment: Enrolment, said: Said, seen: str, actor
     if assignment is None:
         raise Assignment.DoesNotExist
     held = answer_of(assignment, enrolment, actor)
+    if held is not None and held.enrolment_id != enrolment.pk:
+        held.enrolment = enrolment
+        held.save(update_fields=["enrolment"])
     if held is not None and stands(held, said):
         return held, False
     refuse_closed(assignment)
@@ -85,7 +88,6 @@ def hand_in(*, event_id: int, enrolment: Enrolment, said: Said, seen: str, actor
     answer = held or HandIn(assignment=assignment, enrolment=enrolment)
     refuse(assignment, answer, said)
     write(answer, said, actor)
-    answer.enrolment = enrolment
     answer.user = actor if assignment.of_each_person else None
     answer.handed_in_at = timezone.now()
     answer.late = assignment.is_late(answer.handed_in_at)

@@ -42,17 +42,25 @@ def answering(event: Event) -> list[tuple[User, Enrolment]]:
     enrolment = event.enrolment
     if enrolment is None:
         return []
+    known = seated(event)
+    return [(one, enrolment) for one in people_of(enrolment, event.consultant) if one.pk not in known]
+
+
+def people_of(enrolment: Enrolment, consultant: User | None) -> list[User]:
+    """A participant's contact persons, and a consultant where there is one; each once."""
     contacts = Membership.objects.of(enrolment.party).contacts().select_related("user")
     people = {one.user.pk: one.user for one in contacts}
-    if event.consultant is not None:
-        people[event.consultant.pk] = event.consultant
-    known = seated(event)
-    return [(person, enrolment) for pk, person in people.items() if pk not in known]
+    if consultant is not None:
+        people[consultant.pk] = consultant
+    return list(people.values())
 
 
 def other_contacts(event: Event) -> list[tuple[User, Enrolment]]:
-    """Contact persons without a seat at a shared event, each once, with a participant of the programme that they act for."""
-    if event.enrolment_id is not None:
+    """Contact persons without a seat at a shared event, each once, with a participant of the programme that they act for.
+
+    Nobody of an own session, which is its participant's, and of a draft, which nobody knows.
+    """
+    if event.enrolment_id is not None or event.published_at is None:
         return []
     enrolments = Enrolment.objects.accepted().filter(programme=event.activity.programme_id).with_party()
     by_party = {(one.municipality_id, one.consortium_id): one for one in enrolments}

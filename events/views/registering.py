@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from events.elsewhere import elsewhere
 from events.forms import ColleagueForm
 from events.models import HOLDING, Event, Registration
 from events.rules import may_cancel, may_register
@@ -83,7 +84,9 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
     form.leave_out(there)
     late = timezone.now() >= registrations.swaps_until(seat.event)
     gone = seat.state != Registration.State.REGISTERED
+    others = [one for one in elsewhere(participation, seat.event) if one.state in HOLDING]
     context = {**participation.frame("schedule"), "registration": seat, "form": form, "late": late, "gone": gone}
+    context["elsewhere"] = others
     return render(request, "events/swap.html", context)
 
 

@@ -1,6 +1,6 @@
 """The pages of messages to many: from a filtered list to the mails, and whatever may go wrong on the way."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from desk.services import letters
+from digiverkosto.moments import why_no_hour
 from municipalities.models import Membership
 from outbox.models import Letter, Message, ReadyText
 from participants.models import Enrolment
@@ -143,6 +144,16 @@ class TestWriting:
         assert f"{timezone.localtime(goes_at):%Y-%m-%d %H:%M}" == f"{day} 09:30"
         again = client.get(page("letter-write", Letter.objects.get().pk)).context["form"]
         assert (again["when"].value(), again["day"].value(), again["clock"].value()) == ("later", day, "9.30")
+
+    def test_hour_over_which_the_clocks_go_forward_is_refused(
+        self, client: Client, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("desk.forms.letters.LATEST", timedelta(days=400))
+        days = (timezone.localdate() + timedelta(days=number) for number in range(1, 400))
+        night = next(day for day in days if why_no_hour(day, time(3, 30)))
+        sent = {"instead": "fi", "when": "later", "day": night.isoformat()}
+        assert set(errors_of(client, url, **sent, clock="3.30")) == {"clock"}
+        assert errors_of(client, url, **sent, clock="4.30") == {}
 
     def test_draft_is_changed_and_its_recipients_too(self, client: Client, url: str, enrolment: Enrolment) -> None:
         draft = factories.letter(enrolment.programme)

@@ -11,11 +11,22 @@ from django.utils import timezone
 from events.models import Event
 from events.services import life
 from events.services.events import save_event
-from participants.models import Enrolment
+from participants.models import Enrolment, Step
 from tests import factories
+from tests.events.test_sessions import mark
 from tests.events.test_waiting import join
 
-OTHER = {"place_fi": "Kuopio", "mode": "remote", "all_day": True, "description_fi": "Uusi", "title_fi": "Uusi nimi"}
+LATER = timezone.now() + timedelta(days=35)
+OTHER: dict[str, Any] = {
+    "starts_at": LATER,
+    "ends_at": LATER + timedelta(hours=2),
+    "place_sv": "Kuopio",
+    "place_fi": "Kuopio",
+    "mode": "remote",
+    "all_day": True,
+    "description_fi": "Uusi",
+    "title_fi": "Uusi nimi",
+}
 CHANGED = "changed since it was published"
 
 
@@ -31,14 +42,34 @@ def change(event: Event, *names: str) -> Event:
 
 
 @pytest.mark.parametrize(
-    ("name", "altered"),
-    [("place_fi", True), ("mode", True), ("all_day", True), ("description_fi", False), ("title_fi", False)],
+    ("names", "altered"),
+    [
+        (["starts_at", "ends_at"], True),
+        (["ends_at"], True),
+        (["place_fi"], True),
+        (["mode"], True),
+        (["all_day"], True),
+        (["place_sv"], False),
+        (["description_fi"], False),
+        (["title_fi"], False),
+    ],
 )
-def test_what_changes_plans_makes_an_event_changed(event: Event, name: str, altered: bool) -> None:
-    change(event, name)
+def test_what_changes_plans_makes_an_event_changed(event: Event, names: list[str], altered: bool) -> None:
+    Event.objects.update(place_fi="Tampere")
+    event.refresh_from_db()
+    change(event, *names)
     event.refresh_from_db()
     expected = Event.Life.CHANGED if altered else Event.Life.PUBLISHED
     assert event.life(timezone.now()) == expected
+
+
+def test_session_that_follows_its_step_to_another_day_has_changed(enrolment: Enrolment) -> None:
+    workshop = factories.activity(enrolment.programme, kind="leadership_workshop")
+    session = factories.event(enrolment.programme, enrolment=enrolment, activity=workshop)
+    day = timezone.localdate(session.starts_at) + timedelta(days=1)
+    mark(enrolment, workshop, Step.State.BOOKED, day)
+    session.refresh_from_db()
+    assert (timezone.localdate(session.starts_at), session.life(timezone.now())) == (day, Event.Life.CHANGED)
 
 
 def test_draft_that_is_worked_on_is_not_changed_once_it_is_published(enrolment: Enrolment) -> None:
@@ -58,6 +89,8 @@ def test_reader_sees_on_the_schedule_and_on_the_page_that_it_has_changed(event: 
     contact = factories.contact_of(enrolment)
     reader = factories.signed_in(contact)
     join(event, enrolment, contact)
+    Event.objects.update(place_fi="Tampere")
+    event.refresh_from_db()
     places = (
         factories.page("schedule", enrolment),
         factories.page("event", enrolment, event.pk),
@@ -68,6 +101,12 @@ def test_reader_sees_on_the_schedule_and_on_the_page_that_it_has_changed(event: 
     change(event, "place_fi")
     after = [word in reader.get(place).content.decode() for place, word in zip(places, words, strict=True)]
     assert (before, after) == ([False] * 3, [True] * 3)
+    ended = timezone.now() - timedelta(days=3)
+    moments = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    Event.objects.update(starts_at=ended - timedelta(hours=1), ends_at=ended)
+    past = [word in reader.get(place).content.decode() for place, word in zip(places, words, strict=True)]
+    Event.objects.update(**moments)
+    assert past == [False] * 3
     life.set_cancelled(event=event, cancelled=True, actor=None)
     gone = [word in reader.get(place).content.decode() for place, word in zip(places, words, strict=True)]
     assert gone == [False] * 3

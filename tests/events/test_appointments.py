@@ -92,6 +92,7 @@ def test_staff_are_asked_to_tell_when_they_move_a_session_that_nobody_registered
     page = reverse("admin:event-tell", args=[session.pk])
     answer: Any = client.get(page)
     assert (answer.context["form"].fields["whom"].initial, answer.context["seats"]) == (["answering"], [])
+    assert [value for value, _label in answer.context["form"].fields["whom"].choices] == ["answering"]
     assert "Kirsi Konsultti" in answer.content.decode()
 
 

@@ -1,14 +1,17 @@
 """Who is at an event through another participant is told before the click, and is offered in no list."""
 
 import pytest
+from django.utils import timezone
 
 from events.models import Event, Registration
 from events.services import registrations
 from municipalities.models import Membership
 from participants.models import Enrolment
 from tests import factories
+from tests.events.test_waiting import join
 
 ALREADY = "toisen kunnan kautta"
+IN_LINE = "Olet jo tämän tilaisuuden jonossa, tai sinulle on tarjottu paikkaa, osallistujana "
 THROUGH = "Olet jo mukana tässä tilaisuudessa, osallistujana "
 
 
@@ -42,6 +45,24 @@ def test_person_sees_through_whom_they_go_and_is_not_offered_a_second_seat(
     assert THROUGH not in theirs
 
 
+def test_who_waits_for_a_seat_through_another_reads_so(event: Event, enrolment: Enrolment, both: Registration) -> None:
+    Registration.objects.filter(pk=both.pk).update(state=Registration.State.WAITING, queued_at=timezone.now())
+    shown = factories.signed_in(both.user).get(factories.page("event", enrolment, event.pk)).content.decode()
+    assert (THROUGH in shown, f"{IN_LINE}{both.enrolment.party}" in shown) == (False, True)
+    assert factories.page("event-register-me", enrolment, event.pk) not in shown
+
+
+def test_page_that_passes_a_seat_on_says_who_is_left_out(
+    event: Event, enrolment: Enrolment, both: Registration
+) -> None:
+    seat = join(event, enrolment)
+    reader = factories.signed_in(factories.contact_of(enrolment))
+    page = factories.page("registration-swap", enrolment, event.pk, seat.pk)
+    assert ALREADY in reader.get(page).content.decode()
+    Registration.objects.filter(pk=both.pk).update(state=Registration.State.WAITING, queued_at=timezone.now())
+    assert ALREADY not in reader.get(page).content.decode()
+
+
 def test_contact_person_reads_it_beside_the_lists_and_does_not_find_the_person_in_them(
     event: Event, enrolment: Enrolment, both: Registration
 ) -> None:
@@ -50,7 +71,7 @@ def test_contact_person_reads_it_beside_the_lists_and_does_not_find_the_person_i
     reader = factories.signed_in(contact)
     for address in pages(event, enrolment):
         shown = reader.get(address).content.decode()
-        assert f"Kaksi Kuntaa on jo mukana tässä tilaisuudessa {ALREADY}" in shown
+        assert f"Kaksi Kuntaa on jo mukana tässä tilaisuudessa tai jonossa {ALREADY}" in shown
         assert f'value="{membership.pk}"' not in shown
         assert str(both.enrolment.party) not in shown
     registrations.cancel(registration=both, actor=both.user)

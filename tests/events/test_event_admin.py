@@ -1,5 +1,7 @@
 """What staff do with events: a new one takes after its activity, a changed or cancelled one is told of."""
 
+import html
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -152,11 +154,38 @@ def test_what_nobody_has_to_know_is_not_offered(staff: Client, event: Event, cha
     assert staff.post(page(event), form_of(event, **change))["Location"] == reverse("admin:events_event_changelist")
 
 
-def test_event_that_nobody_goes_to_is_not_told_of(staff: Client, enrolment: Enrolment) -> None:
-    empty = factories.event(enrolment.programme, place_fi="Tampere")
-    assert staff.post(page(empty), form_of(empty, place_fi="Oulu"))["Location"] == reverse(
-        "admin:events_event_changelist"
+@pytest.mark.parametrize("known", [True, False])
+def test_contact_persons_can_be_told_of_an_event_that_nobody_goes_to_unless_it_is_a_draft(
+    staff: Client, enrolment: Enrolment, known: bool
+) -> None:
+    empty = factories.event(enrolment.programme, place_fi="Tampere", published_at=timezone.now() if known else None)
+    led = staff.post(page(empty), form_of(empty, place_fi="Oulu"))["Location"]
+    assert led.startswith(page(empty, "event-tell") if known else reverse("admin:events_event_changelist"))
+    form = staff.get(page(empty, "event-tell")).context["form"]
+    assert ([value for value, _label in form.fields["whom"].choices] if known else "whom" in form.fields) == (
+        ["contacts"] if known else False
     )
+    assert (page(empty, "event-tell") in staff.get(page(empty)).content.decode()) == known
+
+
+def test_first_change_is_told_though_another_language_is_put_right_before_the_mail(staff: Client, event: Event) -> None:
+    Event.objects.update(place_sv="Tammerfors")
+    event.refresh_from_db()
+    first = staff.post(page(event), form_of(event, place_fi="Oulu", place_sv="Tammerfors"))["Location"]
+    again = re.search(rf'href="({page(event)}\?before=[^"]+)"', staff.get(first).content.decode())
+    assert again
+    event.refresh_from_db()
+    second = staff.post(html.unescape(again[1]), form_of(event, place_sv="Uleåborg"))["Location"]
+    assert "stands as it was" not in staff.get(second).content.decode()
+    staff.post(second, {"whom": ["seats"], "note": "", "batch": "b"})
+    assert "Oulu" in Message.objects.get().text.split("Tämä on muuttunut")[1]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_page_is_named_after_what_is_told(staff: Client, event: Event, before: bool) -> None:
+    address = f"{page(event, 'event-tell')}?before={packed(event) if before else ''}"
+    shown = staff.get(address).content.decode()
+    assert (">Tell of the change<" in shown, ">Write about this event<" in shown) == (before, not before)
 
 
 def test_cancelled_event_tells_and_takes_nobody(staff: Client, event: Event, enrolment: Enrolment) -> None:

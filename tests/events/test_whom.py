@@ -12,7 +12,7 @@ from audit.models import Entry
 from events.models import Event, Registration
 from events.services import registrations
 from events.services.appointments import tell_all
-from events.services.whom import Whom, numbers
+from events.services.whom import Whom, numbers, other_contacts
 from municipalities.models import Membership
 from outbox.models import Message
 from participants.models import Enrolment
@@ -77,6 +77,14 @@ def test_contact_persons_of_other_programmes_and_of_those_not_accepted_are_not_t
     assert reached() == {str(factories.contact_of(enrolment))}
 
 
+def test_nobody_else_is_told_of_one_participants_session_or_of_a_draft(enrolment: Enrolment) -> None:
+    factories.accepted(programme=enrolment.programme)
+    session = factories.event(enrolment.programme, enrolment=enrolment)
+    draft = factories.event(enrolment.programme, published_at=None)
+    shared = factories.event(enrolment.programme)
+    assert [len(other_contacts(one)) for one in (session, draft, shared)] == [0, 0, 2]
+
+
 def test_contact_person_with_a_seat_is_told_as_somebody_with_a_seat(
     event: Event, enrolment: Enrolment, staff: User
 ) -> None:
@@ -104,6 +112,7 @@ def test_contact_person_of_two_participants_is_told_once_and_not_shown_the_link(
     assert mail.subject.startswith("Changed: ")
     assert ("Kuopio" in mail.text, "Welcome!" in mail.text, "secret" in mail.text) == (True, True, False)
     assert mail.calendar == ""
+    assert f"/{enrolment.programme.slug}/schedule/" in mail.text
 
 
 def test_contact_persons_are_told_that_an_event_is_called_off(event: Event, enrolment: Enrolment, staff: User) -> None:
@@ -136,6 +145,40 @@ def test_telling_nobody_or_a_group_without_anybody_is_refused_and_keeps_the_word
     assert (answer.status_code, "Sali vaihtui." in answer.content.decode()) == (200, True)
     assert "whom" in answer.context["form"].errors
     assert not told().exists()
+
+
+def sent_from(page_shown: Any, **changes: Any) -> dict[str, Any]:
+    """What the open page sends when its button is pressed."""
+    form = page_shown.context["form"]
+    whom = form.fields["whom"].initial if "whom" in form.fields else []
+    hidden = {name: form[name].value() for name in ("batch", "shown")}
+    return {"act": "cancel", "note": "", "whom": whom, **hidden, **changes}
+
+
+def test_who_takes_a_seat_while_it_is_being_called_off_is_told_too(enrolment: Enrolment, staff: User) -> None:
+    event, client = factories.event(enrolment.programme), factories.signed_in(staff)
+    opened = client.get(page(event, "event-cancel"))
+    person = factories.member(enrolment.party, name="Viime Hetki")
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
+    answer = client.post(page(event, "event-cancel"), sent_from(opened, batch="b"))
+    event.refresh_from_db()
+    assert (answer.status_code, event.cancelled_at) == (200, None)
+    assert "Somebody has come meanwhile" in answer.content.decode()
+    assert answer.context["form"]["whom"].value() == ["seats"]
+    again = sent_from(answer, batch="b", whom=answer.context["form"]["whom"].value())
+    client.post(page(event, "event-cancel"), again)
+    event.refresh_from_db()
+    assert (event.cancelled_at is not None, reached()) == (True, {"Viime Hetki"})
+
+
+def test_group_that_empties_meanwhile_keeps_nothing_from_being_done(event: Event, staff: User) -> None:
+    client = factories.signed_in(staff)
+    opened = client.get(page(event, "event-cancel"))
+    waiting = Registration.objects.get(user__name="Veli Waiting")
+    registrations.cancel(registration=waiting, actor=waiting.user)
+    client.post(page(event, "event-cancel"), sent_from(opened, batch="b"))
+    event.refresh_from_db()
+    assert (event.cancelled_at is not None, reached()) == (True, {"Sini Seated"})
 
 
 def test_calling_off_an_event_of_nobody_asks_nothing(enrolment: Enrolment, staff: User) -> None:
