@@ -24,6 +24,7 @@ from events.models import (
     Grouping,
     GroupMember,
     Registration,
+    RegistrationQuerySet,
     Seats,
 )
 from municipalities.models import Membership
@@ -123,21 +124,24 @@ one_event = Prepared(
 
 @Prepared
 def all_who_go(enrolment: int) -> Any:
-    """Whoever has not accepted the participant's invitation has no name here either, only an address."""
+    standing = named(Registration.objects.standing().filter(enrolment=enrolment))
+    return standing.values_list("event", "pk", "user", "name", "user__email").order_by("name", "pk")
+
+
+def named(registrations: RegistrationQuerySet) -> Any:
+    """With the `name` of each person: who has not accepted the participant's invitation has none here either."""
     invited = Membership.objects.invited().filter(
         Q(municipality=OuterRef("enrolment__municipality")) | Q(consortium=OuterRef("enrolment__consortium")),
         user=OuterRef("user"),
     )
-    name = Case(When(Exists(invited), then=Value("")), default=F("user__name"))
-    standing = Registration.objects.standing().filter(enrolment=enrolment).annotate(name=name)
-    return standing.values_list("event", "pk", "user", "name", "user__email").order_by("name", "pk")
+    return registrations.annotate(name=Case(When(Exists(invited), then=Value("")), default=F("user__name")))
 
 
 lines_of_one = Prepared(
     lambda event: (
-        Registration.objects.filter(event=event, state__in=QUEUED)
+        named(Registration.objects.filter(event=event, state__in=QUEUED))
         .order_by("queued_at", "pk")
-        .values_list("pk", "enrolment", "user", "user__name", "user__email", "offered_until")
+        .values_list("pk", "enrolment", "user", "name", "user__email", "offered_until")
     )
 )
 

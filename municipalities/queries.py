@@ -60,6 +60,12 @@ def invitations_of(user: User) -> list[Membership]:
     return list(waiting.order_by("pk"))
 
 
+def name_in(party: Party, user: User) -> str:
+    """As the party's pages call a person: who has not accepted its invitation has no name there, only an address."""
+    invited = Membership.objects.of(party).invited().filter(user=user).exists()
+    return user.email if invited else str(user)
+
+
 def parties_of(user: User) -> list[Party]:
     """The municipalities and consortia that a person belongs to; none for staff, who see all."""
     return [] if user.is_staff else [membership.party for membership in memberships_of(user)]

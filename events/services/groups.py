@@ -83,7 +83,8 @@ def refuse_number(event: Event, number: int) -> None:
 
 
 def key_of(grouping: Grouping) -> str:
-    return f"groups:{grouping.event_id}:{grouping.edition}"
+    """Another division of the same event begins with the first edition again."""
+    return f"groups:{grouping.event_id}:{grouping.pk}:{grouping.edition}"
 
 
 def job_of(grouping: Grouping) -> Job | None:
@@ -121,12 +122,16 @@ def refuse_pins(table: Table) -> None:
 
 @transaction.atomic
 def keep(edition: int, table: Table, places: Sequence[int]) -> None:
-    """The division found for this edition is the event's now. Nothing happens when another was asked for, or it is over, by then.
+    """The division found for this edition is the event's now.
 
+    Nothing happens when another was asked for meanwhile, the groups were taken apart, or the event is over by then.
     Whoever has given their seat up meanwhile is left out; who got one since is in no group yet.
     """
-    grouping = held(table.grouping.event)
-    if grouping.edition != edition or grouping.event.ends_at <= timezone.now():
+    try:
+        grouping = changing(table.grouping.event)
+    except GroupsRefused:
+        return
+    if (grouping.pk, grouping.edition) != (table.grouping.pk, edition):
         return
     numbered = {group.number: group for group in grouping.groups.all()}
     groups = [

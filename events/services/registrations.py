@@ -12,6 +12,7 @@ from events.models import HOLDING, Event, Registration
 from events.services import waiting
 from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, make_seats, put, take_seat
 from events.services.telling import notify
+from municipalities.queries import name_in
 from participants.models import Enrolment
 
 SWAPS_END = timedelta(hours=1)
@@ -154,5 +155,6 @@ def refuse_swap(event: Event, old: Registration, new: Registration | None, user:
         raise RegistrationRefused(_("This seat has been cancelled meanwhile. Nothing was changed."))
     if new is not None and new.state in HOLDING:
         raise RegistrationRefused(
-            _("%(name)s has a seat at this event already. Nothing was changed: choose somebody else.") % {"name": user}
+            _("%(name)s has a seat at this event already. Nothing was changed: choose somebody else.")
+            % {"name": name_in(old.enrolment.party, user)}
         )

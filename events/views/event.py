@@ -23,6 +23,7 @@ from events.services.places import RegistrationRefused
 from events.views.inviting import invited
 from events.watching import watching_of
 from municipalities.models import Membership
+from municipalities.queries import name_in
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from programmes.audiences import audience_words
@@ -93,11 +94,11 @@ def register_colleague(request: HttpRequest, participation: Participation, event
     except RegistrationRefused as refusal:
         form.add_error(None, str(refusal))
         return False
-    say_given(request, registration, user, made=made)
+    say_given(request, registration, name_in(participation.visit.party, user), made=made)
     return True
 
 
-def say_given(request: HttpRequest, registration: Registration, user: User, *, made: bool) -> None:
+def say_given(request: HttpRequest, registration: Registration, name: str, *, made: bool) -> None:
     """What has become of a person who was named."""
     waits = registration.state == Registration.State.WAITING
     if made and waits:
@@ -108,7 +109,7 @@ def say_given(request: HttpRequest, registration: Registration, user: User, *, m
         said = _("%(name)s was in line already. Nothing was changed.")
     else:
         said = _("%(name)s had a seat already. Nothing was changed.")
-    messages.add_message(request, messages.SUCCESS if made else messages.INFO, said % {"name": user})
+    messages.add_message(request, messages.SUCCESS if made else messages.INFO, said % {"name": name})
 
 
 def colleague(request: HttpRequest, form: ColleagueForm, participation: Participation) -> User:

@@ -16,6 +16,7 @@ from events.rules import may_cancel, may_register
 from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.event import colleague
+from municipalities.queries import name_in
 from participants.access import Participation, participant_page
 from participants.removing import already_gone
 from participants.rules import edits
@@ -58,7 +59,7 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
         raise PermissionDenied
     if seat.state == Registration.State.CANCELLED:
         return already_gone(request, participation.address("event", pk), known=True)
-    had = seat.state in HOLDING
+    had, name = seat.state in HOLDING, name_in(participation.visit.party, seat.user)
     if request.method == "POST":
         try:
             registrations.cancel(registration=seat, actor=participation.user)
@@ -66,11 +67,10 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
             messages.warning(request, str(refusal))
             return redirect(participation.address("event", pk))
         said = _("The seat of %(name)s was cancelled.") if had else _("%(name)s is not in line any more.")
-        messages.success(request, said % {"name": seat.user})
+        messages.success(request, said % {"name": name})
         return redirect(participation.address("event", pk))
-    return render(
-        request, "events/cancel.html", {**participation.frame("schedule"), "registration": seat, "has_seat": had}
-    )
+    context = {**participation.frame("schedule"), "registration": seat, "has_seat": had, "name": name}
+    return render(request, "events/cancel.html", context)
 
 
 @participant_page(see=edits)
@@ -84,9 +84,15 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
     form.leave_out(there)
     late = timezone.now() >= registrations.swaps_until(seat.event)
     gone = seat.state != Registration.State.REGISTERED
-    others = [one for one in elsewhere(participation, seat.event) if one.state in HOLDING]
-    context = {**participation.frame("schedule"), "registration": seat, "form": form, "late": late, "gone": gone}
-    context["elsewhere"] = others
+    context = {
+        **participation.frame("schedule"),
+        "registration": seat,
+        "name": name_in(participation.visit.party, seat.user),
+        "form": form,
+        "late": late,
+        "gone": gone,
+        "elsewhere": [one for one in elsewhere(participation, seat.event) if one.state in HOLDING],
+    }
     return render(request, "events/swap.html", context)
 
 
@@ -99,5 +105,6 @@ def swapped(request: HttpRequest, participation: Participation, seat: Registrati
         form.add_error(None, str(refusal))
         return False
     said = _("%(name)s goes instead of %(other)s. Both get a mail.")
-    messages.success(request, said % {"name": user, "other": seat.user})
+    party = participation.visit.party
+    messages.success(request, said % {"name": name_in(party, user), "other": name_in(party, seat.user)})
     return True

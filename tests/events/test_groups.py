@@ -124,6 +124,23 @@ def test_what_is_found_is_not_written_over_a_change_by_hand(wide: Event, staff: 
     assert (numbers(wide)[person], Group.objects.count()) == (number, 3)
 
 
+def test_groups_are_made_anew_after_they_were_taken_apart(wide: Event, staff: User) -> None:
+    for _time in range(2):
+        divided(wide, staff)
+        assert sorted(numbers(wide).values()) == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+        groups.drop(event=wide, actor=staff)
+
+
+def test_what_is_found_for_groups_that_were_taken_apart_is_not_the_next_ones(wide: Event, staff: User) -> None:
+    groups.search(event=wide, number=3, traits={}, actor=staff)
+    earlier = table_of(Grouping.objects.get(event=wide))
+    groups.drop(event=wide, actor=staff)
+    groups.keep(1, earlier, [0, 1, 2] * 3)
+    groups.search(event=wide, number=2, traits={}, actor=staff)
+    groups.keep(1, earlier, [0, 1, 2] * 3)
+    assert not Group.objects.exists()
+
+
 def test_whoever_gave_the_seat_up_while_it_was_searched_is_left_out(
     wide: Event, staff: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,7 +266,7 @@ def test_kinds_tell_what_is_known_of_people(
     wish.theme = factories.theme(enrolment.programme)
     wish.save()
     assert [of_kind(key)[0] for key in ("size", "region", "language", "role", "theme")] == [
-        "alle 10 000 asukasta",
+        "alle 10\xa0000 asukasta",
         "Keksitty",
         "ruotsi",
         "kehittäjä",
