@@ -26,11 +26,12 @@ Work = Callable[[Client], object]
 
 
 class Rush(NamedTuple):
-    """What came of it. `slowest`: seconds until the last of them had an answer."""
+    """What came of it. `slowest`: seconds until the last of them had an answer; `read`: until the last had read its words."""
 
     seats: int
     in_words: int
     slowest: float
+    read: float
 
     @property
     def holds(self) -> bool:
@@ -39,7 +40,7 @@ class Rush(NamedTuple):
     def __str__(self) -> str:
         return (
             f"{PEOPLE} people want {SEATS} seats at once: {self.seats} got one, {self.in_words} were answered in words, "
-            f"the last after {self.slowest:.1f} s, allowed {SECONDS:.0f}"
+            f"the last after {self.slowest:.1f} s, allowed {SECONDS:.0f}; the last had read the words after {self.read:.1f} s"
         )
 
 
@@ -91,16 +92,20 @@ def rush(port: int, world: World) -> Rush:
         client.get(page)
     ready = Barrier(PEOPLE)
 
-    def press(client: Client) -> float:
+    def press(client: Client) -> tuple[float, float, bool]:
+        """How long it takes until there is an answer, and until the page says in words what came of it; whether it does."""
         ready.wait()
         start = time.perf_counter()
         client.post(f"{page}me/", {})
-        return time.perf_counter() - start
+        answered = time.perf_counter() - start
+        shown = client.get(page)
+        return answered, time.perf_counter() - start, any(words in shown for words in SAID)
 
     with ThreadPoolExecutor(PEOPLE) as pool:
-        slowest = max(pool.map(press, clients))
-    told = sum(any(words in client.get(page) for words in SAID) for client in clients)
-    return Rush(Registration.objects.standing().filter(event=event).count(), told, slowest)
+        answers = list(pool.map(press, clients))
+    seats = Registration.objects.standing().filter(event=event).count()
+    slowest, read = (max(one[part] for one in answers) for part in (0, 1))
+    return Rush(seats, sum(told for *_took, told in answers), slowest, read)
 
 
 def sessions(world: World) -> list[str]:

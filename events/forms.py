@@ -12,15 +12,40 @@ from django.utils.translation import gettext_lazy
 from accounts.fields import AddressField, NameField
 from digiverkosto.lines import one_line
 from digiverkosto.moments import moment_of, refuse_missing_hours
+from digiverkosto.numbers import number_in
+from digiverkosto.prepared import Prepared
 from digiverkosto.typed import ClockField, DayField
 from municipalities.models import Membership, Party
+from municipalities.queries import keys_of
 from participants.pasted import MOST, PastedPerson, everybody_right
+
+
+@Prepared
+def memberships(pk: int) -> Any:
+    return Membership.objects.filter(pk=pk).select_related("user").order_by()
+
+
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of a party's people, by the key of the membership; `party` is told afterwards."""
+
+    party: Party
+
+    def to_python(self, value: Any) -> Membership | None:
+        if value in self.empty_values:
+            return None
+        for membership in memberships(number_in(str(value))):
+            if (membership.municipality_id, membership.consortium_id) == keys_of(self.party):
+                found: Membership = membership
+                return found
+        raise forms.ValidationError(
+            self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+        )
 
 
 class ColleagueForm(forms.Form):
     """A member of the party, or a new person by name, address and role."""
 
-    member = forms.ModelChoiceField(
+    member = MemberField(
         label=gettext_lazy("Colleague"),
         queryset=Membership.objects.none(),
         required=False,
@@ -39,8 +64,8 @@ class ColleagueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = Membership.objects.of(party)
         self.seated: frozenset[int] = frozenset()
-        member = cast("forms.ModelChoiceField[Membership]", self.fields["member"])
-        member.queryset = self.members.select_related("user")
+        member = cast(MemberField, self.fields["member"])
+        member.party = party
         member.choices = self.choices
         self.fields["role"].initial = Membership.Role.EXPERT
 

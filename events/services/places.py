@@ -7,7 +7,7 @@ released, those that are free are the event's `pool`: whoever takes one of them 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from digiverkosto.prepared import Prepared
@@ -42,8 +42,10 @@ def events_held(event: int) -> Any:
 
 @Prepared
 def on_schedule(enrolment: int, programme: int, event: int) -> Any:
-    """The event, where it is on the participant's schedule."""
-    return Event.objects.on_schedule(enrolment, programme).filter(pk=event).order_by().values_list("pk")
+    """Where the event is on the participant's schedule, whether the participant has its row of seats there already."""
+    has_row = Exists(Seats.objects.filter(event=OuterRef("pk"), enrolment=enrolment))
+    there = Event.objects.on_schedule(enrolment, programme).filter(pk=event).annotate(has_row=has_row)
+    return there.order_by().values_list("has_row", flat=True)
 
 
 def put(
@@ -71,20 +73,19 @@ def put(
 
 
 def take_seat(event: Event, enrolment: Enrolment) -> None:
-    """One seat more is taken, of the participant's and of the event's. Raises NoSeat."""
+    """One seat more is taken, of the participant's and of the event's. Raises NoSeat, and Event.DoesNotExist as `make_seats`."""
     if event.capacity is not None and event.taken >= event.capacity:
         raise NoSeat(_("The event is full. Nothing was changed. A seat may come free if somebody cancels."))
+    make_seats(event, enrolment)
     seats = Seats.objects.filter(event=event, enrolment=enrolment)
     free = seats.filter(Q(limit=None) | Q(taken__lt=F("limit")))
-    if not free.update(taken=F("taken") + 1):
-        make_seats(event, enrolment)
-        if not free.update(taken=F("taken") + 1) and not take_released(event, enrolment):
-            raise NoSeat(
-                _(
-                    "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
-                )
-                % {"limit": seats.get().limit}
+    if not free.update(taken=F("taken") + 1) and not take_released(event, enrolment):
+        raise NoSeat(
+            _(
+                "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
             )
+            % {"limit": seats.get().limit}
+        )
     event.taken += 1
     Event.objects.filter(pk=event.pk).update(taken=F("taken") + 1)
 
@@ -115,10 +116,12 @@ def give_back(event: Event, enrolment_id: int) -> None:
 
 def make_seats(event: Event, enrolment: Enrolment) -> None:
     """The participant's row of seats, when there is none yet. Raises Event.DoesNotExist for one not on its schedule."""
-    if not on_schedule(enrolment.pk, enrolment.programme_id, event.pk):
+    known: list[bool] = on_schedule(enrolment.pk, enrolment.programme_id, event.pk)
+    if not known:
         raise Event.DoesNotExist
-    row = Seats(event=event, enrolment=enrolment, limit=event.seats_per_participant)
-    Seats.objects.bulk_create([row], ignore_conflicts=True)
+    if not known[0]:
+        row = Seats(event=event, enrolment=enrolment, limit=event.seats_per_participant)
+        Seats.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def pool_unused(event: Event) -> int:

@@ -1,6 +1,7 @@
 """Registering for events: seats are given under a lock and held by the database."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.prepared import Prepared
 from events.models import HOLDING, Event, Registration
 from events.services import waiting
 from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, make_seats, put, take_seat
@@ -32,12 +34,10 @@ def register(
     """
     event = event_held(event_id)
     refuse_closed(event)
-    registration = new_registration(event, enrolment, user)
-    if registration is None:
-        registration = Registration.objects.get(event=event, user=user)
-        if registration.state != Registration.State.CANCELLED:
-            return still_there(registration, event, enrolment, actor, or_wait=or_wait)
-        registration.enrolment = enrolment
+    registration, is_first = registration_in(event, enrolment, user)
+    if not is_first and registration.state != Registration.State.CANCELLED:
+        return still_there(registration, event, enrolment, actor, or_wait=or_wait)
+    registration.enrolment = enrolment
     try:
         take_seat(event, enrolment)
     except NoSeat:
@@ -55,11 +55,17 @@ def refuse_closed(event: Event) -> None:
         raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
 
 
-def new_registration(event: Event, enrolment: Enrolment, user: User) -> Registration | None:
-    """A person's first registration for the event, whose lock is held; None when there is an earlier one."""
-    if Registration.objects.filter(event=event, user=user).exists():
-        return None
-    return Registration.objects.create(event=event, enrolment=enrolment, user=user)
+def registration_in(event: Event, enrolment: Enrolment, user: User) -> tuple[Registration, bool]:
+    """The person's one registration for an event whose lock is held, made where there is none. Returns (it, whether it is new)."""
+    for known in registrations_of(event.pk, user.pk):
+        known.event, known.user = event, user
+        return known, False
+    return Registration.objects.create(event=event, enrolment=enrolment, user=user), True
+
+
+@Prepared
+def registrations_of(event: int, user: int) -> Any:
+    return Registration.objects.filter(event=event, user=user).order_by()
 
 
 def still_there(

@@ -9,7 +9,7 @@ from audit.services import log
 from events.models import HOLDING, Attendance, Event, Registration, Seats
 from events.services.attending import attendance_of, keep, refuse_shut, way_to
 from events.services.places import NoSeat, RegistrationRefused, event_held, make_seats, put, take_seat
-from events.services.registrations import new_registration
+from events.services.registrations import registration_in
 from participants.models import Enrolment
 
 
@@ -32,9 +32,8 @@ def walk_in(*, event_id: int, enrolment: Enrolment, user: User, actor: User, mor
     """
     event = event_held(event_id)
     refuse_shut(event)
-    registration = new_registration(event, enrolment, user)
-    seat = registration or Registration.objects.get(event=event, user=user)
-    had = registration is None and seat.state in HOLDING
+    seat, is_first = registration_in(event, enrolment, user)
+    had = not is_first and seat.state in HOLDING
     if had and seat.enrolment_id != enrolment.pk:
         raise RegistrationRefused(
             _("This person already has a seat at this event through another municipality. Nothing was changed.")

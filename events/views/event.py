@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.assigned import assigned
-from events.elsewhere import elsewhere
+from events.elsewhere import Elsewhere, elsewhere
 from events.feedback import feedback_on
 from events.forms import ColleagueForm
 from events.models import Event, Registration
@@ -25,6 +25,7 @@ from events.watching import watching_of
 from municipalities.models import Membership
 from municipalities.queries import name_in
 from participants.access import Participation, participant_page
+from participants.models import Enrolment
 from participants.rules import edits
 from programmes.audiences import audience_words
 from programmes.models import Activity
@@ -39,14 +40,15 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     shown = entry(participation.enrolment, pk, timezone.now())
     if shown is None:
         raise Http404
-    others = elsewhere(participation, shown.event) if shown.open else []
-    form.leave_out([*(one.user_id for one in shown.going), *(one.user_id for one in others)])
+    others = elsewhere(pk, participation.enrolment.pk) if shown.open else []
+    form.leave_out([*(one.user_id for one in shown.going), *(one.user for one in others)])
     return render(request, "events/event.html", {**context_of(participation, shown, others), "form": form})
 
 
-def context_of(participation: Participation, shown: ScheduleEntry, others: list[Registration]) -> dict[str, Any]:
+def context_of(participation: Participation, shown: ScheduleEntry, others: list[Elsewhere]) -> dict[str, Any]:
     event, me, now = shown.event, participation.user.pk, timezone.now()
     over = shown.past or bool(event.cancelled_at)
+    own_elsewhere = next((one for one in others if one.user == me), None)
     line = [] if over else hopeful(participation.enrolment, event)
     goes = any(person.user_id == me for person in shown.going)
     own = [*((one.pk, one.user_id) for one in shown.going), *((one.pk, one.user_id) for one in line)]
@@ -66,7 +68,8 @@ def context_of(participation: Participation, shown: ScheduleEntry, others: list[
         "swaps_until": registrations.swaps_until(event),
         "goes": goes,
         "elsewhere": others,
-        "goes_elsewhere": next((one for one in others if one.user_id == me), None),
+        "goes_elsewhere": own_elsewhere,
+        "goes_through": own_elsewhere and Enrolment.objects.with_party().get(pk=own_elsewhere.enrolment).party,
         "feedback": feedback_on([event] if goes else [], now).get(event.pk),
         "link_to_join": event.link_to_join(now),
         "joins_here": event.mode == Activity.Mode.REMOTE and not participation.visit.is_staff,

@@ -43,8 +43,8 @@ def name_many(request: HttpRequest, participation: Participation, pk: int) -> Ht
     if shown is None:
         raise Http404
     form = ManyColleaguesForm(request.POST if request.method == "POST" else None, party=participation.visit.party)
-    others = elsewhere(participation, shown.event)
-    form.leave_out([*(one.user_id for one in shown.going), *(one.user_id for one in others)])
+    others = elsewhere(pk, participation.enrolment.pk)
+    form.leave_out([*(one.user_id for one in shown.going), *(one.user for one in others)])
     ready = form.is_bound and form.is_valid() and "back" not in request.POST
     if ready and request.POST.get("sure"):
         say(request, name_all(request, participation, pk, form))

@@ -91,7 +91,7 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
         "form": form,
         "late": late,
         "gone": gone,
-        "elsewhere": [one for one in elsewhere(participation, seat.event) if one.state in HOLDING],
+        "elsewhere": [one for one in elsewhere(pk, participation.enrolment.pk) if one.state in HOLDING],
     }
     return render(request, "events/swap.html", context)
 
