@@ -67,7 +67,9 @@ def lines(port: int, world: World, runs: int) -> Iterator[Line]:
         yield measured(f"{page.name}, warm", "E", page.allowed, [see] * runs, [floor])
         yield measured(f"{page.name}, cold", "E", page.allowed, [see] * runs, [floor], before=cache.clear)
     contact.connection.close()  # unused since its own pages, so that the server may have closed it; it opens anew
-    yield registration(contact, world, runs)
+    members = colleagues(world, 8)
+    yield registration(contact, world, members, runs)
+    yield naming(contact, world, members, runs)
     yield from feed(port, contact, world, runs)
     yield from desk(staff, world, runs)
 
@@ -91,7 +93,7 @@ def desk(staff: Client, world: World, runs: int) -> Iterator[Line]:
     yield measured("workbook of 3,000 rows begins", "E", 5, begins, [floor], after=staff.finish)
 
 
-def registration(contact: Client, world: World, runs: int) -> Line:
+def registration(contact: Client, world: World, members: Sequence[int], runs: int) -> Line:
     """The page, naming a colleague, and the page again: eight colleagues to each event."""
 
     def flow(event: str, member: int) -> None:
@@ -99,10 +101,16 @@ def registration(contact: Client, world: World, runs: int) -> Line:
         contact.post(event, {"member": member})
         contact.get(event)
 
-    members = colleagues(world, 8)
     events = [world.page(f"events/{event.pk}/") for event in more_events(world, -(-runs // len(members)))]
     steps: Steps = [partial(flow, event, member) for event in events for member in members][:runs]
     return measured("registration: page, name, page", "E", 15, steps, [partial(contact.get, "/empty")])
+
+
+def naming(contact: Client, world: World, members: Sequence[int], runs: int) -> Line:
+    """Naming a colleague alone."""
+    events = [world.page(f"events/{event.pk}/") for event in more_events(world, -(-runs // len(members)))]
+    steps: Steps = [partial(contact.post, event, {"member": one}) for event in events for one in members][:runs]
+    return measured("registration POST", "E", 5, steps, [partial(contact.get, "/empty")])
 
 
 def feed(port: int, contact: Client, world: World, runs: int) -> Iterator[Line]:

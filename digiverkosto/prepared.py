@@ -5,13 +5,14 @@ a participant's page (0.6 of 1 ms for its enrolments). Where a page's read model
 SQL is kept and only the ids change. What is read is read anew each time: nothing of a row is kept.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
 from django.utils.translation import get_language
 
 LARGEST = 2**63 - 1
@@ -38,12 +39,24 @@ class Compiled:
             raise LookupError("each id has to stand in the query as it is")
         return cls(queryset, compiler, sql, tuple(parameters), slots)
 
+    def with_ids(self, ids: tuple[int | str, ...]) -> tuple[Any, ...]:
+        """The parameters for these ids."""
+        pairs = zip(self.parameters, self.slots, strict=True)
+        return tuple(value if slot is None else ids[slot] for value, slot in pairs)
+
+    def done(self, ids: tuple[int | str, ...]) -> int:
+        """How many rows the change of these ids reached, over this thread's connection."""
+        with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(self.sql, self.with_ids(ids))
+            reached: int = cursor.rowcount
+        return reached
+
     def asked(self, ids: tuple[int | str, ...]) -> list[Any]:
         """What the queryset gives with these ids, read now and over this thread's connection."""
-        values = [value if slot is None else ids[slot] for value, slot in zip(self.parameters, self.slots, strict=True)]
+        values = self.with_ids(ids)
         compiler = copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(values))
+        compiler.as_sql = lambda *args, **kwargs: (self.sql, values)
         answer = self.queryset.all()
         answer.query.get_compiler = lambda *args, **kwargs: compiler
         return list(answer._iterable_class(answer))
@@ -60,10 +73,33 @@ class Prepared:
         self.known: dict[tuple[str, str | None], Compiled] = {}
 
     def __call__(self, *ids: int | str) -> list[Any]:
-        if any(isinstance(one, int) and not -LARGEST <= one <= LARGEST for one in ids):
-            return []
+        return [] if too_large(ids) else self.compiled(ids).asked(ids)
+
+    def compiled(self, ids: tuple[int | str, ...]) -> Compiled:
         key = (connections[DEFAULT_DB_ALIAS].vendor, get_language())
         if key not in self.known:
             marks = [MARK + number if isinstance(one, int) else f"{MARK + number}" for number, one in enumerate(ids)]
             self.known[key] = Compiled.of(self.build(*marks), marks)
-        return self.known[key].asked(ids)
+        return self.known[key]
+
+
+class PreparedUpdate:
+    """The same for a change: `build` makes a queryset of ids, whose rows get `values`; a call answers how many there were."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **values: Any) -> None:
+        self.prepared = Prepared(lambda *ids: changing(build(*ids), values))
+
+    def __call__(self, *ids: int | str) -> int:
+        return 0 if too_large(ids) else self.prepared.compiled(ids).done(ids)
+
+
+def changing(queryset: QuerySet[Any, Any], values: Mapping[str, Any]) -> QuerySet[Any, Any]:
+    """The queryset with the change in place of what it would read."""
+    changed = queryset.order_by()
+    changed.query = queryset.query.chain(UpdateQuery)
+    changed.query.add_update_values(values)  # type: ignore[attr-defined]
+    return changed
+
+
+def too_large(ids: tuple[int | str, ...]) -> bool:
+    return any(isinstance(one, int) and not -LARGEST <= one <= LARGEST for one in ids)

@@ -1,10 +1,12 @@
 """Asking workers to do something. The rows are the truth: sweepers find what a message that was lost was about."""
 
+from functools import cache
 from typing import Any
 
 import structlog
 from celery import current_app
 from django.db import transaction
+from kombu import Connection
 from kombu.pools import producers
 
 from digiverkosto.breaker import breaker_of
@@ -24,12 +26,12 @@ def enqueue(task: str, *, queue: str | None = None, expires: int | None = None, 
     """
 
     def send() -> None:
-        breaker = breaker_of(str(current_app.conf.broker_write_url or current_app.conf.broker_url))
+        address = str(current_app.conf.broker_write_url or current_app.conf.broker_url)
+        breaker = breaker_of(address)
         if not breaker.may_ask():
             return
         try:
-            connection = current_app.connection_for_write(transport_options=PATIENCE)
-            with producers[connection].acquire(block=True, timeout=1) as producer:
+            with producers[way_to(address)].acquire(block=True, timeout=1) as producer:
                 current_app.send_task(
                     task, kwargs=parameters, queue=queue, expires=expires, producer=producer, retry=False
                 )
@@ -40,3 +42,10 @@ def enqueue(task: str, *, queue: str | None = None, expires: int | None = None, 
             breaker.answered()
 
     transaction.on_commit(send, robust=True)
+
+
+@cache
+def way_to(address: str) -> Connection:
+    """What the pool of connections goes by, which opens its own."""
+    way: Connection = current_app.connection_for_write(address, transport_options=PATIENCE)
+    return way

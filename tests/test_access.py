@@ -271,7 +271,7 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("GET", "admin:event-series"): STAFF,
     ("POST", "admin:event-series"): STAFF,
     ("GET", "admin:event-tell"): STAFF,
-    ("POST", "admin:event-tell"): (*STAFF[:5], 302, 302),
+    ("POST", "admin:event-tell"): STAFF,
     ("GET", "admin:event-cancel"): STAFF,
     ("POST", "admin:event-cancel"): (*STAFF[:5], 302, 302),
     **{(method, "admin:event-slots"): STAFF for method in ("GET", "POST")},

@@ -48,15 +48,20 @@ def publish(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     event = found(page, request, pk)
     if request.method == "POST":
         return published(request, event, publish=request.POST.get("act") == "publish")
-    languages = dict(settings.LANGUAGES)
-    names = {name: label_for_field(name, Event) for name in life.TEXTS}
-    lacks = [
-        (_(str(languages[code])), ", ".join(str(names[name]) for name in lacking))
-        for code, lacking in life.lacking(event).items()
-    ]
+    lacks = lacks_of(event)
     title = _("Publish this event?") if event.published_at is None else _("Make it a draft again?")
     stays = "" if event.published_at is None else life.why_published(event)
     return shown(page, request, event, title, "publish", lacks=lacks, stays=stays)
+
+
+def lacks_of(event: Event) -> list[tuple[str, str]]:
+    """Language → the names of the texts that it does not have, in words."""
+    languages = dict(settings.LANGUAGES)
+    names = {name: str(label_for_field(name, Event)) for name in life.TEXTS} | {life.AGENDA: _("agenda")}
+    return [
+        (_(str(languages[code])), ", ".join(names[name] for name in lacking))
+        for code, lacking in life.lacking(event).items()
+    ]
 
 
 def published(request: HttpRequest, event: Event, *, publish: bool) -> HttpResponse:

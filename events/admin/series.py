@@ -22,6 +22,7 @@ from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from digiverkosto.typed import DayField
+from events.admin.life import lacks_of
 from events.admin.times import TimesForm
 from events.models import Event
 from events.services.events import why_outside
@@ -31,6 +32,8 @@ from programmes.models import Activity
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
 
+DRAFT = "_draft"
+"""The name of the button that makes drafts."""
 MOST = 20
 """Rows on the page."""
 
@@ -101,15 +104,31 @@ def series(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
 def made_from(request: HttpRequest, activity: Activity, rows: "BaseFormSet[OccasionForm]") -> bool:
     """Make the events of valid rows and say so; where the service refuses, say why."""
     occasions = [row.occasion() for row in rows if row.has_changed()]
-    first = number_in(request.POST.get("first"))
+    first, draft = number_in(request.POST.get("first")), DRAFT in request.POST
     try:
-        made = make_events(activity=activity, occasions=occasions, first=first, actor=actor_of(request))
+        made = make_events(activity=activity, occasions=occasions, first=first, actor=actor_of(request), draft=draft)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return False
-    said = ngettext("%(events)s event was made.", "%(events)s events were made.", len(made))
-    messages.success(request, said % {"events": len(made)})
+    messages.success(request, words_for(len(made), draft=draft))
+    if not draft and (lacks := lacks_of(made[0])):
+        told = "; ".join(f"{language}: {texts}" for language, texts in lacks)
+        messages.warning(
+            request, _("They are published, and something is missing in each. %(lacks)s.") % {"lacks": told}
+        )
     return True
+
+
+def words_for(events: int, *, draft: bool) -> str:
+    if draft:
+        said = ngettext(
+            "%(events)s draft was made. Publish it on its page.",
+            "%(events)s drafts were made. Publish each on its page.",
+            events,
+        )
+    else:
+        said = ngettext("%(events)s event was made.", "%(events)s events were made.", events)
+    return said % {"events": events}
 
 
 def form_of(request: HttpRequest, activity: Activity, number: int) -> "BaseFormSet[OccasionForm]":

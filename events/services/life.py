@@ -23,6 +23,8 @@ from events.services.waiting import back_in_line, offer_free
 MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "join_from", "releases_at")
 """What a copy moves to its own day."""
 TEXTS = ("title", "description", "place")
+AGENDA = "agenda"
+"""Stands for a point of the agenda without a title."""
 OF_THE_ONE = (
     "pool",
     "taken",
@@ -44,10 +46,14 @@ class StaysPublished(Refused):
 
 
 def lacking(event: Event) -> dict[str, list[str]]:
-    """By language what it does not have of the texts that another language has: the names of the fields."""
+    """By language what it does not have of the texts that another language has: the names of the fields, and AGENDA."""
     codes = [code for code, _name in settings.LANGUAGES]
     said = [name for name in TEXTS if any(getattr(event, f"{name}_{code}") for code in codes)]
     found = {code: [name for name in said if not getattr(event, f"{name}_{code}")] for code in codes}
+    points = list(event.agenda.all())
+    for code in codes:
+        if any(not getattr(point, f"title_{code}") for point in points):
+            found[code].append(AGENDA)
     return {code: names for code, names in found.items() if names}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from digiverkosto.prepared import Prepared
+from digiverkosto.prepared import Prepared, PreparedUpdate
 from digiverkosto.refusals import Refused
 from events.models import Attendance, Event, Needs, Registration, Seats
 from participants.models import Enrolment
@@ -77,17 +77,24 @@ def take_seat(event: Event, enrolment: Enrolment) -> None:
     if event.capacity is not None and event.taken >= event.capacity:
         raise NoSeat(_("The event is full. Nothing was changed. A seat may come free if somebody cancels."))
     make_seats(event, enrolment)
-    seats = Seats.objects.filter(event=event, enrolment=enrolment)
-    free = seats.filter(Q(limit=None) | Q(taken__lt=F("limit")))
-    if not free.update(taken=F("taken") + 1) and not take_released(event, enrolment):
+    if not one_more_of_the_participants(event.pk, enrolment.pk) and not take_released(event, enrolment):
         raise NoSeat(
             _(
                 "All %(limit)s seats of your municipality are taken. Cancel somebody’s seat first, then register this person."
             )
-            % {"limit": seats.get().limit}
+            % {"limit": Seats.objects.get(event=event, enrolment=enrolment).limit}
         )
     event.taken += 1
-    Event.objects.filter(pk=event.pk).update(taken=F("taken") + 1)
+    one_more_of_the_events(event.pk)
+
+
+one_more_of_the_participants = PreparedUpdate(
+    lambda event, enrolment: Seats.objects.filter(
+        Q(limit=None) | Q(taken__lt=F("limit")), event=event, enrolment=enrolment
+    ),
+    taken=F("taken") + 1,
+)
+one_more_of_the_events = PreparedUpdate(lambda event: Event.objects.filter(pk=event), taken=F("taken") + 1)
 
 
 def take_released(event: Event, enrolment: Enrolment) -> bool:

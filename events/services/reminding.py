@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from events.calendars.files import invitation
 from events.feedback import feedback_on
 from events.models import Attendance, Event, Registration, RegistrationQuerySet
 from events.services.places import event_held
@@ -54,6 +55,7 @@ def mail_once(event_id: int, *, what: str, now: datetime) -> int:
             language=one.user.language,
             context={"event": event, "user": one.user, "link_to_join": event.link_to_join(now), "asked": asked},
             links={"address": partial(reverse, "my-event", args=[event.pk]), **where_said},
+            calendar=invitation(one) if what == "reminder" else "",
         )
     return len(people)
 

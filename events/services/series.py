@@ -43,8 +43,12 @@ def titles_of(activity: Activity, number: int) -> dict[str, str]:
 
 
 @transaction.atomic
-def make_events(*, activity: Activity, occasions: Sequence[Occasion], first: int, actor: User | None) -> list[Event]:
+def make_events(
+    *, activity: Activity, occasions: Sequence[Occasion], first: int, actor: User | None, draft: bool = False
+) -> list[Event]:
     """An event for each occasion, numbered from `first`; everything else as the activity says.
+
+    They are published at once, unless they are to be looked through as drafts first.
 
     `first` is one more than the events that there were when the form was opened. Raises SeriesKept when there are more
     by now: a second click, or a colleague.
@@ -64,6 +68,7 @@ def make_events(*, activity: Activity, occasions: Sequence[Occasion], first: int
             ),
             changed=[],
             actor=actor,
+            draft=draft,
         )
         for number, occasion in enumerate(ordered, first)
     ]

@@ -4,13 +4,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from digiverkosto.prepared import Prepared
+from digiverkosto.prepared import Prepared, PreparedUpdate
+from events.models import Event
 from municipalities.models import Membership, Municipality
 from tests import factories
 
@@ -107,3 +108,37 @@ def test_each_thread_asks_over_its_own_connection() -> None:
     thread.start()
     thread.join()
     assert counts == [1, 1, 1]
+
+
+def test_change_reaches_the_rows_of_its_ids_alone_and_tells_how_many(places: list[Municipality]) -> None:
+    change = PreparedUpdate(
+        lambda place: Membership.objects.filter(municipality=place, role="expert"), role="developer"
+    )
+    with CaptureQueriesContext(connection) as captured:
+        reached = [change(places[0].pk), change(places[0].pk), change(2**63)]
+    assert (reached, len(captured)) == ([2, 0, 0], 2)
+    roles = [sorted(Membership.objects.filter(municipality=place).values_list("role", flat=True)) for place in places]
+    assert roles == [["contact", "developer", "developer"], ["contact", "expert", "expert"]]
+
+
+def test_change_that_counts_counts_from_what_stands(db: None) -> None:
+    events = [factories.event(factories.programme(slug=slug), capacity=2) for slug in ("a", "b")]
+    more = PreparedUpdate(
+        lambda event: Event.objects.filter(Q(capacity=None) | Q(taken__lt=F("capacity")), pk=event),
+        taken=F("taken") + 1,
+    )
+    assert [more(events[0].pk) for _time in range(3)] == [1, 1, 0]
+    assert [Event.objects.get(pk=event.pk).taken for event in events] == [2, 0]
+
+
+def test_change_that_the_database_refuses_leaves_nothing_of_its_transaction(places: list[Municipality]) -> None:
+    wrong = PreparedUpdate(lambda place: Municipality.objects.filter(pk=place), code=None)
+
+    @transaction.atomic
+    def act() -> None:
+        Membership.objects.filter(municipality=places[0]).delete()
+        wrong(places[0].pk)
+
+    with pytest.raises(IntegrityError):
+        act()
+    assert Membership.objects.filter(municipality=places[0]).count() == 3

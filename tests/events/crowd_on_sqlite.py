@@ -1,7 +1,8 @@
-"""Crowds on a fresh SQLite file: forty for four seats, twelve for one offer, ten for one consultant. Prints JSON."""
+"""Crowds on a fresh SQLite file: forty for four seats, twelve for one offer, ten for one consultant, and a control. Prints JSON."""
 
 import json
 from datetime import timedelta
+from threading import Barrier
 
 import django
 
@@ -25,6 +26,23 @@ def seats() -> list[int]:
     given = at_once(people, taking_a_seat(event, enrolment, people[0]))
     stored = [Event.objects.get().taken, Seats.objects.get().taken, Registration.objects.standing().count()]
     return [given, *stored]
+
+
+def without_the_lock() -> list[int]:
+    """The control: counting first and inserting then, which the barrier makes everybody do at once, oversells four seats."""
+    enrolment = factories.accepted()
+    event = factories.event(enrolment.programme, seats_per_participant=4)
+    people = [factories.member(enrolment.party) for _ in range(8)]
+    counted = Barrier(len(people))
+
+    def act(person: User) -> bool:
+        free = event.registrations.standing().count() < 4
+        counted.wait()
+        if free:
+            Registration.objects.create(event=event, enrolment=enrolment, user=person)
+        return free
+
+    return [at_once(people, act), event.registrations.standing().count()]
 
 
 def offers() -> list[int]:
@@ -79,7 +97,8 @@ def sessions() -> list[int]:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    print(json.dumps({"seats": seats(), "offers": offers(), "sessions": sessions()}))
+    done = {"seats": seats(), "offers": offers(), "sessions": sessions(), "without the lock": without_the_lock()}
+    print(json.dumps(done))
 
 
 if __name__ == "__main__":

@@ -67,6 +67,15 @@ def test_published_event_is_a_draft_again_only_while_nobody_has_registered(
 def test_texts_that_lack_in_a_language_are_named(event: Event) -> None:
     event.title_sv, event.title_en, event.place_fi = "Öppning", "", "Tampere"  # type: ignore[attr-defined]
     assert life.lacking(event) == {"sv": ["place"], "en": ["title", "place"]}
+    keep(event, [item(event, 0, 30, title_en="Point")])
+    assert life.lacking(event) == {"sv": ["place", "agenda"], "en": ["title", "place"]}
+
+
+def test_agenda_that_lacks_a_language_is_named_before_publishing(staff: Client, event: Event) -> None:
+    Event.objects.update(published_at=None, title_sv="Öppning", title_en="Opening")
+    assert ", agenda" not in staff.get(page(event, "publish")).content.decode()
+    keep(event, [item(event, 0, 30, title_en="Point")])
+    assert dict(staff.get(page(event, "publish")).context["lacks"]) == {"Swedish": "agenda"}
 
 
 def test_each_change_that_a_calendar_shows_is_a_later_version(event: Event) -> None:

@@ -65,6 +65,21 @@ def test_member_takes_a_seat_and_gives_it_back(enrolment: Enrolment) -> None:
     assert ("Register me" in page, "Cancel the seat" in page) == (False, True)
 
 
+@pytest.mark.parametrize(("role", "may"), [(Role.OFFICIAL, True), (Role.EXPERT, True), (Role.SUPERVISOR, False)])
+def test_staff_and_officials_register_to_their_municipalitys_own_training(
+    enrolment: Enrolment, role: str, may: bool
+) -> None:
+    training = factories.activity(enrolment.programme, kind="training", audiences=["official", "expert"])
+    session = factories.event(enrolment.programme, activity=training, enrolment=enrolment)
+    browser = factories.signed_in(factories.member(enrolment.party, role))
+    shown = browser.get(address(enrolment, session, "event")).content.decode()
+    assert ("Register me" in shown, "This event is for:" in shown) == (may, not may)
+    assert browser.post(address(enrolment, session)).status_code == (302 if may else 403)
+    assert Registration.objects.standing().filter(event=session).exists() == may
+    stranger = factories.signed_in(factories.contact_of(factories.accepted(programme=enrolment.programme)))
+    assert stranger.post(address(enrolment, session)).status_code == 404
+
+
 def test_member_whose_role_may_not_is_told_why_and_refused(enrolment: Enrolment) -> None:
     event = an_event(enrolment, ["official"])
     browser = factories.signed_in(factories.member(enrolment.party))

@@ -24,4 +24,5 @@ def test_crowds_get_what_there_is_on_sqlite_and_no_more(tmp_path: Path) -> None:
         "seats": [4, 4, 4, 4],
         "offers": [12, 1, 1],
         "sessions": [1, 1],
+        "without the lock": [8, 8],
     }

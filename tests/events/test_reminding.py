@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from icalendar import Calendar
 
 from events.models import Event
 from events.services import life, registrations
@@ -41,6 +42,16 @@ def test_who_has_a_seat_is_reminded_once(near: Event) -> None:
     going = near.registrations.standing().values_list("user__email", flat=True)
     assert mails("reminder") == sorted(going)
     assert mails("thanks") == []
+
+
+def test_reminder_has_the_event_for_the_calendar_as_it_was_sent_before(near: Event) -> None:
+    mail_by_the_clock()
+    seat = near.registrations.standing().earliest("pk")
+    first, reminder = (
+        Calendar.from_ical(Message.objects.get(key__contains=what, user=seat.user).calendar)
+        for what in (":registered:", ":reminder:")
+    )
+    assert first.to_ical() == reminder.to_ical()
 
 
 @pytest.mark.parametrize("why", ["far", "called off", "draft", "begun"])

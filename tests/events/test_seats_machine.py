@@ -35,6 +35,7 @@ class SeatsMachine(RuleBasedStateMachine):
         self.staff = factories.consultant()
         self.alive: set[int] = set()
         self.all_seats: int | None = None
+        self.states: dict[int, str] = {}
         for number in range(9):
             self.register(number, or_wait=True)
 
@@ -173,6 +174,19 @@ class SeatsMachine(RuleBasedStateMachine):
             own = [other for other in line if other.enrolment_id == one.enrolment_id and other.state == State.OFFERED]
             assert all((other.queued_at, other.pk) < (one.queued_at, one.pk) for other in own)
 
+    @invariant()
+    def nobody_is_passed_over(self) -> None:
+        """Where an act has offered a seat, nobody who came earlier still waits though their participant has room of its own."""
+        rows = list(Registration.objects.filter(event=self.event))
+        before, self.states = self.states, {one.pk: one.state for one in rows}
+        for one in (row for row in rows if row.state == State.OFFERED and before.get(row.pk) != State.OFFERED):
+            earlier = [row for row in rows if row.state == State.WAITING and came_before(row, one)]
+            assert not any(self.has_own_room(row) for row in earlier)
+
+    def has_own_room(self, one: Registration) -> bool:
+        row = Seats.objects.get(event=self.event, enrolment=one.enrolment_id)
+        return row.limit is None or row.taken < row.limit
+
     def has_room(self, event: Event, one: Registration) -> bool:
         row = Seats.objects.get(event=event, enrolment=one.enrolment_id)
         return row.limit is None or row.taken < row.limit or event.pool > 0
@@ -186,6 +200,12 @@ class SeatsMachine(RuleBasedStateMachine):
         there = sum(limit or 0 for limit in limits) + event.pool
         assert self.all_seats in (None, there)
         self.all_seats = there
+
+
+def came_before(one: Registration, other: Registration) -> bool:
+    assert one.queued_at
+    assert other.queued_at
+    return (one.queued_at, one.pk) < (other.queued_at, other.pk)
 
 
 @pytest.mark.django_db

@@ -74,6 +74,25 @@ def test_three_workshops_come_of_the_count_in_order_and_after_their_activity(
     assert "Make its" not in asked
 
 
+def test_series_is_made_as_drafts_to_be_looked_through_first(staff: Client, workshops: Activity) -> None:
+    sent = rows(day("2030-05-15"), day("2030-03-12"))
+    said = staff.post(page(workshops), {**sent, "_draft": "Make them as drafts"}, follow=True)
+    made = Event.objects.order_by("starts_at")
+    assert [one.published_at for one in made] == [None, None]
+    assert "2 drafts were made. Publish each on its page." in said.content.decode()
+    assert "something is missing" not in said.content.decode()
+
+
+def test_what_a_language_lacks_is_said_of_a_series_that_is_published_at_once(
+    staff: Client, workshops: Activity
+) -> None:
+    said = staff.post(page(workshops), rows(day("2030-05-15")), follow=True).content.decode()
+    assert "something is missing in each. English: title" in said
+    Activity.objects.update(title_en="Workshop")
+    said = staff.post(page(workshops), rows(day("2030-06-15"), first=2), follow=True).content.decode()
+    assert "something is missing" not in said
+
+
 def test_what_is_missing_is_made_later_and_numbered_on(staff: Client, workshops: Activity) -> None:
     staff.post(page(workshops), rows(day("2030-03-12"), {}, {}))
     assert Event.objects.get().title_fi == "Kehittämispaja 1"  # type: ignore[attr-defined]
