@@ -151,8 +151,8 @@ def main(arguments: Sequence[str]) -> int:
     with server() as port:
         show(pages.lines(port, world, runs))
         show(pages.respondent_lines(port, world, runs, insert))
+    with server(workers=2, threads=4) as port:  # as many people at once are served: by a process a core
         show(crowd.lines(port, world))
-    with server(workers=2, threads=4) as port:
         rush = crowd.rush(port, world)
         print(rush, flush=True)
     search = grouping.searched(world)
