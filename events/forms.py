@@ -25,6 +25,11 @@ def memberships(pk: int) -> Any:
     return Membership.objects.filter(pk=pk).select_related("user").order_by()
 
 
+NAMED = ("pk", "user", "user__name", "user__email", "role", "accepted_at")
+people_of_a_municipality = Prepared(lambda pk: Membership.objects.filter(municipality=pk).values_list(*NAMED))
+people_of_a_consortium = Prepared(lambda pk: Membership.objects.filter(consortium=pk).values_list(*NAMED))
+
+
 class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of a party's people, by the key of the membership; `party` is told afterwards."""
 
@@ -62,7 +67,6 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.members = Membership.objects.of(party)
         self.seated: frozenset[int] = frozenset()
         member = cast(MemberField, self.fields["member"])
         member.party = party
@@ -80,7 +84,8 @@ class ColleagueForm(forms.Form):
     @cached_property
     def names(self) -> list[tuple[int, str]]:
         """The pages' words for a membership, without making one of each row."""
-        rows = self.members.values_list("pk", "user", "user__name", "user__email", "role", "accepted_at")
+        municipality, consortium = keys_of(cast(MemberField, self.fields["member"]).party)
+        rows = people_of_a_municipality(municipality) if municipality else people_of_a_consortium(consortium or 0)
         roles = dict(Membership.Role.choices)
         return [
             (pk, f"{(accepted and name) or email} ({roles[role]})")
