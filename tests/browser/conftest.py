@@ -7,23 +7,35 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.servers import on_postgresql, on_sqlite
+from tests.browser.servers import load_once, on_postgresql, on_sqlite
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a demo that has been loaded and never served: one for all processes of the suite."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "loaded-demo"
+    load_once(folder)
+    return folder
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])
 def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The portal's address, on each kind of database in turn."""
-    serve = on_postgresql if request.param == "postgresql" else on_sqlite
-    with serve(tmp_path / "portal") as address:
-        yield address
+    if request.param == "postgresql":
+        with on_postgresql(tmp_path / "portal") as address:
+            yield address
+    else:
+        with on_sqlite(tmp_path / "portal", request.getfixturevalue("loaded")) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory, loaded: Path) -> Iterator[str]:
     """The address of a demo that many tests look at; started once."""
-    with on_sqlite(tmp_path_factory.mktemp("demo") / "portal") as address:
+    with on_sqlite(tmp_path_factory.mktemp("demo") / "portal", loaded) as address:
         yield address
 
 

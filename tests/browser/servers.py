@@ -1,6 +1,8 @@
 """A portal as it is served: by processes of its own, on either kind of database."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -57,13 +59,30 @@ def running(*commands: list[str], env: dict[str, str]) -> Iterator[None]:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-@contextmanager
-def on_sqlite(folder: Path) -> Iterator[str]:
-    """`make demo` as it is, in a folder of its own."""
-    port = free_port()
-    env = {**os.environ, "PORT": str(port), "DEMO_DIR": str(folder)}
+def of_demo(folder: Path) -> dict[str, str]:
+    """The surroundings of a demo in this folder."""
+    env = {**os.environ, "DEMO_DIR": str(folder)}
     for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"):
         env.pop(name, None)
+    return env
+
+
+def load_once(folder: Path) -> None:
+    """What `make demo` loads before it serves, unless another process has, or is about to."""
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "loaded").exists():
+            env = {**of_demo(folder), "DJANGO_SETTINGS_MODULE": "digiverkosto.settings.demo"}
+            subprocess.run([sys.executable, "-c", "from bin import demo; demo.load()"], cwd=ROOT, env=env, check=True)
+
+
+@contextmanager
+def on_sqlite(folder: Path, loaded: Path) -> Iterator[str]:
+    """`make demo` as it is, in a folder of its own that begins as one which has been loaded."""
+    shutil.copytree(loaded, folder)
+    port = free_port()
+    env = {**of_demo(folder), "PORT": str(port)}
     with running([sys.executable, "-m", "bin.demo"], env=env):
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/healthz")

@@ -61,7 +61,9 @@ SIZES = {
     "runOnly": ["target-size", "scrollable-region-focusable", "color-contrast", "link-in-text-block", "meta-viewport"],
 }
 """What axe is asked: everything, or what can differ from what it was asked before: a language changes no colours."""
-MEDIA: dict[str, dict[str, Any]] = {"dark": {"color_scheme": "dark"}, "forced colours": {"forced_colors": "active"}}
+FORCED = "forced colours"
+"""The system's own, which no state of a page changes: each page is looked at in them once."""
+MEDIA: dict[str, dict[str, Any]] = {"dark": {"color_scheme": "dark"}, FORCED: {"forced_colors": "active"}}
 AS_IT_IS: dict[str, Any] = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
 """How the browser may paint the same page: its colours alone differ, so that they are looked at without another visit.
 Nothing moves: a colour on its way to another is none of ours."""
@@ -113,9 +115,10 @@ class Reader:
     def look(self, what: str = "") -> None:
         """Check the page that is open."""
         path = urlsplit(self.page.url).path
+        paints = [paint for paint in MEDIA if paint != FORCED or name_of(path) not in self.seen]
         self.seen.add(name_of(path))
         self.keep(f"{path} {what}", Axe().run(self.page, options=self.taste.options).response)
-        for paint, media in MEDIA.items() if self.taste.repainted else ():
+        for paint, media in ((one, MEDIA[one]) for one in paints) if self.taste.repainted else ():
             self.page.emulate_media(**media)
             self.keep(f"{path} {what} {paint}", self.page.evaluate("options => axe.run(options)", COLOURS))
             self.page.emulate_media(**AS_IT_IS)
