@@ -15,6 +15,7 @@ from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.numbers import number_in
 from digiverkosto.prepared import Prepared
 from digiverkosto.typed import ClockField, DayField
+from municipalities.known import known_as, with_role
 from municipalities.models import Membership, Party
 from municipalities.queries import keys_of
 from participants.pasted import MOST, PastedPerson, everybody_right
@@ -88,7 +89,7 @@ class ColleagueForm(forms.Form):
         rows = people_of_a_municipality(municipality) if municipality else people_of_a_consortium(consortium or 0)
         roles = dict(Membership.Role.choices)
         return [
-            (pk, f"{(accepted and name) or email} ({roles[role]})")
+            (pk, f"{known_as(name, email, accepted=accepted is not None)} ({roles[role]})")
             for pk, user, name, email, role, accepted in rows
             if user not in self.seated
         ]
@@ -102,12 +103,6 @@ class ColleagueForm(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Fill this in, or choose a colleague from the list."))
         return cleaned
-
-
-def known_as(membership: Membership) -> str:
-    """Whoever has not accepted yet has no name here, only an address."""
-    user = membership.user
-    return f"{(membership.accepted_at and user.name) or user.email} ({membership.get_role_display()})"
 
 
 class ManyColleaguesForm(forms.Form):
@@ -146,7 +141,7 @@ class ManyColleaguesForm(forms.Form):
         """Those who go already are not offered; who is chosen all the same keeps the one seat."""
         seated, field = frozenset(users), cast("forms.ModelMultipleChoiceField[Membership]", self.fields["members"])
         field.queryset = Membership.objects.of(self.party).select_related("user")
-        field.choices = [(one.pk, known_as(one)) for one in field.queryset if one.user_id not in seated]
+        field.choices = [(one.pk, with_role(one)) for one in field.queryset if one.user_id not in seated]
 
     def clean_people(self) -> list[PastedPerson]:
         return everybody_right(self.cleaned_data["people"]) if self.cleaned_data["people"].strip() else []

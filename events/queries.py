@@ -27,7 +27,7 @@ from events.models import (
     RegistrationQuerySet,
     Seats,
 )
-from municipalities.models import Membership
+from municipalities.known import is_invited
 from network.models import Material
 from network.queries.materials import materials_open_to
 from network.queries.reader import reader_of
@@ -129,12 +129,8 @@ def all_who_go(enrolment: int) -> Any:
 
 
 def named(registrations: RegistrationQuerySet) -> Any:
-    """With the `name` of each person: who has not accepted the participant's invitation has none here either."""
-    invited = Membership.objects.invited().filter(
-        Q(municipality=OuterRef("enrolment__municipality")) | Q(consortium=OuterRef("enrolment__consortium")),
-        user=OuterRef("user"),
-    )
-    return registrations.annotate(name=Case(When(Exists(invited), then=Value("")), default=F("user__name")))
+    """With the `name` of each person, empty for those who have none on the participant's pages (`municipalities.known`)."""
+    return registrations.annotate(name=Case(When(is_invited(), then=Value("")), default=F("user__name")))
 
 
 lines_of_one = Prepared(

@@ -1,7 +1,6 @@
 """Parties by their address, and who belongs to which."""
 
 from operator import attrgetter
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404
@@ -61,20 +60,9 @@ def invitations_of(user: User) -> list[Membership]:
     return list(waiting.order_by("pk"))
 
 
-def name_in(party: Party, user: User) -> str:
-    """As the party's pages call a person: who has not accepted its invitation has no name there, only an address."""
-    return user.email if keys_of(party) in invited_by(user.pk) else str(user)
-
-
 def keys_of(party: Party) -> tuple[int | None, int | None]:
     """(municipality, consortium), of which one is None: as rows that belong to the party have them."""
     return (party.pk, None) if isinstance(party, Municipality) else (None, party.pk)
-
-
-@Prepared
-def invited_by(user: int) -> Any:
-    """(municipality, consortium) of each that has invited the person and waits for an answer."""
-    return Membership.objects.invited().filter(user=user).order_by().values_list("municipality", "consortium")
 
 
 def parties_of(user: User) -> list[Party]:

@@ -14,7 +14,7 @@ from events.models import HOLDING, Event, Registration
 from events.services import waiting
 from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, make_seats, put, take_seat
 from events.services.telling import notify
-from municipalities.queries import name_in
+from municipalities.known import name_in
 from participants.models import Enrolment
 
 SWAPS_END = timedelta(hours=1)

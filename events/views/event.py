@@ -22,8 +22,8 @@ from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.inviting import invited
 from events.watching import watching_of
+from municipalities.known import name_in
 from municipalities.models import Membership
-from municipalities.queries import name_in
 from participants.access import Participation, participant_page
 from participants.models import Enrolment
 from participants.rules import edits

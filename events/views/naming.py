@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from events.elsewhere import elsewhere
-from events.forms import ManyColleaguesForm, known_as
+from events.forms import ManyColleaguesForm
 from events.models import Registration
 from events.queries import ScheduleEntry, entry
 from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.inviting import invited
+from municipalities.known import with_role
 from municipalities.models import Membership
 from participants.access import Participation, participant_page
 from participants.pasted import PastedPerson
@@ -96,7 +97,7 @@ def person_of(request: HttpRequest, participation: Participation, one: Named, fo
 
 
 def words_of(one: Named) -> str:
-    return known_as(one) if isinstance(one, Membership) else f"{one.name}, {one.email}"
+    return with_role(one) if isinstance(one, Membership) else f"{one.name}, {one.email}"
 
 
 def count(outcome: Outcome, registration: Registration, *, made: bool) -> None:

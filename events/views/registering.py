@@ -16,7 +16,7 @@ from events.rules import may_cancel, may_register
 from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.event import colleague
-from municipalities.queries import name_in
+from municipalities.known import name_in
 from participants.access import Participation, participant_page
 from participants.removing import already_gone
 from participants.rules import edits
