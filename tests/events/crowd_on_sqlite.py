@@ -1,4 +1,4 @@
-"""Crowds on a fresh SQLite file: forty for four seats, twelve for one offer, ten for one consultant, and a control. Prints JSON."""
+"""Crowds on a fresh SQLite file: forty for four seats, twelve for one offer, ten for one consultant, and a control of seats and offers. Prints JSON."""
 
 import json
 from datetime import timedelta
@@ -16,7 +16,7 @@ from digiverkosto.refusals import Refused  # noqa: E402
 from events.models import Event, Registration, Seats, Slot  # noqa: E402
 from events.services import registrations, slots, waiting  # noqa: E402
 from tests import factories  # noqa: E402
-from tests.events.crowds import at_once, taking_a_seat  # noqa: E402
+from tests.events.crowds import at_once, taken_without_the_lock, taking_a_seat  # noqa: E402
 
 
 def seats() -> list[int]:
@@ -45,8 +45,8 @@ def without_the_lock() -> list[int]:
     return [at_once(people, act), event.registrations.standing().count()]
 
 
-def offers() -> list[int]:
-    """Twelve presses on one offer: one seat is taken, and one mail more is sent."""
+def offered() -> Registration:
+    """The only seat of an event has come free, and is offered to the one in line."""
     enrolment = factories.accepted()
     event = factories.event(enrolment.programme, capacity=1)
     first, second = (
@@ -54,13 +54,19 @@ def offers() -> list[int]:
         for user in (factories.member(enrolment.party) for _ in range(2))
     )
     registrations.cancel(registration=first, actor=first.user)
+    return Registration.objects.get(pk=second.pk)
+
+
+def offers() -> list[int]:
+    """Twelve presses on one offer: one seat is taken, and one mail more is sent."""
+    second = offered()
 
     def act(person: User) -> bool:
         waiting.accept(registration=second, actor=person)
         return True
 
     pressed = at_once([second.user] * 12, act)
-    event.refresh_from_db()
+    event = Event.objects.get(pk=second.event_id)
     return [pressed, event.taken, event.registrations.standing().count()]
 
 
@@ -97,7 +103,13 @@ def sessions() -> list[int]:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    done = {"seats": seats(), "offers": offers(), "sessions": sessions(), "without the lock": without_the_lock()}
+    done = {
+        "seats": seats(),
+        "offers": offers(),
+        "sessions": sessions(),
+        "without the lock": without_the_lock(),
+        "an offer without the lock": taken_without_the_lock(offered()),
+    }
     print(json.dumps(done))
 
 

@@ -1,6 +1,7 @@
 """The line for a seat: who is next is offered what comes free, by mail, until a moment."""
 
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from events.tasks import offer_seats
 from outbox.models import Message
 from participants.models import Enrolment
 from tests import factories
-from tests.events.crowds import at_once
+from tests.events.crowds import at_once, taken_without_the_lock
 
 State = Registration.State
 
@@ -235,6 +236,36 @@ def test_two_who_press_at_once_take_one_offer(enrolment: Enrolment) -> None:
     assert at_once([mine.user] * 12, act) == 12
     assert Event.objects.get(pk=event.pk).taken == Registration.objects.standing().count() == 1
     assert Message.objects.filter(user=mine.user).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_one_offer_is_taken_by_each_press(enrolment: Enrolment) -> None:
+    """The control: reading the offer first and writing then, which the barrier makes everybody do at once."""
+    event = factories.event(enrolment.programme, capacity=1)
+    join(event, enrolment)
+    mine = join(event, enrolment)
+    one_cancels(event)
+    assert taken_without_the_lock(mine) == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_offer_taken_and_declined_at_once_leaves_no_seat_behind(enrolment: Enrolment) -> None:
+    event = factories.event(enrolment.programme, capacity=1)
+    join(event, enrolment)
+    mine, after = join(event, enrolment), join(event, enrolment)
+    one_cancels(event)
+    presses = cycle([waiting.accept, registrations.cancel])
+
+    def act(person: User) -> bool:
+        try:
+            next(presses)(registration=mine, actor=person)
+        except RegistrationRefused:
+            return False
+        return True
+
+    assert at_once([mine.user] * 12, act) >= 6
+    assert (state_of(mine), state_of(after)) == (State.CANCELLED, State.OFFERED)
+    assert Event.objects.get(pk=event.pk).taken == 1
 
 
 def address(registration: Registration) -> str:
