@@ -19,9 +19,11 @@ from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.admin.life import shown
 from events.admin.telling import found
+from events.admin.walk_ins import parties_of
 from events.day import day_of, why_shut
 from events.models import Event
 from events.services import attending
+from municipalities.models import Membership
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
@@ -60,6 +62,8 @@ def day(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
         "query": urlencode(asked),
         "shut": why_shut(event, timezone.now()),
         "me": actor_of(request).pk,
+        "parties": parties_of(event),
+        "roles": Membership.Role.choices,
     }
     return shown(page, request, event, _("Who is here"), "day", **context)
 

@@ -1,11 +1,11 @@
-"""Somebody who came without a seat: first of which participant, then who."""
+"""Somebody who came without a seat: first of which participant, then who; or all at once, from the day's page."""
 
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,16 +28,16 @@ from participants.models import Enrolment
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin
 
+SCRIPT = "application/json"
+
 
 def walk_in(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """The participants to choose from; of the chosen one its people, or somebody new. A POST gives them a seat."""
     event = found(page, request, pk)
     title, shut = _("Somebody without a seat"), why_shut(event, timezone.now())
-    choices = participants_of(event)
-    whose = chosen(request, event, choices)
+    whose = chosen(request, event)
     if whose is None:
-        parties = sorted(((str(one.party), one.pk) for one in choices), key=lambda one: one[0])
-        return shown(page, request, event, title, "walk_in", parties=parties, shut=shut)
+        return shown(page, request, event, title, "walk_in", parties=parties_of(event), shut=shut)
     form = ColleagueForm(request.POST or None, party=whose.party)
     may_add = False
     if request.method == "POST" and form.is_valid():
@@ -47,8 +47,9 @@ def walk_in(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
             may_add = isinstance(refusal, NoSeatAtTheDoor) and refusal.may_add
         else:
-            messages.success(request, _("%(name)s has a seat and is noted as present.") % {"name": user})
-            return redirect("admin:event-day", event.pk)
+            return noted(request, event, user)
+    if is_script(request):
+        return JsonResponse({"refused": words_of(form), "may_add": may_add}, status=409)
     form.leave_out(Registration.objects.filter(event=event, state__in=HOLDING).values_list("user", flat=True))
     return shown(page, request, event, title, "walk_in", whose=whose, form=form, may_add=may_add, shut=shut)
 
@@ -59,8 +60,31 @@ def participants_of(event: Event) -> QuerySet[Enrolment]:
     return accepted.filter(pk=event.enrolment_id) if event.enrolment_id else accepted
 
 
-def chosen(request: HttpRequest, event: Event, choices: QuerySet[Enrolment]) -> Enrolment | None:
+def parties_of(event: Event) -> list[tuple[str, int]]:
+    """Their names and keys, by name."""
+    return sorted(((str(one.party), one.pk) for one in participants_of(event)), key=lambda one: one[0])
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether the day's page sends what was written there while the phone had no network."""
+    return request.method == "POST" and request.get_preferred_type(["text/html", SCRIPT]) == SCRIPT
+
+
+def noted(request: HttpRequest, event: Event, user: User) -> HttpResponse:
+    if is_script(request):
+        return JsonResponse({})
+    messages.success(request, _("%(name)s has a seat and is noted as present.") % {"name": user})
+    return redirect("admin:event-day", event.pk)
+
+
+def words_of(form: ColleagueForm) -> str:
+    """Why the form was not taken."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def chosen(request: HttpRequest, event: Event) -> Enrolment | None:
     """The only one, or the one that is asked for. Raises Http404 for one that does not have the event."""
+    choices = participants_of(event)
     if event.enrolment_id:
         return get_object_or_404(choices)
     asked = number_in(request.GET.get("participant"))

@@ -20,9 +20,9 @@ function keep(key, wanted) {
   } catch { /* private browsing: kept while the page is open */ }
 }
 
-function patience() {
+function patience(time = PATIENCE) {
   const limit = new AbortController();
-  setTimeout(() => limit.abort(), PATIENCE);
+  setTimeout(() => limit.abort(), time);
   return limit.signal;
 }
 
@@ -37,6 +37,10 @@ class Day {
     this.trouble = "";
     this.here = new Set(place.dataset.here.split(" ").filter(Boolean));
     this.search = place.querySelector("[name=q]");
+    const door = place.querySelector("[data-door]");
+    const whose = `${place.dataset.day}:${place.dataset.me}`;
+    this.door = door && new Door(door, whose);
+    if (!door) Door.forget(whose);
     this.listen();
     this.filter();
     this.show();
@@ -53,10 +57,24 @@ class Day {
     window.addEventListener("online", () => this.exchange());
     window.addEventListener("storage", (event) => { if (event.key === this.key) { this.wanted = kept(this.key); this.show(); } });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.exchange(); });
+    if (!this.door) return;
+    this.door.changed = () => { this.show(); this.exchange(); };
+    const link = this.place.querySelector("[data-door-link]");
+    link.addEventListener("click", (event) => { event.preventDefault(); this.knock(link.href); });
+  }
+
+  // To the page for those without a seat, or, without a network, to the form here.
+  async knock(page) {
+    try {
+      await fetch(this.place.dataset.said, { signal: patience(QUICK), headers: { Accept: "application/json" } });
+      location.assign(page);
+    } catch {
+      this.door.open();
+    }
   }
 
   get waiting() {
-    return Object.keys(this.wanted).length;
+    return Object.keys(this.wanted).length + (this.door?.unsent.length || 0);
   }
 
   isHere(person) {
@@ -84,6 +102,10 @@ class Day {
       if (!now.refused) this.settle(sent);
       trouble = now.refused || "";
       this.take(now);
+      if (this.door?.unsent.length) {
+        await this.door.send((address, fields) => this.post(address, fields));
+        this.take(await this.ask());
+      }
     } catch (error) {
       if (error instanceof SignedOut) this.token = "";
       trouble = this.place.dataset[error instanceof SignedOut ? "signedOut" : "waiting"];
@@ -97,17 +119,24 @@ class Day {
   }
 
   async ask(wanted = null) {
-    const options = { signal: patience(), headers: { Accept: "application/json" } };
-    if (wanted) {
-      const said = Object.entries(wanted).map(([person, [here, at]]) => [Number(person), here, Math.max(0, Date.now() - at)]);
-      Object.assign(options, { method: "POST", body: new URLSearchParams({ said: JSON.stringify(said), csrfmiddlewaretoken: this.token }) });
-    }
-    const answer = await fetch(this.place.dataset.said, options);
-    if (answer.redirected || answer.status === 403) throw new SignedOut(); // the page for signing in speaks JSON too
+    const address = this.place.dataset.said;
+    const said = Object.entries(wanted || {}).map(([person, [here, at]]) => [Number(person), here, Math.max(0, Date.now() - at)]);
+    const answer = await (wanted ? this.post(address, { said: JSON.stringify(said) }) : this.fetch(address));
     if (!answer.ok && answer.status !== 409) throw new Error(answer.statusText);
     const now = await answer.json();
     this.token = now.token;
     return now;
+  }
+
+  post(address, fields) {
+    return this.fetch(address, { method: "POST", body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: this.token }) });
+  }
+
+  async fetch(address, options = {}) {
+    const answer = await fetch(address, { ...options, signal: patience(), headers: { Accept: "application/json" } });
+    if (answer.redirected || answer.status === 403) throw new SignedOut(); // the page for signing in speaks JSON too
+    if (answer.status >= 500) throw new Error(answer.statusText);
+    return answer;
   }
 
   // What was tapped again while it was being sent is wanted still.
@@ -128,7 +157,7 @@ class Day {
     const changed = Object.entries(this.wanted).map(([person, [here]]) => Number(here) - Number(this.here.has(person)));
     const here = this.here.size + changed.reduce((sum, one) => sum + one, 0);
     say(this.place.querySelector("[data-counted]"), this.place.dataset.count.replace("{here}", here).replace("{all}", this.all));
-    const words = this.trouble || (this.waiting ? "" : this.place.dataset.saved);
+    const words = this.trouble || (this.waiting || this.door?.refused.length ? "" : this.place.dataset.saved);
     say(this.place.querySelector("[data-saved-words]"), words.replace("{number}", this.waiting));
     this.place.classList.toggle("day-waits", Boolean(this.trouble));
   }

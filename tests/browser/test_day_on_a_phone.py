@@ -93,6 +93,33 @@ def test_taps_outlive_the_page_and_a_session_that_has_ended(day: Page, demo: str
     expect(other.locator(f"[data-person='{key}'] button")).to_have_attribute("aria-pressed", "false")
 
 
+def test_who_comes_without_a_seat_is_written_down_without_network(day: Page) -> None:
+    before, saved = counted(day), day.locator("[data-saved-words]")
+    expect(saved).to_have_text("Kaikki on tallessa.")
+    door, waiting = day.locator("[data-door-link]"), day.locator("[data-door-waiting]")
+    day.context.set_offline(True)
+    for name, municipality in (("Oskari Ovensuu", "Kuusiranta"), ("Petra Paikaton", "Suvikoski")):
+        door.click()
+        day.get_by_label("Mistä kunnasta henkilö on?").select_option(label=municipality)
+        day.get_by_label("Nimi", exact=True).fill(name)
+        day.get_by_label("Sähköpostiosoite").fill(f"{name.split()[1].lower()}@example.org")
+        day.get_by_role("button", name="Merkitse paikalla olevaksi").click()
+    expect(saved).to_contain_text("odottaa 2")
+    day.context.set_offline(False)
+    refused = waiting.locator("li")
+    expect(refused).to_have_count(1)
+    expect(refused).to_contain_text("Oskari Ovensuu")
+    expect(refused).to_contain_text("Kunnan kaikki paikat on varattu")
+    expect(day.locator("[data-counted]")).to_contain_text(f"{before + 1} / ")
+    refused.get_by_role("button", name="Anna yksi paikka lisää").click()
+    expect(waiting).to_be_hidden()
+    expect(saved).to_have_text("Kaikki on tallessa.")
+    day.reload()
+    assert counted(day) == before + 2
+    for name in ("Oskari Ovensuu", "Petra Paikaton"):
+        expect(day.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+
+
 def test_two_phones_see_what_was_said_last(browser: Browser, day: Page) -> None:
     button = away(day)[0]
     key = button.get_attribute("value")

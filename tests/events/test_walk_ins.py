@@ -176,3 +176,41 @@ def test_own_session_is_its_participants_alone(staff: Client, event: Event, enro
     assert staff.post(door(session, other), {"member": stranger.pk}).status_code == 200
     staff.post(door(session, other), {"member": own.pk})
     assert [one.user for one in Attendance.objects.all()] == [own.user]
+
+
+def sent_from_the_day(staff: Client, event: Event, enrolment: Enrolment, **form: str) -> Any:
+    """What was written on the day's page while the phone had no network."""
+    newcomer = {"name": "Uusi Tulija", "email": "uusi@example.org", "role": "expert"}
+    return staff.post(door(event, enrolment), {**newcomer, **form}, headers={"accept": "application/json"})
+
+
+def test_who_was_written_down_without_network_comes_in_once(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    for _twice in range(2):
+        assert sent_from_the_day(staff, event, enrolment).json() == {}
+    assert (counted(event, enrolment), Attendance.objects.count()) == ((1, 1, 4, 1), 1)
+    assert Message.objects.filter(to="uusi@example.org").count() == 1
+    assert Entry.objects.filter(action="attendance.walked_in").count() == 1
+
+
+def test_refusal_goes_back_to_the_phone_in_words(staff: Client, event: Event, enrolment: Enrolment) -> None:
+    for _ in range(4):
+        seat(event, enrolment)
+    answer = sent_from_the_day(staff, event, enrolment)
+    assert (answer.status_code, answer.json()["may_add"]) == (409, True)
+    assert "one seat more" in answer.json()["refused"]
+    assert sent_from_the_day(staff, event, enrolment, more="1").status_code == 200
+    wrong = sent_from_the_day(staff, event, enrolment, email="ei osoite", name="")
+    assert (wrong.status_code, wrong.json()["may_add"]) == (409, False)
+    assert wrong.json()["refused"].count("Fill this in") == 1
+    assert counted(event, enrolment) == (5, 5, 5, 5)
+
+
+def test_phone_that_was_long_without_network_finds_the_door_shut(staff: Client, enrolment: Enrolment) -> None:
+    event = factories.event(enrolment.programme, starts_at=timezone.now() - timedelta(days=4))
+    answer = sent_from_the_day(staff, event, enrolment)
+    assert (answer.status_code, "two days" in answer.json()["refused"]) == (409, True)
+    assert not Membership.objects.filter(user__email="uusi@example.org").exists()
+
+
+def test_participant_of_another_programme_is_no_answer_to_the_phone(staff: Client, event: Event) -> None:
+    assert sent_from_the_day(staff, event, factories.accepted()).status_code == 404
