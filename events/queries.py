@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -27,7 +27,7 @@ from events.models import (
     RegistrationQuerySet,
     Seats,
 )
-from municipalities.known import is_invited
+from municipalities.known import name_of_row
 from network.models import Material
 from network.queries.materials import materials_open_to
 from network.queries.reader import reader_of
@@ -130,7 +130,7 @@ def all_who_go(enrolment: int) -> Any:
 
 def named(registrations: RegistrationQuerySet) -> Any:
     """With the `name` of each person, empty for those who have none on the participant's pages (`municipalities.known`)."""
-    return registrations.annotate(name=Case(When(is_invited(), then=Value("")), default=F("user__name")))
+    return registrations.annotate(name=name_of_row())
 
 
 lines_of_one = Prepared(
@@ -194,13 +194,14 @@ def group_of(event: Event, user: User) -> InGroup | None:
     """What the person has been told of; None for who is in none, or has been told of none yet. `event` as `one_event` reads it."""
     if not event.has_groups:  # type: ignore[attr-defined]
         return None
-    related = ("registration__user", "registration__enrolment__municipality", "registration__enrolment__consortium")
-    everybody = GroupMember.objects.standing().filter(group__grouping__event=event).select_related("group", *related)
+    related = ("group", "registration__enrolment__municipality", "registration__enrolment__consortium")
+    members = GroupMember.objects.standing().filter(group__grouping__event=event).select_related(*related)
+    everybody = members.annotate(name=name_of_row("registration__"))
     own = next((one for one in everybody if one.registration.user_id == user.pk), None)
     if own is None or not own.told:
         return None
-    others = [one.registration for one in everybody if one.group_id == own.group_id and one.pk != own.pk]
-    names = sorted((str(one.user), str(one.enrolment.party)) for one in others)
+    others = [one for one in everybody if one.group_id == own.group_id and one.pk != own.pk]
+    names = sorted((one.name, str(one.registration.enrolment.party)) for one in others)  # type: ignore[attr-defined]
     return InGroup(own.group, names, is_told=own.told == own.group.mark)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from accounts.models import User
 from digiverkosto.prepared import Prepared
@@ -32,10 +32,11 @@ def invited_by(user: int) -> Any:
     return Membership.objects.invited().filter(user=user).order_by().values_list("municipality", "consortium")
 
 
-def is_invited() -> Exists:
-    """For rows with `user` and `enrolment`: whether the person has not accepted the enrolment's party's invitation."""
+def name_of_row(row: str = "") -> Case:
+    """Of rows with `user` and `enrolment`, or that lead to one by `row`: the name, empty for who has none there."""
     invited = Membership.objects.invited().filter(
-        Q(municipality=OuterRef("enrolment__municipality")) | Q(consortium=OuterRef("enrolment__consortium")),
-        user=OuterRef("user"),
+        Q(municipality=OuterRef(f"{row}enrolment__municipality"))
+        | Q(consortium=OuterRef(f"{row}enrolment__consortium")),
+        user=OuterRef(f"{row}user"),
     )
-    return Exists(invited)
+    return Case(When(Exists(invited), then=Value("")), default=F(f"{row}user__name"))

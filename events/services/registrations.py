@@ -15,6 +15,7 @@ from events.services import waiting
 from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, make_seats, put, take_seat
 from events.services.telling import notify
 from municipalities.known import name_in
+from municipalities.models import Membership
 from participants.models import Enrolment
 
 SWAPS_END = timedelta(hours=1)
@@ -75,10 +76,7 @@ def still_there(
 
     Raises RegistrationRefused for another participant's, and NoSeat for who waits and wants a seat now.
     """
-    if registration.enrolment_id != enrolment.pk:
-        raise RegistrationRefused(
-            _("This person already has a seat at this event through another municipality. Nothing was changed.")
-        )
+    refuse_elsewhere(registration, enrolment, actor)
     if registration.state == Registration.State.OFFERED:
         return waiting.accept(registration=registration, actor=actor), True
     if registration.state == Registration.State.WAITING and not or_wait:
@@ -86,6 +84,23 @@ def still_there(
         given(registration, actor)
         return registration, True
     return registration, False
+
+
+def refuse_elsewhere(known: Registration, enrolment: Enrolment, actor: User) -> None:
+    """Raises RegistrationRefused for somebody who is in through another participant.
+
+    Where they go is told of those who have accepted their role with this one: whoever types any address learns nothing.
+    """
+    if known.enrolment_id == enrolment.pk or known.state == Registration.State.CANCELLED:
+        return
+    own = Membership.objects.of(enrolment.party).accepted().filter(user=known.user_id)
+    if not actor.is_staff and not own.exists():
+        raise RegistrationRefused(
+            _("This person cannot be named here: ask them, or the organisers. Nothing was changed.")
+        )
+    raise RegistrationRefused(
+        _("This person is at this event, or in line for it, through another municipality already. Nothing was changed.")
+    )
 
 
 def given(registration: Registration, actor: User) -> None:
@@ -130,6 +145,8 @@ def swap(*, registration: Registration, user: User, actor: User) -> Registration
     new = Registration.objects.filter(event=event, user=user).first()
     if old.state == Registration.State.CANCELLED and new is not None and replaced(old, new):
         return new
+    if new is not None:
+        refuse_elsewhere(new, old.enrolment, actor)
     refuse_swap(event, old, new, user)
     put(old, Registration.State.CANCELLED)
     if new is None:

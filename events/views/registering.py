@@ -81,7 +81,8 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
     if request.method == "POST" and form.is_valid() and swapped(request, participation, seat, form):
         return redirect(participation.address("event", pk))
     there = Registration.objects.filter(event=pk, state__in=HOLDING).values_list("user", flat=True)
-    form.leave_out(there)
+    others = elsewhere(pk, participation.enrolment.pk)
+    form.leave_out({*there, *(one.user for one in others)})
     late = timezone.now() >= registrations.swaps_until(seat.event)
     gone = seat.state != Registration.State.REGISTERED
     context = {
@@ -91,7 +92,7 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
         "form": form,
         "late": late,
         "gone": gone,
-        "elsewhere": [one for one in elsewhere(pk, participation.enrolment.pk) if one.state in HOLDING],
+        "elsewhere": others,
     }
     return render(request, "events/swap.html", context)
 

@@ -60,7 +60,12 @@ def test_page_that_passes_a_seat_on_says_who_is_left_out(
     page = factories.page("registration-swap", enrolment, event.pk, seat.pk)
     assert ALREADY in reader.get(page).content.decode()
     Registration.objects.filter(pk=both.pk).update(state=Registration.State.WAITING, queued_at=timezone.now())
-    assert ALREADY not in reader.get(page).content.decode()
+    waiting = reader.get(page).content.decode()
+    assert (ALREADY in waiting, f"{both.user.name} (" in waiting) == (True, False)
+    answer = reader.post(page, {"member": Membership.objects.of(enrolment.party).get(user=both.user).pk})
+    assert "toisen kunnan kautta" in answer.content.decode()
+    both.refresh_from_db()
+    assert (both.state, both.enrolment_id == enrolment.pk) == (Registration.State.WAITING, False)
 
 
 def test_contact_person_reads_it_beside_the_lists_and_does_not_find_the_person_in_them(

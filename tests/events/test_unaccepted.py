@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
-from events.models import Event, Registration
+from events.models import Event, Grouping, Registration
 from events.services import registrations
 from participants.models import Enrolment
 from tests import factories
+from tests.events.printed.test_printed import grouped
+from tests.events.test_answers_in_groups import tell_all
 
 NAME = "Salainen Sukunimi"
 
@@ -75,15 +78,31 @@ def test_name_is_not_told_when_the_stranger_is_sent_instead_of_somebody(
     assert read(client.post(page, named(stranger), follow=True)) == (False, True)
 
 
-def test_name_is_not_told_when_the_stranger_has_a_seat_through_another_participant(
+@pytest.mark.parametrize("act", ["name", "swap"])
+def test_where_a_stranger_goes_is_not_told_to_whoever_names_an_address(
+    client: Client, stranger: User, enrolment: Enrolment, event: Event, act: str
+) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    factories.belonging(user=stranger, municipality=other.municipality)
+    seat_of(event, other, stranger)
+    old = seat_of(event, enrolment, factories.member(enrolment.party))
+    name = factories.page("event", enrolment, event.pk)
+    swap = factories.page("registration-swap", enrolment, event.pk, old.pk)
+    answer = client.post({"name": name, "swap": swap}[act], named(stranger))
+    text = answer.content.decode()
+    assert ("ei voi nimetä tästä" in text, "toisen kunnan" in text, NAME in text) == (True, False, False)
+    assert not stranger.memberships.filter(municipality=enrolment.municipality).exists()
+
+
+def test_of_an_own_member_it_is_told_that_they_go_through_another_municipality(
     client: Client, stranger: User, enrolment: Enrolment, event: Event
 ) -> None:
     other = factories.accepted(programme=enrolment.programme)
+    for party in (enrolment.party, other.party):
+        factories.belonging(user=stranger, municipality=party)
     seat_of(event, other, stranger)
-    old = seat_of(event, enrolment, factories.member(enrolment.party))
-    page = factories.page("registration-swap", enrolment, event.pk, old.pk)
-    assert read(client.post(page, named(stranger))) == (False, True)
-    assert not stranger.memberships.exists()
+    text = client.post(factories.page("event", enrolment, event.pk), named(stranger)).content.decode()
+    assert "toisen kunnan kautta" in text
 
 
 def test_name_is_told_once_the_invitation_has_been_accepted(
@@ -93,3 +112,19 @@ def test_name_is_told_once_the_invitation_has_been_accepted(
     seat = seat_of(event, enrolment, stranger)
     for act in ("swap", "cancel"):
         assert read(client.get(factories.page(f"registration-{act}", enrolment, event.pk, seat.pk)))[0]
+
+
+def test_small_group_is_told_of_somebody_without_name_or_address(
+    stranger: User, enrolment: Enrolment, event: Event
+) -> None:
+    other = factories.accepted(programme=enrolment.programme)
+    factories.invited(other.party, stranger)
+    mine, theirs = seat_of(event, enrolment, factories.member(enrolment.party)), seat_of(event, other, stranger)
+    grouped(event, [mine, theirs])
+    Grouping.objects.update(told_at=timezone.now())
+    tell_all()
+    page = factories.signed_in(mine.user).get(factories.page("event", enrolment, event.pk))
+    assert read(page) == (False, False)
+    assert f"{other.party} (nimi ei vielä näy)" in page.content.decode()
+    stranger.memberships.update(accepted_at=timezone.now())
+    assert read(factories.signed_in(mine.user).get(factories.page("event", enrolment, event.pk))) == (True, False)
