@@ -24,7 +24,7 @@ from events.services.needs import forget as forget_needs
 from events.services.places import event_held
 from events.services.seats import change_limit, refuse_fewer
 from events.services.sessions import hold_steps, leave_slot, move_step
-from events.services.waiting import offer_free
+from events.services.waiting import offer_free, shorten
 from programmes.models import Activity, Programme
 
 FROM_ACTIVITY = ("mode", "seats_per_participant", *(f"place_{language}" for language, _name in settings.LANGUAGES))
@@ -200,6 +200,8 @@ def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
         forget_needs(event)
     if "seats_per_participant" in changed:
         change_limit(event=event, before=before.seats_per_participant)
+    if before.closes > event.closes:
+        shorten(event)
     had_a_line = before.capacity is not None or before.seats_per_participant is not None
     if had_a_line and any(name in changed for name in LENGTHENS):
         offer_free(Event.objects.get(pk=event.pk))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from digiverkosto.prepared import Prepared, PreparedUpdate
@@ -22,6 +23,12 @@ class RegistrationRefused(Refused):
 
 class NoSeat(RegistrationRefused):
     """There is none free just now, though one may come free."""
+
+
+def refuse_closed(event: Event) -> None:
+    """For any door to a seat, a mail's link too. Raises RegistrationRefused."""
+    if not event.takes_registrations(timezone.now()):
+        raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
 
 
 def event_held(event_id: int) -> Event:

@@ -12,7 +12,16 @@ from audit.services import log
 from digiverkosto.prepared import Prepared
 from events.models import HOLDING, Event, Registration
 from events.services import waiting
-from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, make_seats, put, take_seat
+from events.services.places import (
+    NoSeat,
+    RegistrationRefused,
+    event_held,
+    give_back,
+    make_seats,
+    put,
+    refuse_closed,
+    take_seat,
+)
 from events.services.telling import notify
 from municipalities.known import name_in
 from municipalities.models import Membership
@@ -49,11 +58,6 @@ def register(
     else:
         given(registration, actor)
     return registration, True
-
-
-def refuse_closed(event: Event) -> None:
-    if not event.takes_registrations(timezone.now()):
-        raise RegistrationRefused(_("Registration for this event has closed. Nothing was changed."))
 
 
 def registration_in(event: Event, enrolment: Enrolment, user: User) -> tuple[Registration, bool]:

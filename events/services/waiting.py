@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import log
 from events.models import QUEUED, Event, Registration
-from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, put, take_seat
+from events.services.places import NoSeat, RegistrationRefused, event_held, give_back, put, refuse_closed, take_seat
 from events.services.telling import notify
 
 logger = structlog.get_logger(__name__)
@@ -70,7 +70,8 @@ def accept(*, registration: Registration, actor: User) -> Registration:
         return held
     if held.state != Registration.State.OFFERED or held.offered_until is None:
         raise RegistrationRefused(_("This seat is not offered any more: it was not taken in time, or given back."))
-    if not event.takes_place or timezone.now() >= held.offered_until:
+    refuse_closed(event)
+    if timezone.now() >= held.offered_until:
         raise RegistrationRefused(
             _("The seat was offered until %(when)s. It goes to the next in line now.")
             % {"when": date_format(timezone.localtime(held.offered_until), "SHORT_DATETIME_FORMAT")}
@@ -79,6 +80,17 @@ def accept(*, registration: Registration, actor: User) -> Registration:
     log(action="registration.made", target=held, actor=actor)
     notify(held, "registered", actor)
     return held
+
+
+def shorten(event: Event) -> None:
+    """No offer outlasts registration: whoever has longer by now is offered it anew, or loses it to `expire_due`."""
+    late = Registration.objects.filter(
+        event=event, state=Registration.State.OFFERED, offered_until__gt=event.closes
+    ).with_party()
+    for one in late:
+        put(one, Registration.State.OFFERED, queued_at=one.queued_at, offered_until=event.closes)
+        if event.closes > timezone.now():
+            notify(one, "offered", None)
 
 
 def back_in_line(event: Event) -> None:

@@ -1,5 +1,6 @@
 """Seats, the line, offers, swaps, releases and cancellations in any order: never oversold, nobody lost, order kept."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +136,21 @@ class SeatsMachine(RuleBasedStateMachine):
         if self.attempt(seats.release, event=self.event, actor=self.staff):
             self.all_seats = None
 
+    @precondition(lambda self: self.now().takes_place)
+    @rule(hours=st.integers(0, 96))
+    def close_earlier_or_later(self, hours: int) -> None:
+        """At 0 registration closes now: whoever waits or has an offer is told so, and nobody is any more; then it opens anew."""
+        event = self.now()
+        event.registration_closes_at = timezone.now() + timedelta(hours=hours)
+        save_event(event=event, changed=["registration_closes_at"], actor=self.staff)
+        if not hours:
+            waiting.expire_due(timezone.now())
+            seated = Registration.objects.filter(event=event, state=State.REGISTERED).values_list("user", flat=True)
+            self.alive = {number for number in self.alive if self.people[number].pk in set(seated)}
+            event = self.now()
+            event.registration_closes_at = None
+            save_event(event=event, changed=["registration_closes_at"], actor=self.staff)
+
     @rule()
     def call_off(self) -> None:
         life.set_cancelled(event=self.event, cancelled=True, actor=self.staff)
@@ -190,6 +206,11 @@ class SeatsMachine(RuleBasedStateMachine):
     def has_room(self, event: Event, one: Registration) -> bool:
         row = Seats.objects.get(event=event, enrolment=one.enrolment_id)
         return row.limit is None or row.taken < row.limit or event.pool > 0
+
+    @invariant()
+    def no_offer_outlasts_registration(self) -> None:
+        event = self.now()
+        assert not Registration.objects.filter(event=event, offered_until__gt=event.closes).exists()
 
     @invariant()
     def seats_move_and_are_never_made(self) -> None:

@@ -117,6 +117,32 @@ def test_offer_stands_two_days_and_never_past_the_closing(full: Event, enrolment
     assert Registration.objects.get(pk=second.pk).offered_until == closes
 
 
+@pytest.mark.parametrize("earlier", ["registration_closes_at", "starts_at"])
+def test_offer_ends_with_a_registration_that_closes_earlier_than_it_did(
+    full: Event, enrolment: Enrolment, earlier: str
+) -> None:
+    mine = join(full, enrolment)
+    one_cancels(full)
+    event, closes = Event.objects.get(pk=full.pk), timezone.now() + timedelta(hours=3)
+    setattr(event, earlier, closes)
+    save_event(event=event, changed=[earlier], actor=None)
+    assert Registration.objects.get(pk=mine.pk).offered_until == closes
+    assert mails_to(mine)[1] == mails_to(mine)[2]
+
+
+def test_offer_cannot_be_taken_once_registration_has_been_closed(full: Event, enrolment: Enrolment) -> None:
+    mine = join(full, enrolment)
+    one_cancels(full)
+    event = Event.objects.get(pk=full.pk)
+    event.registration_closes_at = timezone.now()
+    save_event(event=event, changed=["registration_closes_at"], actor=None)
+    with pytest.raises(RegistrationRefused, match=r"päättynyt|closed"):
+        waiting.accept(registration=mine, actor=mine.user)
+    offer_seats()
+    assert state_of(mine) == State.CANCELLED
+    assert Event.objects.get(pk=full.pk).taken == 1
+
+
 def test_line_ends_with_registration_and_everybody_is_told(full: Event, enrolment: Enrolment) -> None:
     mine = join(full, enrolment)
     Event.objects.filter(pk=full.pk).update(registration_closes_at=timezone.now())
