@@ -26,6 +26,15 @@ def existing_moment(day: date, clock: time) -> datetime:
     return moment_of(day, clock)
 
 
+def shifted(moment: datetime, before: datetime, after: datetime) -> datetime:
+    """As long from `after` as it was from `before` by the clock on the wall, though the clocks change in between."""
+    return timezone.make_aware(on_the_wall(moment) + (on_the_wall(after) - on_the_wall(before)))
+
+
+def on_the_wall(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(tzinfo=None)
+
+
 def why_no_hour(day: date, clock: time) -> str:
     """In words, when there is no such hour on that day: the clocks go forward over it. Empty for every other."""
     back = timezone.localtime(moment_of(day, clock).astimezone(UTC)).replace(tzinfo=None)

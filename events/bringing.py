@@ -12,7 +12,7 @@ from events.home import hand_ins_to_do, panel, todos
 from events.linked import address_of_event, shared_events
 from events.menu import own_schedule
 from events.models import HandIn
-from events.services import sessions
+from events.services import following
 from events.services.hand_ins import take_file_along
 from municipalities.services.members import register_leaving
 from network.linked import register_events
@@ -62,7 +62,7 @@ def to_participants_pages() -> None:
 
 def to_what_participants_do() -> None:
     """What happens here when a step moves, somebody leaves, or a participant is withdrawn or taken back."""
-    register_follower(sessions.move_session)
+    register_follower(following.move_session)
     register_step_page(people.page_that_tells)
     register_leaving(people.give_up_seats)
     register_withdrawing(people.give_up_all_seats)

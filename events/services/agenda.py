@@ -5,11 +5,12 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import log
+from digiverkosto.moments import shifted
 from digiverkosto.refusals import Refused
 from events.models import AgendaItem, Event
 from events.services.places import event_held
@@ -67,9 +68,12 @@ def keep_agenda(*, event: Event, items: Sequence[AgendaItem], seen: str, actor: 
 
 
 def move_agenda(event: Event, before: datetime) -> None:
-    """The points are as long after the event's beginning as they were."""
-    shift = event.starts_at - before
-    AgendaItem.objects.filter(event=event).update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
+    """The points are as long after the event's beginning as they were (`before`), by the clock on the wall."""
+    points = list(AgendaItem.objects.filter(event=event))
+    for point in points:
+        point.starts_at = shifted(point.starts_at, before, event.starts_at)
+        point.ends_at = shifted(point.ends_at, before, event.starts_at)
+    AgendaItem.objects.bulk_update(points, ["starts_at", "ends_at"])
 
 
 def is_outside(event: Event) -> bool:

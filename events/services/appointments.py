@@ -19,11 +19,16 @@ from participants.addresses import page_address
 from participants.models import Enrolment
 
 
-def tell(event: Event, what: str, actor: User, before: Event | None = None) -> None:
-    """That the session was `booked`, `moved` or `cancelled`. Who did it gets the mail too: it is their confirmation."""
+def tell(event: Event, what: str, actor: User | None, before: Event | None = None) -> None:
+    """That the session was `booked`, `moved` or `cancelled`. Who did it gets the mail too: it is their confirmation.
+
+    Whoever has a seat gets the mail about it alone.
+    """
     if event.enrolment is None:
         return
-    for person in people_of(event.enrolment, event.consultant):
+    seats, others, batch = seats_of(event), answering(event), f"session:{event.sequence}"
+    mail_registered(seats, event, note="", batch=batch, before=before)
+    for person, _enrolment in others:
         post(
             person,
             f"session:{event.pk}:{what}:{timezone.now().timestamp()}",
@@ -34,6 +39,7 @@ def tell(event: Event, what: str, actor: User, before: Event | None = None) -> N
             actor=actor,
             changes=partial(changes_of, event, before),
         )
+    log(action="event.told", target=event, actor=actor, batch=batch, people=len(seats) + len(others))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A consultant is at one session at a time."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,9 +22,8 @@ def refuse_busy(event: Event) -> None:
     if event.consultant_id is None or event.cancelled_at is not None:
         return
     consultant = User.objects.select_for_update(no_key=True).get(pk=event.consultant_id)
-    others = Event.objects.kept().filter(
-        consultant=consultant, starts_at__lt=event.ends_at, ends_at__gt=event.starts_at
-    )
+    theirs = Q(consultant=consultant) | Q(consultant=None, enrolment__consultant=consultant)
+    others = Event.objects.kept().filter(theirs, starts_at__lt=event.ends_at, ends_at__gt=event.starts_at)
     if others.exclude(pk=event.pk).exists():
         raise ConsultantBusy(
             _("%(name)s has another session at that time. Choose another time, or somebody else.")

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import F
-
+from digiverkosto.moments import shifted
 from events.models import Assignment, Event
 
 
 def move_deadline(event: Event, before: datetime) -> None:
-    """It is as long before the event's beginning as it was (`before`), and is reminded of anew."""
-    Assignment.objects.filter(event=event).update(
-        due_at=F("due_at") + (event.starts_at - before), reminded_at=None, reminded_last_at=None
-    )
+    """It is as long before the event's beginning as it was (`before`), by the clock on the wall, and is reminded of anew."""
+    for assignment in Assignment.objects.filter(event=event):
+        assignment.due_at = shifted(assignment.due_at, before, event.starts_at)
+        assignment.reminded_at = assignment.reminded_last_at = None
+        assignment.save(update_fields=["due_at", "reminded_at", "reminded_last_at"])

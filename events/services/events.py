@@ -13,8 +13,10 @@ from accounts.models import User
 from audit.services import log
 from digiverkosto.columns import columns_of
 from digiverkosto.refusals import Refused
-from events.models import Event, Needs
+from events.day import opens_at
+from events.models import Attendance, Event, Needs
 from events.rules import may_read_needs
+from events.services import appointments
 from events.services.agenda import is_outside, move_agenda
 from events.services.attending import forget as forget_who_came
 from events.services.calendars import CALENDAR, VERSION, shown_anew
@@ -51,6 +53,12 @@ class WrongReader(Refused):
     """What people need was told to others than those who would read it; the message is for people."""
 
     field = "organisation"
+
+
+class WrongParticipant(Refused):
+    """The event cannot become another participant’s, or everybody’s; the message is for people."""
+
+    field = "enrolment"
 
 
 class WrongMoment(Refused):
@@ -106,6 +114,24 @@ def refuse_wrong_activity(event: Event, before: Event | None) -> None:
         raise WrongActivity(_("People have seats at this event. It cannot move to another programme."))
 
 
+def refuse_another_participant(before: Event, event: Event) -> None:
+    """Those who have a seat have it with one participant, or with all. Raises WrongParticipant."""
+    if before.enrolment_id != event.enrolment_id and before.registrations.exists():
+        raise WrongParticipant(
+            _("People have registered for this. Make another one, and cancel this one, which tells them.")
+        )
+
+
+def refuse_held(before: Event, event: Event) -> None:
+    """Who was there is not thrown away by a new date. Raises WrongMoment."""
+    now = timezone.now()
+    again = before.ends_at <= now < opens_at(event)
+    if again and Attendance.objects.on_the_day().filter(event=event).exists():
+        raise WrongMoment(
+            _("This has been held, and it has been noted who was there. Copy it to the new day instead."), "starts_at"
+        )
+
+
 def refuse_moments(event: Event) -> None:
     """Raises WrongMoment for a moment that makes no sense beside the event's own."""
     if event.registration_closes_at and event.registration_closes_at > event.starts_at:
@@ -132,11 +158,13 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     is taken, WrongActivity, WrongMoment, AsksOnline, ConsultantBusy, and OutsideProgramme for a shared event that is put on a day
     on which its programme does not last.
     """
+    changed = [*changed, *fill_in(event)]
     if event._state.adding:
         return make_event(event, actor, draft=draft)
     hold_steps(Event.objects.get(pk=event.pk), event)
     held = event_held(event.pk)
     refuse_wrong_activity(event, held)
+    refuse_another_participant(held, event)
     refuse_outside(event, changed)
     refuse_moments(event)
     refuse_asking_online(event)
@@ -154,6 +182,7 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
         event.altered_at = timezone.now()
         fields = [*fields, "altered_at"]
     if held.starts_at != event.starts_at:
+        refuse_held(held, event)
         event.reminded_at = event.thanked_at = None
         fields = [*fields, "reminded_at", "thanked_at"]
     event.save(update_fields=fields)
@@ -207,7 +236,23 @@ def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
         offer_free(Event.objects.get(pk=event.pk))
 
 
+def fill_in(event: Event) -> list[str]:
+    """What is left empty is kept as it stands now, so that it does not change with an activity or an enrolment.
+
+    The organisation is whom people tell what they need. Returns the names of the fields that were said here.
+    """
+    filled = []
+    if event.enrolment is not None and event.consultant_id is None and event.enrolment.consultant_id:
+        event.consultant = event.enrolment.consultant
+        filled.append("consultant")
+    if event.asks_needs and not event.organisation:
+        event.organisation = event.activity.organisation
+        filled.append("organisation")
+    return filled
+
+
 def make_event(event: Event, actor: User | None, *, draft: bool) -> Event:
+    hold_steps(event)
     for name in FROM_ACTIVITY:
         if getattr(event, name) in (None, ""):
             setattr(event, name, getattr(event.activity, name))
@@ -217,11 +262,11 @@ def make_event(event: Event, actor: User | None, *, draft: bool) -> Event:
     refuse_outside(event, ["starts_at", "ends_at"])
     refuse_moments(event)
     refuse_asking_online(event)
-    if event.enrolment is not None and event.consultant_id is None:
-        event.consultant = event.enrolment.consultant
     refuse_busy(event)
     event.save()
     log(action="event.changed", target=event, actor=actor, made=True)
     if event.enrolment is not None:
         move_step(event.enrolment, event.activity, actor)
+    if event.ends_at > timezone.now():
+        appointments.tell(event, "booked", actor)
     return event

@@ -17,10 +17,10 @@ from events.services.consultants import refuse_busy
 from events.services.events import save_event
 from events.services.needs import forget
 from events.services.places import event_held
-from events.services.sessions import hold_steps, leave_slot, move_step, moved
+from events.services.sessions import ALONG, hold_steps, leave_slot, move_step, moved
 from events.services.waiting import back_in_line, offer_free
 
-MOMENTS = ("starts_at", "ends_at", "registration_closes_at", "join_from", "releases_at")
+MOMENTS = ("starts_at", "ends_at", *ALONG)
 """What a copy moves to its own day."""
 TEXTS = ("title", "description", "place")
 AGENDA = "agenda"

@@ -1,31 +1,20 @@
-"""A participant's own session and its step on the board say the same, whichever of them is changed."""
+"""A participant's own session: the step on the board that tells of it, and when it takes place."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audit.services import log
-from digiverkosto.moments import existing_moment
+from digiverkosto.moments import existing_moment, shifted
 from digiverkosto.prepared import Prepared
-from digiverkosto.refusals import Refused
 from events.models import Event, Slot
-from events.services.agenda import move_agenda
-from events.services.calendars import VERSION, shown_anew
-from events.services.consultants import refuse_busy
-from events.services.deadlines import move_deadline
-from participants.models import Enrolment, Step
+from participants.models import Enrolment
 from participants.services import steps
 from programmes.models import Activity
 
-
-class SessionStands(Refused):
-    """What was said of the step contradicts its session; the message is for people."""
-
-    field = "on"
+ALONG = ("registration_closes_at", "join_from", "releases_at")
+"""Moments of an event that go with it."""
 
 
 def session_of(enrolment_id: int, activity_id: int) -> Event | None:
@@ -64,29 +53,13 @@ def move_step(enrolment: Enrolment, activity: Activity, actor: User | None) -> N
         steps.follow_session(enrolment=enrolment, activity=activity, on=on, actor=actor)
 
 
-def move_session(step: Step, actor: User | None) -> None:
-    """The session goes where the step was put, at the same time of the day. Raises SessionStands and NoSuchHour."""
-    session = session_of(step.enrolment_id, step.activity_id)
-    if session is None:
-        return
-    day = timezone.localdate(session.starts_at)
-    if step.on == day:
-        return
-    if step.on is None or (step.state == Step.State.DONE and session.ends_at > timezone.now()):
-        when = date_format(day)
-        raise SessionStands(
-            _("Its session is on %(day)s. Move or cancel the session first, or give its date here.") % {"day": when}
-        )
-    days, before = step.on - day, session.starts_at
-    session.starts_at, session.ends_at = moved(session.starts_at, days), moved(session.ends_at, days)
-    refuse_busy(session)
-    shown_anew(session)
-    session.altered_at, session.reminded_at = timezone.now(), None
-    session.save(update_fields=["starts_at", "ends_at", "altered_at", "reminded_at", *VERSION])
-    move_agenda(session, before)
-    move_deadline(session, before)
-    leave_slot(session)
-    log(action="event.changed", target=session, actor=actor, made=False, fields=["ends_at", "starts_at"])
+def put_at(event: Event, starts_at: datetime, ends_at: datetime) -> list[str]:
+    """The event takes place then, and its other moments go with it. Returns the names of what is to be kept."""
+    for name in ALONG:
+        if moment := getattr(event, name):
+            setattr(event, name, shifted(moment, event.starts_at, starts_at))
+    event.starts_at, event.ends_at = starts_at, ends_at
+    return ["starts_at", "ends_at", *ALONG]
 
 
 def leave_slot(event: Event) -> None:

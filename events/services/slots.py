@@ -19,8 +19,7 @@ from events.models import Event, Proposal, Slot
 from events.services import appointments
 from events.services.events import save_event
 from events.services.life import set_cancelled
-from events.services.sessions import session_of
-from events.services.telling import tell_registered
+from events.services.sessions import put_at, session_of
 from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
@@ -110,7 +109,6 @@ def book(*, slot_id: int, enrolment: Enrolment, actor: User) -> Event:
     event.consultant, event.starts_at, event.ends_at = slot.consultant, slot.starts_at, slot.ends_at
     save_event(event=event, changed=[], actor=actor)
     take(slot, event, actor)
-    appointments.tell(event, "booked", actor)
     return event
 
 
@@ -132,11 +130,10 @@ def move(*, event: Event, slot_id: int, actor: User, by_staff: bool = False) -> 
     refuse_late(held, by_staff=by_staff)
     Slot.objects.filter(event=held).update(event=None)
     before = Event.objects.get(pk=event.pk)
-    held.starts_at, held.ends_at, held.consultant = slot.starts_at, slot.ends_at, slot.consultant
-    save_event(event=held, changed=["starts_at", "ends_at", "consultant"], actor=actor)
+    changed, held.consultant = put_at(held, slot.starts_at, slot.ends_at), slot.consultant
+    save_event(event=held, changed=[*changed, "consultant"], actor=actor)
     take(slot, held, actor)
     appointments.tell(held, "moved", actor, before=before)
-    tell_registered(event=held, batch=f"slot:{held.sequence}", actor=actor, before=before)
     return held
 
 
@@ -151,7 +148,6 @@ def cancel(*, event: Event, actor: User, by_staff: bool = False) -> Event:
     Slot.objects.filter(event=held).update(event=None)
     held = set_cancelled(event=held, cancelled=True, actor=actor)
     appointments.tell(held, "cancelled", actor)
-    tell_registered(event=held, batch=f"slot:{held.sequence}", actor=actor)
     return held
 
 
@@ -201,7 +197,6 @@ def answer(*, proposal: Proposal, agree: bool, consultant: User, words: str, act
     event.consultant, event.starts_at, event.ends_at = consultant, held.starts_at, held.ends_at
     save_event(event=event, changed=[], actor=actor)
     settle(held.enrolment, held.activity)
-    appointments.tell(event, "booked", actor)
     return held
 
 

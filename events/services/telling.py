@@ -3,17 +3,14 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from audit.services import log
 from events.addresses import offer_address
 from events.calendars.files import cancellation, invitation
 from events.models import Event, Registration
-from events.services.whom import seats_of
 from outbox import services as outbox
 from participants.addresses import page_address
 
@@ -66,19 +63,6 @@ def changes_of(event: Event, before: Event | None, *, has_seat: bool = True) -> 
     shown = event.link_to_join(timezone.now()) if has_seat else ""
     context = {"event": event, "before": before, "link_to_join": shown, "link_is_shown": shown == event.join_url}
     return render_to_string("events/mail/_changes.txt", context).strip()
-
-
-@transaction.atomic
-def tell_registered(*, event: Event, batch: str, actor: User, before: Event | None = None) -> int:
-    """Mail everybody who has a seat or hopes for one when and where the event is now, or that it is cancelled.
-
-    The same batch sent again adds nothing. `before`: the event as it was, when it has been changed. Returns how many
-    people were told.
-    """
-    people = seats_of(event)
-    mail_registered(people, event, note="", batch=batch, before=before)
-    log(action="event.told", target=event, actor=actor, batch=batch, people=len(people))
-    return len(people)
 
 
 def mail_registered(

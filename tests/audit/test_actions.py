@@ -40,6 +40,7 @@ from events.models import (
 from events.needs.said import Said
 from events.services import (
     agenda,
+    appointments,
     assignments,
     attending,
     chasing,
@@ -53,7 +54,6 @@ from events.services import (
     registrations,
     seats,
     slots,
-    telling,
     waiting,
     walk_ins,
 )
@@ -552,7 +552,7 @@ def assignment_reminded(staff: User) -> Act:
     def act() -> Done:
         people = chasing.remind_now(event=row.event, batch="b", actor=staff)
         assert people == 1
-        return Done(row, {"batch": "b", "people": people})
+        return Done(row, {"batch": "b", "people": people, "whom": ["answering", "line", "seats"]})
 
     return act
 
@@ -621,8 +621,8 @@ def told_of_an_event(staff: User) -> Act:
     row = factories.event(factories.programme())
 
     def act() -> Done:
-        people = telling.tell_registered(event=row, batch="b", actor=staff)
-        return Done(row, {"batch": "b", "people": people})
+        people = appointments.tell_all(event=row, note="", batch="b", actor=staff)
+        return Done(row, {"batch": "b", "people": people, "whom": ["answering", "line", "seats"]})
 
     return act
 

@@ -1,6 +1,6 @@
 """What staff ask for before an event: written, changed by two at once, moved and copied with its event, taken away."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Assignment, Event, HandIn
+from digiverkosto.moments import moment_of
+from events.models import AgendaItem, Assignment, Event, HandIn
 from events.services import assignments, life
 from events.services.assignments import AssignmentOvertaken, AssignmentRefused, seen_of
 from events.services.events import save_event
-from events.services.sessions import move_session
+from events.services.following import move_session
 from outbox.models import Message
 from participants.models import Enrolment, Step
+from programmes.models import Programme
 from tests import factories
 
 
@@ -130,6 +132,22 @@ def test_deadline_moves_with_its_event_and_is_reminded_of_anew(assignment: Assig
     save_event(event=event, changed=["starts_at", "ends_at"], actor=None)
     moved = Assignment.objects.get()
     assert (moved.due_at, moved.reminded_at, moved.reminded_last_at) == (assignment.due_at + days, None, None)
+
+
+def test_deadline_stays_at_its_hour_when_the_clocks_change_in_between(enrolment: Enrolment) -> None:
+    """The deadline is at midnight before an event on the 4th, and after the clocks went back when it is on the 11th."""
+    starts, due = moment_of(date(2027, 11, 4), time(9)), moment_of(date(2027, 10, 28), time(0))
+    event = factories.event(enrolment.programme, starts_at=starts, ends_at=starts + timedelta(hours=3))
+    Programme.objects.update(ends=date(2027, 12, 31))
+    Assignment.objects.filter(pk=factories.assignment(event).pk).update(due_at=due)
+    AgendaItem.objects.create(event=event, title="Alku", starts_at=starts, ends_at=event.ends_at)
+    for day, midnight in ((11, date(2027, 11, 4)), (4, date(2027, 10, 28))):
+        event = Event.objects.get(pk=event.pk)
+        length, event.starts_at = event.ends_at - event.starts_at, moment_of(date(2027, 11, day), time(9))
+        event.ends_at = event.starts_at + length
+        save_event(event=event, changed=["starts_at", "ends_at"], actor=None)
+        assert Assignment.objects.get().due_at == moment_of(midnight, time(0))
+        assert AgendaItem.objects.get().starts_at == event.starts_at
 
 
 def test_event_that_is_changed_otherwise_moves_no_deadline(assignment: Assignment) -> None:

@@ -20,7 +20,7 @@ from accounts.models import User
 from events.calendars.files import cancellation, download, invitation, of_session
 from events.models import Event, Registration
 from events.services import life, registrations
-from events.services.telling import tell_registered
+from events.services.appointments import tell_all
 from outbox import sending
 from outbox.models import Message
 from participants.models import Enrolment
@@ -81,10 +81,10 @@ def mails(event: Event, enrolment: Enrolment, mailoutbox: list[Any]) -> list[Any
     """To somebody who takes a seat and is told of it, cancels and takes another, before the event is called off."""
     user, staff = factories.member(enrolment.party), factories.consultant()
     first = seat(event, enrolment, user)
-    tell_registered(event=event, batch="1", actor=staff)
+    tell_all(note="", event=event, batch="1", actor=staff)
     registrations.cancel(registration=first, actor=user)
     seat(event, enrolment, user)
-    tell_registered(event=life.set_cancelled(event=event, cancelled=True, actor=staff), batch="2", actor=staff)
+    tell_all(note="", event=life.set_cancelled(event=event, cancelled=True, actor=staff), batch="2", actor=staff)
     return sent(user, mailoutbox)
 
 

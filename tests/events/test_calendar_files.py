@@ -17,7 +17,7 @@ from events.calendars.files import download, invitation
 from events.calendars.zone import RULES
 from events.models import Event, Registration
 from events.services import events, life, registrations
-from events.services.telling import tell_registered
+from events.services.appointments import tell_all
 from outbox import sending
 from outbox.models import Message
 from participants.models import Enrolment
@@ -93,9 +93,9 @@ def test_change_and_calling_off_and_taking_place_after_all_are_later_versions(
     moved.place = moved.place_fi = "Kuopio"
     changed = events.save_event(event=moved, changed=["place_fi"], actor=None)
     staff = factories.consultant()
-    tell_registered(event=changed, batch="1", actor=staff)
-    tell_registered(event=life.set_cancelled(event=event, cancelled=True, actor=staff), batch="2", actor=staff)
-    tell_registered(event=life.set_cancelled(event=event, cancelled=False, actor=staff), batch="3", actor=staff)
+    tell_all(note="", event=changed, batch="1", actor=staff)
+    tell_all(note="", event=life.set_cancelled(event=event, cancelled=True, actor=staff), batch="2", actor=staff)
+    tell_all(note="", event=life.set_cancelled(event=event, cancelled=False, actor=staff), batch="3", actor=staff)
     assert [(method, status) for method, _uid, status in versions(person)] == [
         ("REQUEST", "CONFIRMED"),
         ("REQUEST", "CONFIRMED"),
@@ -120,7 +120,7 @@ def test_whoever_waits_has_nothing_in_their_calendar_until_they_have_a_seat(enro
     first = seat(event, enrolment, factories.member(enrolment.party))
     waiting = seat(event, enrolment, person)
     staff = factories.consultant()
-    tell_registered(event=event, batch="1", actor=staff)
+    tell_all(note="", event=event, batch="1", actor=staff)
     registrations.cancel(registration=first, actor=staff)
     assert calendars(person) == [None, None, None]
     registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)

@@ -15,7 +15,7 @@ from accounts.models import User
 from audit.models import Entry
 from events.models import Attendance, Event, Registration
 from events.services import attending, life, registrations
-from events.services.events import save_event
+from events.services.events import WrongMoment, save_event
 from participants.models import Enrolment
 from tests import factories
 
@@ -295,3 +295,20 @@ def test_who_watched_the_recording_was_not_there(event: Event, enrolment: Enrolm
     assert Attendance.objects.get().way == "recording"
     attending.note(came=True, said_at=timezone.now(), **saying)
     assert Attendance.objects.get().way == "on_site"
+
+
+def test_event_that_was_held_is_not_put_on_another_day_but_copied(
+    event: Event, enrolment: Enrolment, actor: User
+) -> None:
+    """Who was there would be lost, and everybody moved to a day that they know nothing of."""
+    one = seat(event, enrolment)
+    attending.note(event_id=event.pk, registration_id=one.pk, came=True, said_at=timezone.now(), actor=actor)
+    Event.objects.filter(pk=event.pk).update(ends_at=timezone.now() - timedelta(minutes=1))
+    held = Event.objects.get(pk=event.pk)
+    held.starts_at, held.ends_at = timezone.now() + timedelta(days=9), timezone.now() + timedelta(days=9, hours=2)
+    with pytest.raises(WrongMoment, match=r"Kopioi|Copy"):
+        save_event(event=held, changed=["starts_at", "ends_at"], actor=actor)
+    assert Attendance.objects.count() == 1
+    held.starts_at, held.ends_at = timezone.now() - timedelta(hours=2), timezone.now() - timedelta(minutes=2)
+    save_event(event=held, changed=["starts_at", "ends_at"], actor=actor)
+    assert Attendance.objects.count() == 1

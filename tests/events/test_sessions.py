@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Event
+from events.models import AgendaItem, Event, Slot
 from events.services import events, life, registrations
-from events.services.sessions import SessionStands
+from events.services.consultants import ConsultantBusy
+from events.services.following import SessionStands
+from outbox.models import Message
 from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
@@ -155,3 +157,65 @@ def test_nothing_that_is_to_come_is_done_by_itself(enrolment: Enrolment, worksho
 def test_what_is_done_before_its_time_is_done_today(enrolment: Enrolment, workshop: Activity) -> None:
     steps.advance(enrolment=enrolment, kind=KIND, state=Step.State.DONE, on=in_days(9))
     assert step_of(workshop) == ("done", in_days(0))
+
+
+def test_whatever_hangs_on_a_session_moves_with_its_step(enrolment: Enrolment, workshop: Activity) -> None:
+    """The agenda, registration and reminder; the time that it was booked on is offered no longer."""
+    session = booked(enrolment, workshop, date(2027, 3, 26))
+    Event.objects.update(
+        reminded_at=timezone.now(),
+        registration_closes_at=at(date(2027, 3, 24)),
+        join_from=at(date(2027, 3, 25)),
+        consultant=(consultant := factories.consultant()),
+    )
+    AgendaItem.objects.create(event=session, title="Alku", starts_at=session.starts_at, ends_at=session.ends_at)
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    Slot.objects.create(event=session, activity=workshop, consultant=consultant, **times)
+    mark(enrolment, workshop, Step.State.BOOKED, date(2027, 3, 30))  # the clocks change in between
+    session.refresh_from_db()
+    assert (session.registration_closes_at, session.join_from) == (at(date(2027, 3, 28)), at(date(2027, 3, 29)))
+    assert (session.reminded_at, AgendaItem.objects.get().starts_at) == (None, session.starts_at)
+    assert not Slot.objects.exists()
+
+
+def test_step_that_moves_a_session_is_booked_whatever_was_said(enrolment: Enrolment, workshop: Activity) -> None:
+    booked(enrolment, workshop, in_days(7))
+    mark(enrolment, workshop, Step.State.NOT_STARTED, in_days(9))
+    assert step_of(workshop) == ("booked", in_days(9))
+
+
+def test_whoever_answers_for_a_session_is_told_that_staff_have_booked_one(
+    enrolment: Enrolment, workshop: Activity
+) -> None:
+    contact = factories.contact_of(enrolment)
+    booked(enrolment, workshop, in_days(-7))
+    assert not Message.objects.filter(user=contact, key__contains=":booked:").exists(), "it has been"
+    booked(enrolment, workshop, in_days(7))
+    assert Message.objects.filter(user=contact, key__contains=":booked:").count() == 1
+
+
+def test_session_without_a_consultant_is_held_by_the_participants_own(enrolment: Enrolment, workshop: Activity) -> None:
+    session = booked(enrolment, workshop, in_days(7))
+    other = factories.accepted(programme=enrolment.programme)
+    consultant = factories.consultant()
+    Enrolment.objects.update(consultant=consultant)
+    with pytest.raises(ConsultantBusy):
+        booked(Enrolment.objects.get(pk=other.pk), workshop, in_days(7))
+    session = Event.objects.get(pk=session.pk)
+    events.save_event(event=session, changed=["place_fi"], actor=None)
+    assert Event.objects.get(pk=session.pk).consultant == consultant
+
+
+@pytest.mark.parametrize("to", ["another", "everybody"])
+def test_session_that_people_have_registered_for_stays_its_participants(
+    enrolment: Enrolment, workshop: Activity, to: str
+) -> None:
+    session = booked(enrolment, workshop, in_days(7))
+    member = factories.member(enrolment.party)
+    registrations.register(event_id=session.pk, enrolment=enrolment, user=member, actor=member)
+    session = Event.objects.get(pk=session.pk)
+    session.enrolment = factories.accepted(programme=enrolment.programme) if to == "another" else None
+    if to == "everybody":
+        session.activity = factories.activity(enrolment.programme, scope="shared")
+    with pytest.raises(events.WrongParticipant):
+        events.save_event(event=session, changed=["enrolment", "activity"], actor=None)

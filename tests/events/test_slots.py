@@ -214,8 +214,19 @@ def test_who_is_registered_to_the_session_is_told_and_their_calendar_too(
     registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
     sent = {"act": act, "slot": second.pk}
     factories.signed_in(contact(enrolment)).post(page(enrolment, "session-change", event.pk), sent)
-    told = Message.objects.get(user=person, key__contains=":slot:")
+    told = Message.objects.get(user=person, key__contains=":session:")
     assert f"METHOD:{'REQUEST' if act == 'move' else 'CANCEL'}" in told.calendar
+
+
+def test_contact_person_with_a_seat_gets_one_mail_of_a_move(
+    enrolment: Enrolment, training: Activity, consultant: User
+) -> None:
+    first, second = slot_of(training, consultant), slot_of(training, consultant, 25)
+    event, person = book(first, enrolment), contact(enrolment)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=person, actor=person)
+    before = Message.objects.filter(user=person).count()
+    slots.move(event=event, slot_id=second.pk, actor=person)
+    assert Message.objects.filter(user=person).count() == before + 1
 
 
 def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, consultant: User) -> None:

@@ -19,6 +19,7 @@ from events.services import life, needs, registrations
 from events.services.events import WrongReader, save_event
 from events.services.needs import NeedsRefused, said_by
 from outbox.models import Message
+from programmes.services.catalogue import save_activity
 from tests import factories
 from tests.events.crowds import at_once
 from tests.participants.test_looking import look, main_of, without_tokens
@@ -328,3 +329,16 @@ def test_nobody_makes_themselves_a_reader_of_what_others_were_told(seat: Registr
     own = factories.consultant()
     assert may_read_needs(own, Event.objects.get(pk=event.pk))
     save_event(event=again, changed=[change], actor=own)
+
+
+def test_activity_that_passes_to_another_organisation_brings_no_reader(seat: Registration) -> None:
+    """Whom people tell stands on the event from when it asks: `catalogue.save_activity` knows of no needs."""
+    other = factories.manager()
+    Event.objects.update(organisation="", consultant=None)
+    event = Event.objects.get(pk=seat.event_id)
+    save_event(event=event, changed=["asks_needs"], actor=factories.consultant())
+    said(seat)
+    activity = event.activity
+    activity.organisation = other.organisation
+    save_activity(activity=activity, changed=["organisation"], actor=other)
+    assert may_read_needs(other, Event.objects.get(pk=event.pk)) is False
