@@ -5,11 +5,14 @@ from datetime import datetime
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.models import Event, HandIn, Registration
 from events.services import registrations
+from events.services.before import packed
+from events.services.following import session_before
 from municipalities.models import Membership
 from participants.access import Participation
 from participants.models import Enrolment, Step
@@ -53,9 +56,13 @@ def built(enrolment: Enrolment, since: datetime) -> str:
 
 
 def page_that_tells(step: Step) -> str:
-    """Where staff tell the participant's people that the step's session has moved; empty where there is none to come."""
-    coming = Event.objects.standing().filter(
-        enrolment=step.enrolment_id, activity=step.activity_id, ends_at__gte=timezone.now()
-    )
-    event = coming.order_by("starts_at").values_list("pk", flat=True).first()
-    return reverse("admin:event-tell", args=[event]) if event else ""
+    """Where staff tell the participant's people that the step has moved its session; empty where it has not, or is over."""
+    before = session_before(step)
+    return page_that_tells_of(before) if before is not None else ""
+
+
+def page_that_tells_of(before: Event) -> str:
+    """Where staff tell of what an event is now, and was before; empty for one that is over, or called off."""
+    now = Event.objects.standing().filter(pk=before.pk, ends_at__gte=timezone.now())
+    query = urlencode({"before": packed(before)})
+    return f"{reverse('admin:event-tell', args=[before.pk])}?{query}" if now.exists() else ""

@@ -13,6 +13,7 @@ from desk.services.overtaken import refuse_if_changed
 from digiverkosto.moments import moment_of
 from digiverkosto.refusals import Refused
 from events.services import events, sessions
+from events.services.following import session_before
 from events.services.slots import new_session
 from participants.models import Enrolment, Step
 from participants.services import enrolments, steps
@@ -48,7 +49,7 @@ def save_cell(
     consultant: User | None,
     actor: User,
 ) -> Step:
-    """Keep what is said of one cell. With `hours` the session is booked, or moved, and the step with it.
+    """Keep what is said of one cell. With `hours` the session is booked, which tells its people, or moved, and the step with it.
 
     Raises NoDay for hours without a day, and what the step, the session and the enrolment refuse; nothing is kept then.
     """
@@ -73,16 +74,16 @@ def keep_session(
         session = new_session(enrolment, activity)
         session.consultant = consultant
     if (session.starts_at, session.ends_at) != span:
-        session.starts_at, session.ends_at = span
-        events.save_event(event=session, changed=["starts_at", "ends_at"], actor=actor)
+        events.save_event(event=session, changed=sessions.put_at(session, *span), actor=actor)
 
 
 @dataclass(frozen=True)
 class Marked:
-    """How many cells were marked, and the participants that were left as they were, with why."""
+    """How many cells were marked, the participants that were left as they were, with why, and the steps whose sessions moved."""
 
     count: int
     kept: list[tuple[Enrolment, str]]
+    moved: list[Step]
 
 
 def mark_many(
@@ -98,14 +99,17 @@ def mark_many(
 
     Their notes stay. `seen`: enrolment → what was seen of its cell; one that has changed since is left as it is, and told.
     """
-    count, kept = 0, []
+    count, kept, moved = 0, [], []
     for enrolment in enrolments_chosen:
         try:
             with transaction.atomic():
                 step = steps.held(enrolment, activity)
                 refuse_if_changed(step, seen.get(enrolment.pk, ""))
-                steps.mark(enrolment=enrolment, activity=activity, state=state, on=on, note=step.note, actor=actor)
+                done = steps.mark(
+                    enrolment=enrolment, activity=activity, state=state, on=on, note=step.note, actor=actor
+                )
                 count += 1
+                moved += [done] if session_before(done) is not None else []
         except Refused as refusal:
             kept.append((enrolment, str(refusal)))
-    return Marked(count, kept)
+    return Marked(count, kept, moved)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +27,7 @@ from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.day import attended
 from events.models import Event
+from events.people import page_that_tells_of
 from events.services.sessions import next_or_last
 from participants.models import Enrolment, Step
 from participants.registry import page_after
@@ -56,8 +58,8 @@ def cell(request: DeskRequest, enrolment: int, activity: int) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             moved = step.on != before or form.hours() is not None
-            own = sessions_of(step) if moved else own
-            return saved(request, step, own, page_after(step) if before is not None and step.on != before else "")
+            now = sessions_of(step) if moved else own
+            return saved(request, step, now, page_that_tells(session, now))
     context = {
         **({} if request.htmx else admin.site.each_context(request)),
         "title": str(step.activity),
@@ -82,6 +84,16 @@ def saved(request: DeskRequest, step: Step, own: list[Event], after: str) -> Htt
     cell = now_of(step, own)
     context = {"step": step, "after": after, "cell": cell, "back": back_of(request)}
     return beside(request, TemplateResponse(request, "desk/_cell_saved.html", context))
+
+
+def page_that_tells(before: Event | None, now: list[Event]) -> str:
+    """Where staff tell of a session that is at another time than before; empty where it stayed, or is a new one."""
+    spans = {one.pk: (one.starts_at, one.ends_at) for one in now}
+    if before is None or spans.get(before.pk) == (before.starts_at, before.ends_at):
+        return ""
+    whole = Event.objects.get(pk=before.pk)
+    whole.starts_at, whole.ends_at = before.starts_at, before.ends_at
+    return page_that_tells_of(whole)
 
 
 def beside(request: DeskRequest, answer: HttpResponse) -> HttpResponse:
@@ -165,6 +177,10 @@ def marked(request: HttpRequest, enrolments: list[Enrolment], chosen: dict[str, 
     messages.success(request, said % {"count": done.count})
     for enrolment, why in done.kept:
         messages.warning(request, f"{enrolment.party}: {why}")
+    for step in done.moved:
+        if page := page_after(step):
+            said = _("%(party)s: the session has moved.") % {"party": step.enrolment.party}
+            messages.info(request, format_html('{} <a href="{}">{}</a>', said, page, _("Tell its people")))
     return back_of(request)
 
 

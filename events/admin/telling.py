@@ -12,14 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from digiverkosto.registers import actor_of
 from events.models import Event
+from events.people import page_that_tells_of
 from events.services import life
 from events.services.appointments import tell_all
 from events.services.before import left_behind, packed, unpacked
@@ -110,8 +109,7 @@ def is_worth_telling(event: Event, changed: Sequence[str], *, untold: bool) -> b
 
 def offer(request: HttpRequest, before: Event) -> None:
     """Lead whoever has just changed the event to the page that tells of it, and of what it was."""
-    query = urlencode({"before": packed(before)})
-    setattr(request, OFFERED, f"{reverse('admin:event-tell', args=[before.pk])}?{query}")
+    setattr(request, OFFERED, page_that_tells_of(before))
 
 
 def offered(request: HttpRequest) -> str:

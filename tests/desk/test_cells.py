@@ -1,5 +1,6 @@
 """A cell of the board is changed in place: step, session and consultant as one, by two of the staff, and many at once."""
 
+import re
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from audit.models import Entry
 from events.models import Event
 from events.services import registrations
+from outbox.models import Message
 from participants.models import Enrolment, Step
 from programmes.models import Activity, Programme
 from tests import factories
@@ -96,6 +98,18 @@ def test_other_times_move_the_session_and_offer_to_tell(
     assert (moved.pk, timezone.localtime(moved.starts_at).time()) == (session.pk, time(13))
     assert Step.objects.get(activity=workshop).on == in_days(10)
     assert reverse("admin:event-tell", args=[session.pk]) in answer.content.decode()
+
+
+def test_other_hours_on_the_same_day_are_told_with_those_before(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    """And a session's first hours are told to its contact persons by themselves."""
+    contact = factories.contact_of(enrolment)
+    day = in_days(9).isoformat()
+    assert "/tell/" not in send(staff, enrolment, workshop, on=day, starts="9", ends="12").content.decode()
+    assert Message.objects.filter(user=contact, key__contains=":booked:").count() == 1
+    after = send(staff, enrolment, workshop, on=day, starts="13", ends="15.30").context["after"]
+    assert re.search(r"13:00.*15:30.*09:00.*12:00", staff.get(after).context["changes"])
 
 
 def test_saved_cell_is_changed_again_from_what_it_is_now(
@@ -228,6 +242,17 @@ def test_one_that_cannot_be_marked_is_named_and_the_others_are_marked(
     assert str(who[0].party) in "".join(str(message) for message in told.context["messages"])
     states = {step.enrolment_id: step.state for step in Step.objects.filter(activity=workshop)}
     assert states == {who[0].pk: "booked", who[1].pk: "done"}
+
+
+def test_sessions_that_a_marking_moves_are_told_of_each(
+    staff: Client, programme: Programme, workshop: Activity
+) -> None:
+    who = [factories.accepted(programme=programme) for _one in range(2)]
+    send(staff, who[0], workshop, on=in_days(9).isoformat(), starts="9", ends="12")
+    typed = marking(programme, who, workshop, sure="1", state="booked", on=in_days(10).isoformat())
+    told = staff.post(reverse("admin:board-mark"), typed, follow=True).content.decode()
+    assert told.count(reverse("admin:event-tell", args=[Event.objects.get().pk])) == 1
+    assert timezone.localdate(Event.objects.get().starts_at) == in_days(10)
 
 
 def test_cell_that_a_colleague_has_marked_meanwhile_is_told_and_left(
