@@ -35,3 +35,9 @@ def happened(action: str, model: type[Model], pk: int, **payload: Any) -> bool:
     """Whether the log knows of this action, with this payload, on the row, which may be gone since."""
     entries = Entry.objects.filter(action=action, target_type=model._meta.label_lower, target_id=str(pk))
     return entries.filter(**{f"payload__{name}": value for name, value in payload.items()}).exists()
+
+
+def last_of(action: str, target: Model) -> Entry | None:
+    """When and by whom this was last done to the row."""
+    entries = Entry.objects.filter(action=action, target_type=target._meta.label_lower, target_id=str(target.pk))
+    return entries.order_by("-at", "-pk").first()

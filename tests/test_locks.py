@@ -31,6 +31,7 @@ from events.services import (
     agenda,
     assignments,
     attending,
+    calling_off,
     chasing,
     consultants,
     events,
@@ -390,6 +391,20 @@ def changing_the_limit() -> Act:
 def saving_an_event() -> Act:
     event = factories.event(factories.programme())
     return lambda: events.save_event(event=event, changed=["place"], actor=None)
+
+
+@holds("events.services.calling_off.call_off", "events_event", "events_event")
+def calling_off_and_telling() -> Act:
+    event, staff = factories.event(factories.programme()), factories.consultant()
+    return lambda: calling_off.call_off(event=event, cancelled=True, whom=[], note="", batch="b", actor=staff)
+
+
+@holds("events.services.registrations.decline", "events_event", "events_event")
+def declining_an_offer() -> Act:
+    _event, first, second = waiting_for_a_seat()
+    registrations.cancel(registration=first, actor=first.user)
+    offered = Registration.objects.get(pk=second.pk)
+    return lambda: registrations.decline(registration=offered, actor=second.user)
 
 
 @holds("events.services.series.make_events", "programmes_activity")

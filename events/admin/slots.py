@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from digiverkosto.lines import one_line
+from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.admin.life import shown
@@ -109,6 +110,9 @@ def withdraw(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     if not page.has_change_permission(request):
         raise PermissionDenied
     slot = get_object_or_404(Slot.objects.select_related("activity", "consultant", "event__enrolment"), pk=pk)
+    if request.method == "POST" and number_in(request.POST.get("booked")) != (slot.event_id or 0):
+        messages.warning(request, _("The time has been booked or come free meanwhile. Look at it as it is now."))
+        return redirect("admin:event-slot-withdraw", slot.pk)
     if request.method == "POST":
         try:
             with transaction.atomic():

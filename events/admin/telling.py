@@ -14,12 +14,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
+from audit.services import last_of
 from digiverkosto.registers import actor_of
 from events.models import Event
 from events.people import page_that_tells_of
-from events.services import life
+from events.services import calling_off
 from events.services.appointments import tell_all
 from events.services.before import left_behind, packed, unpacked
 from events.services.telling import changes_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 TOLD = ("title", "starts_at", "ends_at", "all_day", "mode", "place", "join_url")
 """How the names of the fields begin of which somebody who has a seat has to know."""
 OFFERED = "_telling_is_offered"
+ACTS = ("cancel", "revive")
 
 
 class NoteForm(forms.Form):
@@ -68,7 +70,7 @@ class ToldForm(NoteForm):
                 label=_("Who gets the mail"),
                 choices=[(group.value, f"{group.label} ({number})") for group, number in offered.items()],
                 coerce=Whom,
-                initial=[group.value for group in self.found if group in USUAL],
+                initial=[group.value for group in self.found if group in USUAL and event.ends_at > timezone.now()],
                 required=needed,
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": _("Choose who gets the mail, or go on without telling.")},
@@ -133,15 +135,25 @@ def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an event, or have it take place after all, and tell of it."""
     event = found(page, request, pk)
     form = ToldForm(request.POST or None, event=event, needed=False)
-    if request.method == "POST" and form.is_valid():
-        cancelled = request.POST.get("act") == "cancel"
-        held = life.set_cancelled(event=event, cancelled=cancelled, actor=actor_of(request))
-        messages.success(request, _("The event is cancelled.") if cancelled else _("The event takes place after all."))
-        if form.chosen():
-            say_told(request, told(request, held, form))
+    if request.method == "POST" and request.POST.get("act") in ACTS and form.is_valid():
+        call_off(request, event, form)
         return redirect("admin:events_event_changelist")
     title = _("It takes place after all") if event.cancelled_at else _("Cancel this event?")
     return shown(page, request, event, form, title, "admin/events/event/cancel.html")
+
+
+def call_off(request: HttpRequest, event: Event, form: ToldForm) -> None:
+    """As the form says, which was shown for one of the two acts."""
+    cancelled = request.POST["act"] == "cancel"
+    said = {name: form.cleaned_data[name] for name in ("note", "batch")}
+    people = calling_off.call_off(event=event, cancelled=cancelled, whom=form.chosen(), actor=actor_of(request), **said)
+    if people is None:
+        is_so = _("The event was cancelled already.") if cancelled else _("The event takes place already.")
+        messages.warning(request, is_so + " " + _("Nothing was changed, and nobody was told."))
+        return
+    messages.success(request, _("The event is cancelled.") if cancelled else _("The event takes place after all."))
+    if form.chosen():
+        say_told(request, people)
 
 
 def told(request: HttpRequest, event: Event, form: ToldForm, before: Event | None = None) -> int:
@@ -160,6 +172,17 @@ def found(page: "EventAdmin", request: HttpRequest, pk: int) -> Event:
 def say_told(request: HttpRequest, people: int) -> None:
     said = ngettext("%(people)s person gets a mail.", "%(people)s people get a mail.", people)
     messages.success(request, said % {"people": people})
+
+
+def changes_to_staff(event: Event, before: Event | None) -> str:
+    """In the reader's language; where nothing has changed in it, in those in which something has, by their names."""
+    found = [own] if (own := changes_of(event, before)) else []
+    for code, name in settings.LANGUAGES if not own else ():
+        label = _(str(name))
+        with override(code):
+            if said := changes_of(event, before):
+                found.append(f"{label}: {said}")
+    return "\n".join(found)
 
 
 def in_words(left: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
@@ -184,12 +207,14 @@ def shown(
         **page.admin_site.each_context(request),
         "title": title,
         "event": event,
-        "changes": changes_of(event, before),
+        "changes": changes_to_staff(event, before),
         "before": packed(before) if before else "",
         "left_behind": in_words(left_behind(event, before)) if before else [],
         "seats": seats_of(event),
         "answering": answering(event),
         "form": form,
         "opts": page.opts,
+        "is_over": event.ends_at <= timezone.now(),
+        "last_told": last_of("event.told", event),
     }
     return TemplateResponse(request, template, context)

@@ -1,7 +1,7 @@
 """Mails about an event to whoever answers for it or is told besides; `telling` mails who is registered."""
 
 from collections.abc import Collection, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import log
 from events.calendars.files import of_session
-from events.models import Event, Proposal
-from events.services.telling import changes_of, mail_registered
+from events.models import Event, Proposal, Registration
+from events.services.telling import changes_of, has_news, mail_registered
 from events.services.whom import USUAL, Whom, answering, other_contacts, people_of, seats_of
 from outbox import services as outbox
 from participants.addresses import page_address
@@ -54,13 +54,19 @@ def tell_all(
 ) -> int:
     """Mail the groups of people in `whom` of an event as it is now, or that it is called off. Returns how many people.
 
-    The same batch sent again adds nothing, and whoever has a seat gets the mail about it alone.
+    The same batch sent again adds nothing, and whoever has a seat gets the mail about it alone. Nobody gets one whose
+    language it brings nothing new in.
     """
-    seats = seats_of(event, whom)
+    news = cache(partial(has_news, event, before, note))
+    seats = [
+        one
+        for one in seats_of(event, whom)
+        if news(one.user.language, has_seat=one.state == Registration.State.REGISTERED)
+    ]
     mail_registered(seats, event, note=note, batch=batch, before=before)
     key = f"event:{event.pk}:{batch}"
     said: dict[str, Any] = {"event": event, "actor": actor, "note": note}
-    others = answering(event) if Whom.ANSWERING in whom else []
+    others = [pair for pair in answering(event) if Whom.ANSWERING in whom and news(pair[0].language, has_seat=True)]
     for person, enrolment in others:
         post(
             person,
@@ -72,6 +78,7 @@ def tell_all(
             **said,
         )
     contacts = other_contacts(event) if Whom.CONTACTS in whom else []
+    contacts = [pair for pair in contacts if news(pair[0].language, has_seat=False)]
     for person, enrolment in contacts:
         changes = partial(changes_of, event, before, has_seat=False)
         post(person, key, "events/mail/told_contacts", enrolment, page="schedule", changes=changes, **said)

@@ -137,6 +137,18 @@ def cancel(*, registration: Registration, actor: User) -> Registration:
 
 
 @transaction.atomic
+def decline(*, registration: Registration, actor: User) -> bool:
+    """Give back the seat that is offered as `registration` says. Returns False for an offer that is gone: a seat that was
+    taken meanwhile in another window stays."""
+    event_held(registration.event_id)
+    held = Registration.objects.get(pk=registration.pk)
+    if (held.state, held.offered_until) != (Registration.State.OFFERED, registration.offered_until):
+        return False
+    cancel(registration=held, actor=actor)
+    return True
+
+
+@transaction.atomic
 def swap(*, registration: Registration, user: User, actor: User) -> Registration:
     """Send `user` on the seat that another person of the same participant has. Returns the new person's.
 

@@ -6,6 +6,7 @@ from functools import partial
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import User
 from events.addresses import offer_address
@@ -65,6 +66,14 @@ def changes_of(event: Event, before: Event | None, *, has_seat: bool = True) -> 
     return render_to_string("events/mail/_changes.txt", context).strip()
 
 
+def has_news(event: Event, before: Event | None, note: str, language: str, *, has_seat: bool) -> bool:
+    """Whether a mail in this language says anything: of what was changed in another language alone it does not."""
+    if note or before is None:
+        return True
+    with override(language):
+        return bool(changes_of(event, before, has_seat=has_seat))
+
+
 def mail_registered(
     people: Sequence[Registration], event: Event, *, note: str, batch: str, before: Event | None = None
 ) -> None:
@@ -82,13 +91,14 @@ def mail_registered(
                 "note": note,
                 "changes": partial(changes_of, event, before, has_seat=has_seat),
                 "has_seat": has_seat,
+                "is_over": event.ends_at <= timezone.now(),
                 "link_to_join": event.link_to_join(timezone.now()),
             },
             links={
                 "address": partial(reverse, "my-event", args=[event.pk]),
                 "schedule": partial(page_address, "schedule", one.enrolment),
             },
-            calendar=file_of(one, event) if has_seat else "",
+            calendar=file_of(one, event) if has_seat and event.ends_at > timezone.now() else "",
         )
 
 

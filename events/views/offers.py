@@ -37,14 +37,13 @@ def stands(registration: Registration, stamp: str) -> bool:
 
 def answer(request: HttpRequest, registration: Registration) -> None:
     """Take the seat, or give it back."""
-    declines = request.POST.get("act") == "decline"
-    act = registrations.cancel if declines else waiting.accept
+    if request.POST.get("act") == "decline":
+        if registrations.decline(registration=registration, actor=registration.user):
+            messages.success(request, _("Thank you for saying so. The seat goes to the next in line."))
+        return
     try:
-        act(registration=registration, actor=registration.user)
+        waiting.accept(registration=registration, actor=registration.user)
     except RegistrationRefused as refusal:
         messages.warning(request, str(refusal))
-        return
-    if declines:
-        messages.success(request, _("Thank you for saying so. The seat goes to the next in line."))
     else:
         messages.success(request, _("You have a seat, and get a mail about it."))

@@ -552,7 +552,7 @@ def assignment_reminded(staff: User) -> Act:
     def act() -> Done:
         people = chasing.remind_now(event=row.event, batch="b", actor=staff)
         assert people == 1
-        return Done(row, {"batch": "b", "people": people, "whom": ["answering", "line", "seats"]})
+        return Done(row, {"batch": "b", "people": people})
 
     return act
 

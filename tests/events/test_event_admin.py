@@ -106,10 +106,17 @@ def test_page_that_tells_shows_what_has_changed(staff: Client, event: Event) -> 
     assert "New place: Oulu &lt;sali&gt; (before: Tampere)" in staff.get(address).content.decode()
 
 
-def test_place_that_changed_in_another_language_alone_is_no_change_to_the_reader(staff: Client, event: Event) -> None:
+def test_place_that_changed_in_another_language_alone_is_no_mail_to_the_reader(staff: Client, event: Event) -> None:
+    """The staff see what has changed all the same, and what they write goes to everybody."""
     Event.objects.update(place_en="Tampere")
-    text = told_after(staff, event, place_en="Tampere", place_sv="Tammerfors")
-    assert ("has changed" in text, "Changed:" in text) == (False, False)
+    Registration.objects.get().user.__class__.objects.update(language="en")
+    address = staff.post(page(event), form_of(event, place_en="Tampere", place_sv="Tammerfors"))["Location"]
+    assert "Swedish: Ny lokal: Tammerfors" in staff.get(address).content.decode()
+    said = {"whom": ["seats"], "note": "", "batch": "b"}
+    answer = staff.post(address, said, follow=True).content.decode()
+    assert ("0 people get a mail" in answer, Message.objects.count()) == (True, 0)
+    staff.post(address, {**said, "note": "Come!"})
+    assert "Changed:" not in Message.objects.get().subject
 
 
 @pytest.mark.parametrize(
@@ -226,6 +233,49 @@ def test_second_click_on_cancelling_changes_and_tells_nothing(staff: Client, eve
     for _click in range(2):
         staff.post(page(event, "event-cancel"), {"act": "cancel", "whom": ["seats"], "note": "", "batch": "b"})
     assert Message.objects.count() == 1
+
+
+def test_event_that_another_window_has_called_off_is_told_of_once(staff: Client, event: Event) -> None:
+    for batch in ("one", "two"):
+        sent = {"act": "cancel", "whom": ["seats"], "note": "", "batch": batch}
+        said = staff.post(page(event, "event-cancel"), sent, follow=True).content.decode()
+    assert ("nobody was told" in said, Message.objects.count()) == (True, 1)
+
+
+def test_calling_off_that_cannot_be_told_is_not_done(
+    staff: Client, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.services.calling_off.tell_all", lambda **_said: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        staff.post(page(event, "event-cancel"), {"act": "cancel", "whom": ["seats"], "note": "", "batch": "b"})
+    assert Event.objects.get(pk=event.pk).cancelled_at is None
+
+
+@pytest.mark.parametrize("act", ["", "x"])
+def test_neither_of_the_two_acts_does_nothing(staff: Client, event: Event, act: str) -> None:
+    Event.objects.update(cancelled_at=(then := timezone.now()))
+    assert staff.post(page(event, "event-cancel"), {"act": act, "note": "", "batch": "b"}).status_code == 200
+    assert Event.objects.get(pk=event.pk).cancelled_at == then
+
+
+def test_mail_after_an_event_neither_asks_to_cancel_nor_brings_a_calendar(staff: Client, event: Event) -> None:
+    ended = timezone.now() - timedelta(hours=1)
+    Event.objects.filter(pk=event.pk).update(starts_at=ended - timedelta(hours=2), ends_at=ended)
+    Registration.objects.get().user.__class__.objects.update(language="en")
+    address = page(event, "event-tell")
+    assert "The event is over" in staff.get(address).content.decode()
+    staff.post(address, {"whom": ["seats"], "note": "Thank you!", "batch": "b"})
+    mail = Message.objects.get()
+    assert ("Thank you!" in mail.text, "cancel your seat" in mail.text, mail.calendar) == (True, False, "")
+    assert "People were last told of this event" in staff.get(address).content.decode()
+
+
+def test_cancelling_what_has_been_tells_nobody_unless_it_is_chosen(staff: Client, event: Event) -> None:
+    assert "checked" in staff.get(page(event, "event-cancel")).content.decode()
+    ended = timezone.now() - timedelta(hours=1)
+    Event.objects.filter(pk=event.pk).update(starts_at=ended - timedelta(hours=2), ends_at=ended)
+    shown = staff.get(page(event, "event-cancel")).content.decode()
+    assert ("Its time has passed" in shown, "checked" in shown) == (True, False)
 
 
 def test_new_event_takes_from_its_activity_what_is_left_empty(staff: Client, enrolment: Enrolment) -> None:

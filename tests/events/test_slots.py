@@ -291,7 +291,7 @@ def test_staff_offer_times_and_withdraw_one(enrolment: Enrolment, training: Acti
         assert staff.post(address, {**sent, **wrong}).status_code == 200
     slot = Slot.objects.get()
     for _press in range(2):
-        staff.post(reverse("admin:event-slot-withdraw", args=[slot.pk]))
+        staff.post(reverse("admin:event-slot-withdraw", args=[slot.pk]), {"booked": "0"})
     assert not Slot.objects.exists()
 
 
@@ -302,7 +302,10 @@ def test_withdrawing_a_booked_time_cancels_its_session(
     event = book(slot, enrolment)
     staff: Client = factories.signed_in(consultant)
     assert enrolment.party.name in staff.get(reverse("admin:event-slot-withdraw", args=[slot.pk])).content.decode()
-    staff.post(reverse("admin:event-slot-withdraw", args=[slot.pk]))
+    told = Message.objects.count()
+    staff.post(reverse("admin:event-slot-withdraw", args=[slot.pk]), {"booked": "0"})
+    assert (Event.objects.get(pk=event.pk).cancelled_at, Message.objects.count()) == (None, told), "it was free then"
+    staff.post(reverse("admin:event-slot-withdraw", args=[slot.pk]), {"booked": event.pk})
     assert Event.objects.get(pk=event.pk).cancelled_at is not None
     assert not Slot.objects.exists()
 
