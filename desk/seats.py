@@ -156,10 +156,13 @@ def shared_events(programme: Programme | None = None) -> EventQuerySet:
 
 
 def events_with_seats(programme: Programme, now: datetime) -> list[Event]:
-    """Where seats are given by participant, or somebody is registered: those to come, then those past, the last first."""
+    """All that are to come, so that those whom nobody has joined are seen, then those past, the last first.
+
+    Of the past those where seats were given by participant, or somebody was registered.
+    """
     own = Seats.objects.filter(event=OuterRef("pk"), limit__isnull=False)
     people = Registration.objects.alive().filter(event=OuterRef("pk"))
-    asked = Q(seats_per_participant__isnull=False) | Exists(own) | Exists(people)
+    asked = Q(ends_at__gte=now) | Q(seats_per_participant__isnull=False) | Exists(own) | Exists(people)
     events = list(shared_events(programme).filter(asked).defer(*LONG).order_by("starts_at", "pk"))
     past = [event for event in events if event.ends_at < now]
     return [event for event in events if event.ends_at >= now] + past[::-1]
