@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.retention import purge_all
 from audit.models import Entry
 from events.models import Attendance, Event
 from events.services import attending, registrations
 from events.tasks import mail_by_the_clock
 from outbox.models import Message
 from participants.models import Enrolment
-from programmes.models import Activity, Programme
+from programmes.models import Activity
 from tests import factories
 from tests.events.test_day import seat, under_way
 
@@ -236,17 +235,6 @@ def test_thanks_say_of_nobody_that_they_were_there(event: Event, member: User) -
     mail = Message.objects.get(key__contains=":thanks:", user=member)
     assert (mail.subject, "taking part" in mail.text) == (f"After the event: {event.title}", False)
     assert "Thank you if you were there. Whether you were or not" in " ".join(mail.text.split())
-
-
-@pytest.mark.parametrize(("days", "left"), [(367, 0), (360, 1)])
-def test_attendance_ends_a_year_after_the_programme(
-    event: Event, enrolment: Enrolment, member: User, days: int, left: int
-) -> None:
-    attending.join(event_id=event.pk, user=member)
-    ended = timezone.localdate() - timedelta(days=days)
-    Programme.objects.filter(pk=enrolment.programme_id).update(starts=ended - timedelta(days=9), ends=ended)
-    purge_all()
-    assert Attendance.objects.count() == left
 
 
 def test_attendance_goes_with_its_person(event: Event, member: User) -> None:
