@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.retention import YEAR, keeps_people, retention
 from events.assigned import KEPT
-from events.models import Attendance, HandIn, Needs, Proposal, Registration
+from events.models import AgendaItem, Attendance, HandIn, Needs, Proposal, Registration
 
 
 def long_over(now: datetime, programme: str, ends: str) -> Q:
@@ -22,6 +22,13 @@ def purge_registrations(now: datetime) -> int:
     """With who was there. How many had a seat stays in the events' counts of seats."""
     over = long_over(now, "event__activity__programme", "event__ends_at")
     return Attendance.objects.filter(over).delete()[0] + Registration.objects.filter(over).delete()[0]
+
+
+@retention("names of speakers a year after the programme and their event")
+def purge_speakers(now: datetime) -> int:
+    """What was on the agenda, and when, stays without them."""
+    over = long_over(now, "event__activity__programme", "event__ends_at")
+    return AgendaItem.objects.filter(over).exclude(speaker="").update(speaker="")
 
 
 @retention("proposed times a year after the programme and the time")

@@ -86,6 +86,7 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
         "jobs 90 days after they ended",
         "mails a year after they were made",
         "messages to many a year after they were made, when no mail of them is left",
+        "names of speakers a year after the programme and their event",
         "new addresses of enrolments that nobody confirmed, a week after they were asked for",
         "open answers that are not shown a year after their survey closed",
         "people two years after they were last here, staff apart",

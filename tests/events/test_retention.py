@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.retention import purge_all
-from events.models import Attendance, Event, Proposal, Registration
+from events.models import AgendaItem, Attendance, Event, Proposal, Registration
 from events.services import registrations
 from participants.models import Enrolment
 from programmes.models import Programme
@@ -43,6 +43,20 @@ def test_registrations_end_a_year_after_the_programme_and_their_event(
     purge_all()
     assert (Registration.objects.count(), Attendance.objects.count()) == (left, left)
     assert Event.objects.get().taken == 1
+
+
+@ENDS
+def test_names_of_speakers_end_with_the_registrations_and_the_agenda_stays(
+    event: Event, enrolment: Enrolment, days: int, event_days: int, left: int
+) -> None:
+    held(event, event_days)
+    hours = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    event.agenda.create(title_fi="Avaus", speaker="Aino Alku", **hours)
+    event.agenda.create(title_fi="Tauko", **hours)
+    ended(enrolment.programme, days)
+    deleted = purge_all()["names of speakers a year after the programme and their event"]
+    assert (deleted, AgendaItem.objects.exclude(speaker="").count()) == (1 - left, left)
+    assert AgendaItem.objects.count() == 2
 
 
 @ENDS
