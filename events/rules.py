@@ -2,12 +2,11 @@
 
 from accounts.models import User
 from accounts.roles import allow, is_portal_staff
-from events.models import AgendaItem, Assignment, Event, HandIn, Proposal, Registration, Seats, Slot
+from events.models import Assignment, Event, HandIn, Registration, Seats
 from municipalities.models import Membership
 from participants.access import Participation
 
-allow([AgendaItem, Event], ["view", "add", "change"], is_portal_staff)
-allow([Proposal, Slot], ["view", "add", "change", "delete"], is_portal_staff)
+allow([Event], ["view", "add", "change"], is_portal_staff)
 allow([Seats], ["view", "change"], is_portal_staff)
 allow([Registration], ["view"], is_portal_staff)
 
