@@ -1,12 +1,13 @@
 """What events keep of people, and how long."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.retention import YEAR, keeps_people, retention
+from documents.files import remove_strays
 from events.assigned import KEPT
 from events.models import AgendaItem, Attendance, HandIn, Needs, Proposal, Registration
 
@@ -41,6 +42,12 @@ def purge_proposals(now: datetime) -> int:
 def purge_hand_ins(now: datetime) -> int:
     """Their files go with them."""
     return HandIn.objects.filter(assignment__event__ends_at__lt=now - KEPT).delete()[0]
+
+
+@retention("files handed in that belong to no answer, a day after they were stored")
+def purge_stray_files(now: datetime) -> int:
+    """Left by a process that died between storing and writing down."""
+    return remove_strays(HandIn._meta.get_field("file"), now - timedelta(days=1))
 
 
 @retention("diet and access needs the day after their event")

@@ -83,6 +83,8 @@ def test_every_register_of_personal_data_has_an_end_date(db: None) -> None:
         "counts at the doors, with network addresses, that have expired",
         "diet and access needs the day after their event",
         "enrolments that nobody confirmed, a week after they were sent or their acceptance was taken back, with their consortium",
+        "files handed in that belong to no answer, a day after they were stored",
+        "files of materials that belong to none, a day after they were stored",
         "jobs 90 days after they ended",
         "mails a year after they were made",
         "messages to many a year after they were made, when no mail of them is left",
