@@ -27,7 +27,7 @@ from events.models import (
     RegistrationQuerySet,
     Seats,
 )
-from municipalities.known import name_of_row
+from municipalities.known import is_invited, known_as, name_of_row
 from network.models import Material
 from network.queries.materials import materials_open_to
 from network.queries.reader import reader_of
@@ -42,17 +42,18 @@ MODES = dict(Activity.Mode.choices)
 
 
 class Going(NamedTuple):
-    """Somebody's standing registration, as pages show it."""
+    """Somebody's standing registration, as pages show it. `is_invited`: they have not accepted the invitation yet."""
 
     event_id: int
     pk: int
     user_id: int
     user_name: str
     email: str
+    is_invited: bool
 
     @property
     def name(self) -> str:
-        return self.user_name or self.email
+        return known_as(self.user_name, self.email, accepted=not self.is_invited)
 
 
 class Hopeful(NamedTuple):
@@ -124,8 +125,9 @@ one_event = Prepared(
 
 @Prepared
 def all_who_go(enrolment: int) -> Any:
-    standing = named(Registration.objects.standing().filter(enrolment=enrolment))
-    return standing.values_list("event", "pk", "user", "name", "user__email").order_by("name", "pk")
+    standing = Registration.objects.standing().filter(enrolment=enrolment).annotate(invited=is_invited())
+    rows = standing.values_list("event", "pk", "user", "user__name", "user__email", "invited")
+    return rows.order_by("-invited", "user__name", "pk")
 
 
 def named(registrations: RegistrationQuerySet) -> Any:

@@ -1,13 +1,15 @@
 """Who may see and change events and seats: participants' people, and the staff."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.roles import allow, is_portal_staff
-from events.models import AgendaItem, Assignment, Event, HandIn, Proposal, Registration, Seats, Slot
+from events.models import Assignment, Event, HandIn, Registration, Seats
 from municipalities.models import Membership
 from participants.access import Participation
+from programmes.audiences import audience_words
 
-allow([AgendaItem, Event], ["view", "add", "change"], is_portal_staff)
-allow([Proposal, Slot], ["view", "add", "change", "delete"], is_portal_staff)
+allow([Event], ["view", "add", "change"], is_portal_staff)
 allow([Seats], ["view", "change"], is_portal_staff)
 allow([Registration], ["view"], is_portal_staff)
 
@@ -20,6 +22,15 @@ AUDIENCES = {
     Membership.Role.OFFICIAL: {"official"},
 }
 """Role → the audiences of an activity that it belongs to. Contact persons belong to every one."""
+
+
+def meant_for(event: Event) -> str:
+    """In words, whom an event is for; empty for everybody.
+
+    Told where contact persons name others, and refused to nobody whom they name: they know who stands for whom.
+    """
+    whom = ", ".join(audience_words(event.whom))
+    return _("This event is for: %(whom)s.") % {"whom": whom} if whom else ""
 
 
 def may_register(membership: Membership | None, event: Event) -> bool:

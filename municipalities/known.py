@@ -32,11 +32,16 @@ def invited_by(user: int) -> Any:
     return Membership.objects.invited().filter(user=user).order_by().values_list("municipality", "consortium")
 
 
-def name_of_row(row: str = "") -> Case:
-    """Of rows with `user` and `enrolment`, or that lead to one by `row`: the name, empty for who has none there."""
+def is_invited(row: str = "") -> Exists:
+    """Of rows with `user` and `enrolment`, or that lead to one by `row`: whether the person has not accepted there yet."""
     invited = Membership.objects.invited().filter(
         Q(municipality=OuterRef(f"{row}enrolment__municipality"))
         | Q(consortium=OuterRef(f"{row}enrolment__consortium")),
         user=OuterRef(f"{row}user"),
     )
-    return Case(When(Exists(invited), then=Value("")), default=F(f"{row}user__name"))
+    return Exists(invited)
+
+
+def name_of_row(row: str = "") -> Case:
+    """Of such rows the name, empty for who has none there."""
+    return Case(When(is_invited(row), then=Value("")), default=F(f"{row}user__name"))

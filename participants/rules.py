@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from accounts.roles import allow, is_portal_staff
 from municipalities.models import Membership
-from participants.models import EnrolledMunicipality, Enrolment, Step
+from participants.models import Enrolment, Step
 
-allow([Enrolment, Step, EnrolledMunicipality], ["view"], is_portal_staff)
+allow([Enrolment, Step], ["view"], is_portal_staff)
 allow([Enrolment], ["change"], is_portal_staff)
 allow([Step], ["add", "change"], is_portal_staff)
 

@@ -4,9 +4,9 @@ from accounts.models import User
 from accounts.roles import allow, is_consultant, is_portal_staff
 from municipalities.models import Municipality
 from participants.access import Participation, Visit
-from surveys.models import Instrument, InstrumentVersion, OpenAnswer, Round, Survey
+from surveys.models import InstrumentVersion, OpenAnswer, Round, Survey
 
-allow([Instrument, InstrumentVersion, Round, Survey], ["view"], is_portal_staff)
+allow([InstrumentVersion, Round, Survey], ["view"], is_portal_staff)
 allow([OpenAnswer], ["view", "change"], is_consultant)
 allow([Round], ["add", "change"], is_consultant)
 allow([Survey], ["change"], is_consultant)

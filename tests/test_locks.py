@@ -349,7 +349,7 @@ def taking_an_assignment_away() -> Act:
     return lambda: assignments.remove(event=row.event, actor=actor)
 
 
-@holds("events.services.hand_ins.hand_in", "events_assignment")
+@holds("events.services.hand_ins.keep_answer", "events_assignment")
 def handing_in() -> Act:
     row, enrolment, actor = asked()
     return lambda: factories.handed_in(row, enrolment, actor)
@@ -558,7 +558,7 @@ def showing_an_entry() -> Act:
     return lambda: showcase.show(entry=row, actor=staff)
 
 
-@holds("network.services.materials.save", "network_material")
+@holds("network.services.materials.keep_material", "network_material")
 def changing_a_material() -> Act:
     row = factories.material(factories.programme())
     return lambda: materials.save(material=row, upload=None, changed=["title_fi"], actor=None)

@@ -8,7 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
+from rules.permissions import permissions
 
+from desk.rules import OPENED_BY
 from tests import factories
 from tests.desk.test_registers import everything
 from tests.test_access import AT_ONCE, LOGIN, ROLES, TABLE, Status, World, everybody, signed_in, world
@@ -151,6 +153,18 @@ def test_somebody_has_decided_about_every_pattern_of_the_admin_and_of_signing_in
     decided |= {start + page for _label, start in registers() for page in PAGES}
     assert found == decided | UNNAMED
     assert {label for label, _start in registers()} == set(REGISTERS)
+
+
+def test_rights_are_given_only_to_what_a_register_or_a_place_of_the_desk_asks_for() -> None:
+    shown = {*admin.site._registry, *(part.model for one in admin.site._registry.values() for part in one.inlines)}
+    asked = {
+        f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
+        for model in shown
+        for verb in ("view", "add", "change", "delete")
+    }
+    others = {"accounts.reset_second_factor", "outbox.send_again"}
+    given = {name for name in permissions if "." in name}
+    assert given - asked - others == {OPENED_BY["roadmaps"]}
 
 
 @pytest.fixture

@@ -67,9 +67,18 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if MEDIA_STORAGE_URL.startswith("s3://"):
+    from botocore.config import Config  # type: ignore[import-untyped]
+
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": MEDIA_STORAGE_URL.removeprefix("s3://"), "querystring_auth": True},
+        "OPTIONS": {
+            "bucket_name": MEDIA_STORAGE_URL.removeprefix("s3://"),
+            "querystring_auth": True,
+            # A request waits for a bucket that hangs, and a person for the request: its own patience is minutes.
+            "client_config": Config(
+                connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 2}
+            ),
+        },
     }
 elif path := MEDIA_STORAGE_URL.removeprefix("file://"):
     MEDIA_ROOT = Path(path)

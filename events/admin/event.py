@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
-from digiverkosto.registers import Register, actor_of
+from digiverkosto.numbers import number_in
+from digiverkosto.registers import REFUSAL, Register, actor_of
 from events.admin import (
     agenda,
     answers,
@@ -34,6 +35,7 @@ from events.feedback import page_of_feedback
 from events.grouping.reading import has_groups
 from events.models import Assignment, Event, Registration
 from events.services import events
+from events.services.needs import NeedsWouldGo
 from events.services.seats import is_releasable
 from programmes.admin.lists import TypedLists
 from programmes.models import Activity, Programme
@@ -90,6 +92,8 @@ GROUPS: Any = [
 ]
 DRAFT = "_draft"
 """The name of the button that keeps a new event as a draft."""
+FORGETS = "_forgets"
+"""The name of what is ticked so that what people need is deleted; its value says of how many."""
 
 
 @admin.register(Event)
@@ -130,7 +134,8 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         carried = None if made else telling.carried(request, row.pk)
         before = None if made else carried or Event.objects.get(pk=row.pk)
         draft = made and DRAFT in request.POST
-        events.save_event(event=row, changed=form.changed_data, actor=actor_of(request), draft=draft)
+        forgets = number_in(request.POST.get(FORGETS))
+        events.save_event(event=row, changed=form.changed_data, actor=actor_of(request), draft=draft, forgets=forgets)
         if before is not None and telling.is_worth_telling(row, form.changed_data, untold=carried is not None):
             telling.offer(request, before)
 
@@ -150,6 +155,8 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         context["has_assignment"] = event is not None and Assignment.objects.filter(event=event).exists()
         if event is not None and event.published_at and timezone.now() >= opens_at(event):
             context["attended"] = attended(event)
+        refusal = getattr(request, REFUSAL, None)
+        context["forgets"] = refusal.number if isinstance(refusal, NeedsWouldGo) else 0
         context["has_groups"] = event is not None and has_groups(event)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -8,18 +8,23 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from math import ceil
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import highspy
+import structlog
 
 from events.grouping.problem import MET_BEFORE, SAME_PARTICIPANT, TRAIT, Division, Problem, Trait
 
 SECONDS = 6.0
 """How long it searches at most: the best that it has found by then counts."""
+PATIENCE = 2
+"""How many times as long it may take to heed that its time is over."""
 TOLD_EVERY = 0.5
 """Seconds between two words of how far it is."""
 SEED = 1
 
+logger = structlog.get_logger(__name__)
 Told = Callable[[float], None]
 """Told now and then which part of the time has gone, from 0 to 1."""
 
@@ -123,16 +128,22 @@ class Search:
                     self.model.addConstr(self.there[person][group] - some <= 0)
 
     def run(self, told: Told, seconds: float) -> Division:
-        """The solver works in a thread of its own and lets go of Python's lock, so that this one can tell how far it is."""
+        """The solver works in a thread of its own and lets go of Python's lock, so that this one can tell how far it is.
+
+        One that does not heed its time is left alone after `PATIENCE` times as long: the start counts then.
+        """
         self.model.setOptionValue("time_limit", seconds)
         self.start_from(self.first)
         solver = Thread(target=self.model.run, daemon=True)
         solver.start()
-        gone = 0.0
-        while solver.is_alive():
+        began, gone = monotonic(), 0.0
+        while solver.is_alive() and gone < PATIENCE * seconds:
             told(min(1.0, gone / seconds))
             solver.join(TOLD_EVERY)
-            gone += TOLD_EVERY
+            gone = monotonic() - began
+        if solver.is_alive():
+            logger.warning("solver left alone", seconds=gone, people=self.problem.people)
+            return self.first
         return self.found()
 
     def start_from(self, division: Division) -> None:

@@ -23,6 +23,7 @@ from events.services.calendars import CALENDAR, VERSION, shown_anew
 from events.services.consultants import refuse_busy
 from events.services.deadlines import move_deadline
 from events.services.needs import forget as forget_needs
+from events.services.needs import refuse_forgetting
 from events.services.places import event_held
 from events.services.seats import change_limit, refuse_fewer
 from events.services.sessions import hold_steps, leave_slot, move_step
@@ -150,13 +151,16 @@ def refuse_asking_online(event: Event) -> None:
 
 
 @transaction.atomic
-def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draft: bool = False) -> Event:
+def save_event(
+    *, event: Event, changed: Sequence[str], actor: User | None, draft: bool = False, forgets: int = 0
+) -> Event:
     """Keep a new event, or the changed fields of one, so that seats taken meanwhile stay taken.
 
     A new one takes from its activity what is not said, and is published at once unless it is a `draft`. The step of a
-    participant's own session moves with it, the agenda too. Raises SeatsTaken for a capacity that is smaller than what
-    is taken, WrongActivity, WrongMoment, AsksOnline, ConsultantBusy, and OutsideProgramme for a shared event that is put on a day
-    on which its programme does not last.
+    participant's own session moves with it, the agenda too. `forgets`: of how many people it is known that what they need
+    is deleted where the event does not ask any more. Raises NeedsWouldGo for more, SeatsTaken for a capacity that is
+    smaller than what is taken, WrongActivity, WrongMoment, AsksOnline, ConsultantBusy, and OutsideProgramme for a shared
+    event that is put on a day on which its programme does not last.
     """
     changed = [*changed, *fill_in(event)]
     if event._state.adding:
@@ -169,6 +173,8 @@ def save_event(*, event: Event, changed: Sequence[str], actor: User | None, draf
     refuse_moments(event)
     refuse_asking_online(event)
     refuse_new_readers(held, event, actor)
+    if "asks_needs" in changed and not event.asks_needs:
+        refuse_forgetting(event, forgets)
     if "capacity" in changed:
         refuse_fewer(held.taken, event.capacity)
     if any(name in changed for name in ("starts_at", "ends_at", "consultant")):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import log
 from digiverkosto.refusals import Refused
-from documents.files import keep
+from documents.files import CannotStore, stored, take_file_away
 from events.models import Assignment, HandIn
 from events.services.assignments import assignment_held
 from network.files import Kept
-from network.services.materials import leads_to_a_page, take_file_away
+from network.services.materials import leads_to_a_page
 from participants.models import Enrolment
 
-logger = structlog.get_logger(__name__)
+FILES = HandIn._meta.get_field("file")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,6 @@ def seen_of(answer: HandIn | None) -> str:
     return f"{answer.pk}.{answer.version}" if answer else ""
 
 
-@transaction.atomic
 def hand_in(*, event_id: int, enrolment: Enrolment, said: Said, seen: str, actor: User) -> tuple[HandIn, bool]:
     """Keep the answer to the event's pre-assignment. Returns (it, whether anything was changed).
 
@@ -74,6 +72,20 @@ def hand_in(*, event_id: int, enrolment: Enrolment, said: Said, seen: str, actor
     this was written (`seen_of`). Raises HandInOvertaken when that is another by now, HandInRefused, and
     Assignment.DoesNotExist.
     """
+    upload = said.upload
+    try:
+        with stored(FILES, upload.content if upload else None, upload.ending if upload else "") as file:
+            return keep_answer(event_id=event_id, enrolment=enrolment, said=said, file=file, seen=seen, actor=actor)
+    except CannotStore as error:
+        words = _("The file could not be stored just now. Nothing was changed: choose it again in a while, please.")
+        raise HandInRefused(words, "upload") from error
+
+
+@transaction.atomic
+def keep_answer(
+    *, event_id: int, enrolment: Enrolment, said: Said, file: str, seen: str, actor: User
+) -> tuple[HandIn, bool]:
+    """As `hand_in` says. `file`: the name under which what is uploaded has been stored."""
     assignment = assignment_held(event_id)
     if assignment is None:
         raise Assignment.DoesNotExist
@@ -87,7 +99,7 @@ def hand_in(*, event_id: int, enrolment: Enrolment, said: Said, seen: str, actor
     refuse_overtaken(held, seen)
     answer = held or HandIn(assignment=assignment, enrolment=enrolment)
     refuse(assignment, answer, said)
-    write(answer, said, actor)
+    write(answer, said, file, actor)
     answer.user = actor if assignment.of_each_person else None
     answer.handed_in_at = timezone.now()
     answer.late = assignment.is_late(answer.handed_in_at)
@@ -142,26 +154,17 @@ def refuse(assignment: Assignment, answer: HandIn, said: Said) -> None:
         raise HandInRefused(_("There is nothing to hand in yet. Nothing was changed."))
 
 
-def write(answer: HandIn, said: Said, actor: User) -> None:
+def write(answer: HandIn, said: Said, file: str, actor: User) -> None:
     """The content; a file that is replaced or taken out goes from the storage once that is certain."""
     before = answer.file.name
     if said.upload is not None:
-        keep_file(answer, said.upload)
+        answer.file, answer.file_name, answer.file_type = file, said.upload.name, said.upload.type
+        answer.file_digest = digest(said.upload)
     elif said.without_file:
         answer.file = answer.file_name = answer.file_type = answer.file_digest = ""
     if before and before != answer.file.name:
         transaction.on_commit(partial(take_file_away, answer.file.storage, before))
     answer.text, answer.url, answer.author = said.text, said.url, actor
-
-
-def keep_file(answer: HandIn, upload: Kept) -> None:
-    try:
-        keep(answer.file, upload.content, upload.ending)
-    except OSError as error:
-        logger.exception("hand-in not stored")
-        words = _("The file could not be stored just now. Nothing was changed: choose it again in a while, please.")
-        raise HandInRefused(words, "upload") from error
-    answer.file_name, answer.file_type, answer.file_digest = upload.name, upload.type, digest(upload)
 
 
 @transaction.atomic

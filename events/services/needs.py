@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from audit.services import log
@@ -17,6 +18,23 @@ from participants.models import Enrolment
 
 class NeedsRefused(Refused):
     """Nothing was changed; the message is for people."""
+
+
+class NeedsWouldGo(NeedsRefused):
+    """More people have said what they need than whoever wants it deleted knows of. `number`: how many have."""
+
+    field = "asks_needs"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        said = ngettext(
+            "%(number)s person has said what they eat and need here. It would be deleted for good. Nothing was saved: if you "
+            "want that, tick it at the top of this page and save again.",
+            "%(number)s people have said what they eat and need here. It would be deleted for good. Nothing was saved: if you "
+            "want that, tick it at the top of this page and save again.",
+            number,
+        )
+        super().__init__(said % {"number": number})
 
 
 def why_closed(event: Event) -> str:
@@ -76,6 +94,13 @@ def take_back(*, event: Event, actor: User) -> bool:
 def forget(event: Event) -> int:
     """Nobody needs it any more: the event is called off, or does not ask. Part of what its caller does."""
     return Needs.objects.filter(registration__event=event).delete()[0]
+
+
+def refuse_forgetting(event: Event, known: int) -> None:
+    """Raises NeedsWouldGo where more people have said something than the `known` ones, whose answers may go."""
+    number = Needs.objects.filter(registration__event=event).count()
+    if number > known:
+        raise NeedsWouldGo(number)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Mails by the clock: a reminder before an event, and thanks after it."""
+"""Mails by the clock: a reminder before an event, and after it thanks, which may reach some who were not there."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from events.models import Attendance, Event, Registration, RegistrationQuerySet
 from events.services.places import event_held
 from events.services.waiting import each
 from outbox import services as outbox
+from programmes.models import Activity
 
 BEFORE = timedelta(days=2)
 """How long before an event those who have a seat are reminded."""
@@ -66,6 +67,10 @@ def reminded(event: Event) -> RegistrationQuerySet:
 
 
 def thanked(event: Event) -> RegistrationQuerySet:
-    """Those of them who were there; all of them where nobody noted who was."""
+    """All of them after an event online, where the link in a mail notes nobody; on site those who were there, or all where
+    nobody noted who was.
+    """
+    if event.mode == Activity.Mode.REMOTE:
+        return reminded(event)
     there = Attendance.objects.on_the_day().filter(event=event)
     return reminded(event).filter(user__in=there.values("user")) if there.exists() else reminded(event)

@@ -41,17 +41,17 @@ def notify(registration: Registration, what: str, actor: User | None) -> None:
         links={
             "address": partial(reverse, "my-event", args=[registration.event_id]),
             **({"offer": partial(offer_address, registration)} if what == "offered" else {}),
-            **(needs_address(registration) if what == "registered" else {}),
+            **(needs_address(registration.event) if what == "registered" else {}),
         },
         calendar=FILES[what](registration) if what in FILES else "",
     )
 
 
-def needs_address(registration: Registration) -> dict[str, Callable[[], str]]:
-    """Where the person says what they need on site; nothing where the event does not ask."""
-    if not registration.event.asks_needs:
+def needs_address(event: Event) -> dict[str, Callable[[], str]]:
+    """Where the person says what they need on site; nothing where the event does not ask, or has begun."""
+    if not event.asks_needs or event.starts_at <= timezone.now():
         return {}
-    return {"needs": partial(reverse, "my-event", args=[registration.event_id])}
+    return {"needs": partial(reverse, "my-event", args=[event.pk])}
 
 
 def changes_of(event: Event, before: Event | None, *, has_seat: bool = True) -> str:
@@ -97,6 +97,7 @@ def mail_registered(
             links={
                 "address": partial(reverse, "my-event", args=[event.pk]),
                 "schedule": partial(page_address, "schedule", one.enrolment),
+                **(needs_address(event) if has_seat else {}),
             },
             calendar=file_of(one, event) if has_seat and event.ends_at > timezone.now() else "",
         )

@@ -89,7 +89,7 @@ def changed_of(event: Event) -> str:
 def word_for_going(entry: ScheduleEntry) -> str:
     if entry.event.cancelled_at:
         return gettext("Had registered:")
-    return gettext("Took part:") if entry.past else gettext("Going:")
+    return gettext("Had a seat:") if entry.past else gettext("Going:")
 
 
 def state_of(entry: ScheduleEntry) -> tuple[str, str] | None:

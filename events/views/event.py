@@ -17,7 +17,7 @@ from events.feedback import feedback_on
 from events.forms import ColleagueForm
 from events.models import Event, Registration
 from events.queries import ScheduleEntry, agenda, entry, group_of, hopeful, materials
-from events.rules import may_cancel, may_register
+from events.rules import may_cancel, may_register, meant_for
 from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.inviting import invited
@@ -27,7 +27,6 @@ from municipalities.models import Membership
 from participants.access import Participation, participant_page
 from participants.models import Enrolment
 from participants.rules import edits
-from programmes.audiences import audience_words
 from programmes.models import Activity
 
 
@@ -75,7 +74,7 @@ def context_of(participation: Participation, shown: ScheduleEntry, others: list[
         "joins_here": event.mode == Activity.Mode.REMOTE and not participation.visit.is_staff,
         "watching": watching_of(participation, event, now),
         "may_register": may_register(participation.visit.membership, event),
-        "audiences": audience_words(event.whom),
+        "meant_for": meant_for(event),
     }
 
 

@@ -15,6 +15,7 @@ from events.elsewhere import elsewhere
 from events.forms import ManyColleaguesForm
 from events.models import Registration
 from events.queries import ScheduleEntry, entry
+from events.rules import meant_for
 from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.inviting import invited
@@ -64,6 +65,7 @@ def context_of(
         "event": shown.event,
         "form": form,
         "asked": asked,
+        "meant_for": meant_for(shown.event),
         "named": [words_of(one) for one in form.named()] if asked else [],
     }
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from events.elsewhere import elsewhere
 from events.forms import ColleagueForm
 from events.models import HOLDING, Event, Registration
-from events.rules import may_cancel, may_register
+from events.rules import may_cancel, may_register, meant_for
 from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.event import colleague
@@ -47,7 +47,7 @@ def register_me(request: HttpRequest, participation: Participation, pk: int) -> 
 
 def seat_of(participation: Participation, pk: int, registration: int) -> Registration:
     """Raises Http404 for another participant's, and for one of another event."""
-    seats = Registration.objects.select_related("user", "event", "enrolment")
+    seats = Registration.objects.select_related("user", "event__activity", "enrolment")
     return get_object_or_404(seats, pk=registration, event=pk, enrolment=participation.enrolment)
 
 
@@ -91,6 +91,7 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
         "name": name_in(participation.visit.party, seat.user),
         "form": form,
         "late": late,
+        "meant_for": meant_for(seat.event),
         "gone": gone,
         "elsewhere": others,
     }

@@ -98,6 +98,7 @@ def change(request: HttpRequest, participation: Participation, pk: int) -> HttpR
         "movable": slots.may_move(event, now),
         "moves_until": event.starts_at - slots.MOVES_END,
         "slots": free_slots(participation.enrolment, now).filter(activity=event.activity_id),
+        "was_offered": Slot.objects.filter(event=event).exists(),
     }
     return render(request, "events/session_change.html", context)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,11 +9,11 @@ from accounts.models import User
 from audit.services import log
 from digiverkosto.refusals import Refused
 from documents.colours import palette
-from documents.files import keep
+from documents.files import CannotStore, put
 from municipalities.models import Brand, Party
 from municipalities.models.party import as_fields
 
-logger = structlog.get_logger(__name__)
+FILES = Brand._meta.get_field("logo")
 
 
 class BrandRefused(Refused):
@@ -77,8 +76,7 @@ def change(*, party: Party, identity: Identity, actor: User | None) -> Brand:
 
 def keep_logo(brand: Brand, logo: bytes) -> None:
     try:
-        keep(brand.logo, logo, "png")
-    except OSError as error:
-        logger.exception("logo not stored")
+        brand.logo = put(FILES, logo, "png")
+    except CannotStore as error:
         words = _("The logo could not be stored just now. Nothing was changed: choose it again in a while, please.")
         raise BrandRefused(words) from error

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-import structlog
-from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +12,14 @@ from accounts.models import User
 from audit.services import log
 from digiverkosto.columns import columns_of
 from digiverkosto.refusals import Refused
-from documents.files import keep
+from documents.files import CannotStore, stored, take_file_away
 from network.files import Kept
 from network.languages import written_in
 from network.linked import events_of
 from network.models import Material
 from network.models.material import CAPTIONS_WITHIN
 
-logger = structlog.get_logger(__name__)
+FILES = Material._meta.get_field("file")
 OF_FILE = ("file", "file_name", "file_type", "file_size")
 OF_CAPTIONS = ("captions_due", "captions_done_at")
 
@@ -34,19 +32,32 @@ class MaterialRefused(Refused):
         self.field = field
 
 
-@transaction.atomic
 def save(*, material: Material, upload: Kept | None, changed: Sequence[str], actor: User | None) -> Material:
     """Keep a new material, or the changed fields of one; `upload` replaces its file, and a link does so too.
 
     A new recording has captions due in 14 days. Raises MaterialRefused for one without a title, with neither a file nor a link,
     with a link that leads to no page, and with a theme or an event of another programme.
     """
+    refuse(material, upload)
+    try:
+        with stored(FILES, upload.content if upload else None, upload.ending if upload else "") as file:
+            return keep_material(material, upload, file, changed, actor)
+    except CannotStore as error:
+        words = _("The file could not be stored just now. Nothing was changed: choose it again in a while, please.")
+        raise MaterialRefused(words, "upload") from error
+
+
+@transaction.atomic
+def keep_material(
+    material: Material, upload: Kept | None, file: str, changed: Sequence[str], actor: User | None
+) -> Material:
+    """As `save` says. `file`: the name under which what is uploaded has been stored."""
     made = material._state.adding
     held = None if made else Material.objects.select_for_update().get(pk=material.pk)
-    refuse(material, upload)
     before = held.file.name if held else ""
     if upload is not None:
-        keep_file(material, upload)
+        material.file, material.file_name, material.file_type = file, upload.name, upload.type
+        material.file_size = len(upload.content)
     elif material.url:
         material.file, material.file_name, material.file_type, material.file_size = "", "", "", 0
     set_captions(material, held)
@@ -85,16 +96,6 @@ def leads_to_a_page(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable() and " " not in url
 
 
-def keep_file(material: Material, upload: Kept) -> None:
-    try:
-        keep(material.file, upload.content, upload.ending)
-    except OSError as error:
-        logger.exception("material not stored")
-        words = _("The file could not be stored just now. Nothing was changed: choose it again in a while, please.")
-        raise MaterialRefused(words, "upload") from error
-    material.file_name, material.file_type, material.file_size = upload.name, upload.type, len(upload.content)
-
-
 def set_captions(material: Material, held: Material | None) -> None:
     """A material that becomes a recording has captions due; one that ceases to be one has not."""
     if material.kind != Material.Kind.RECORDING:
@@ -103,14 +104,6 @@ def set_captions(material: Material, held: Material | None) -> None:
         material.captions_due, material.captions_done_at = timezone.localdate() + CAPTIONS_WITHIN, None
     else:
         material.captions_due, material.captions_done_at = held.captions_due, held.captions_done_at
-
-
-def take_file_away(storage: Storage, name: str) -> None:
-    """A storage that refuses is logged: nobody reaches the file any more."""
-    try:
-        storage.delete(name)
-    except Exception:
-        logger.exception("a file that belongs to nothing is left", file=name)
 
 
 @transaction.atomic

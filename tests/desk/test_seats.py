@@ -165,6 +165,15 @@ def test_empty_seats_of_past_events_count_for_nothing(staff: Client, programme: 
     assert events_on(staff, page_of(programme, event=past.pk)) == [past]
 
 
+def test_event_to_come_is_shown_though_nobody_has_joined_and_it_has_no_seats(
+    staff: Client, programme: Programme
+) -> None:
+    open_to_all = factories.event(programme)
+    participant(programme)
+    assert events_on(staff, page_of(programme)) == [open_to_all]
+    assert staff.get(page_of(programme, event=open_to_all.pk)).context["view"].remind
+
+
 def test_only_published_shared_events_of_the_programme_are_shown(
     staff: Client, programme: Programme, event: Event
 ) -> None:
@@ -172,7 +181,8 @@ def test_only_published_shared_events_of_the_programme_are_shown(
     own = factories.event(programme, enrolment=enrolment, seats_per_participant=4)
     draft = factories.event(programme, seats_per_participant=4, published_at=None)
     off = factories.event(programme, seats_per_participant=4, cancelled_at=timezone.now())
-    factories.event(programme)  # without a number of seats or anybody registered
+    ended = timezone.now() - timedelta(days=1)
+    factories.event(programme, starts_at=ended - timedelta(hours=2), ends_at=ended)  # nobody came, and no seats
     strange = factories.event(other, seats_per_participant=4)
     participant(other, "Muualla")
     page = staff.get(page_of(programme, event=strange.pk))

@@ -106,6 +106,14 @@ def test_statements_locks_and_silent_servers_have_an_end() -> None:
     assert longer.startswith("-c statement_timeout=0 -c lock_timeout=60000 ")
 
 
+def test_bucket_that_hangs_or_stumbles_is_not_waited_for_long() -> None:
+    code = (
+        "from django.core.files.storage import default_storage as d; c = d.client_config;"
+        "print(c.connect_timeout, c.read_timeout, c.retries['total_max_attempts'])"
+    )
+    assert start(code, **GOOD, MEDIA_STORAGE_URL="s3://bucket").stdout == "3 10 2\n"
+
+
 def test_production_believes_one_proxy_and_no_visitor() -> None:
     assert start("print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)", **GOOD).stdout == "1\n"
 

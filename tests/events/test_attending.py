@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.retention import purge_all
 from audit.models import Entry
 from events.models import Attendance, Event
 from events.services import attending, registrations
 from events.tasks import mail_by_the_clock
 from outbox.models import Message
 from participants.models import Enrolment
-from programmes.models import Activity, Programme
+from programmes.models import Activity
 from tests import factories
 from tests.events.test_day import seat, under_way
 
@@ -209,10 +208,12 @@ def thanked() -> set[str]:
     return set(Message.objects.filter(key__contains=":thanks:").values_list("to", flat=True))
 
 
+@pytest.mark.parametrize("mode", ["remote", "on_site"])
 @pytest.mark.parametrize("noted", ["one", "nobody", "taken back", "the recording alone"])
-def test_thanks_go_to_those_who_were_there_or_to_all(
-    event: Event, enrolment: Enrolment, member: User, noted: str
+def test_on_site_thanks_go_to_those_who_were_there_and_else_to_all(
+    event: Event, enrolment: Enrolment, member: User, noted: str, mode: str
 ) -> None:
+    Event.objects.filter(pk=event.pk).update(mode=mode)
     others = {seat(event, enrolment).user.email for _ in range(2)}
     way = {"one": "remote", "taken back": "", "the recording alone": "recording"}
     if noted in way:
@@ -224,18 +225,16 @@ def test_thanks_go_to_those_who_were_there_or_to_all(
     Attendance.objects.create(event=another.event, enrolment=enrolment, user=another.user, way="remote")
     held(event, recording=True)
     mail_by_the_clock()
-    assert thanked() == ({member.email} if noted == "one" else {member.email} | others)
+    assert thanked() == ({member.email} if (noted, mode) == ("one", "on_site") else {member.email} | others)
 
 
-@pytest.mark.parametrize(("days", "left"), [(367, 0), (360, 1)])
-def test_attendance_ends_a_year_after_the_programme(
-    event: Event, enrolment: Enrolment, member: User, days: int, left: int
-) -> None:
-    attending.join(event_id=event.pk, user=member)
-    ended = timezone.localdate() - timedelta(days=days)
-    Programme.objects.filter(pk=enrolment.programme_id).update(starts=ended - timedelta(days=9), ends=ended)
-    purge_all()
-    assert Attendance.objects.count() == left
+def test_thanks_say_of_nobody_that_they_were_there(event: Event, member: User) -> None:
+    User.objects.filter(pk=member.pk).update(language="en")
+    held(event, recording=False)
+    mail_by_the_clock()
+    mail = Message.objects.get(key__contains=":thanks:", user=member)
+    assert (mail.subject, "taking part" in mail.text) == (f"After the event: {event.title}", False)
+    assert "Thank you if you were there. Whether you were or not" in " ".join(mail.text.split())
 
 
 def test_attendance_goes_with_its_person(event: Event, member: User) -> None:

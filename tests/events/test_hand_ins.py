@@ -1,5 +1,7 @@
 """Handing in: who may, until when, and what becomes of two who do it at once."""
 
+import os
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,15 +14,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.retention import purge_all
 from events.models import Assignment, Event, HandIn
 from events.services import hand_ins, life, registrations
 from events.services.hand_ins import HandInRefused, Said, seen_of
 from municipalities.models import Membership
+from network.files import Kept
 from participants.models import Enrolment
 from tests import factories
 from tests.events.crowds import at_once
 from tests.events.test_waiting import join
 from tests.participants.test_looking import look, main_of, without_tokens
+
+STRAYS = "files handed in that belong to no answer, a day after they were stored"
 
 
 @pytest.fixture(autouse=True)
@@ -324,3 +330,56 @@ def test_ones_own_answer_is_ones_own_when_the_seat_is_gone(event: Event, enrolme
     own.post(page(enrolment, assignment, "hand-in-take-back"), {"seen": seen_of(HandIn.objects.get())})
     assert not HandIn.objects.exists()
     assert own.get(page(enrolment, assignment)).status_code == 403
+
+
+def files_in(media: Path) -> list[Path]:
+    return [path for path in media.rglob("*") if path.is_file()]
+
+
+def storage(settings: Any, name: str) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"tests.full_disk.{name}"}}
+
+
+@pytest.mark.parametrize("name", ["FullDisk", "RefusingBucket"])
+def test_storage_that_takes_nothing_costs_nobody_what_they_typed(
+    browser: Client, assignment: Assignment, enrolment: Enrolment, settings: Any, media: Path, name: str
+) -> None:
+    storage(settings, name)
+    sent = {"text": "Kirjoitettu", "seen": "", "upload": SimpleUploadedFile("a.txt", b"Hei")}
+    answer = browser.post(page(enrolment, assignment), sent)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["upload"])
+    assert "Kirjoitettu" in answer.content.decode()
+    assert (HandIn.objects.count(), files_in(media)) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_storage_holds_up_nobody_who_hands_in_too(
+    browser: Client, assignment: Assignment, enrolment: Enrolment, settings: Any
+) -> None:
+    storage(settings, "Unlocked")
+    sent = {"text": "", "seen": "", "upload": SimpleUploadedFile("a.txt", b"Hei")}
+    assert browser.post(page(enrolment, assignment), sent).status_code == 302
+    assert HandIn.objects.get().file.read() == b"Hei"
+
+
+def test_file_of_an_answer_that_is_refused_is_not_kept(
+    browser: Client, assignment: Assignment, enrolment: Enrolment, contact: User, media: Path
+) -> None:
+    factories.handed_in(assignment, enrolment, contact)
+    sent = {"text": "", "seen": "", "upload": SimpleUploadedFile("a.txt", b"Hei")}
+    assert browser.post(page(enrolment, assignment), sent).status_code == 200
+    assert files_in(media) == []
+
+
+def test_file_without_an_answer_goes_after_a_day(
+    assignment: Assignment, enrolment: Enrolment, contact: User, media: Path
+) -> None:
+    upload = Kept(b"Hei", "a.txt", "txt", "text/plain; charset=utf-8")
+    held = factories.handed_in(assignment, enrolment, contact, upload=upload)
+    stray, old = Path(held.file.path).with_name("stray.txt"), time.time() - 90_000
+    stray.write_bytes(b"Hei")
+    assert purge_all()[STRAYS] == 0
+    for file in files_in(media):
+        os.utime(file, (old, old))
+    assert purge_all()[STRAYS] == 1
+    assert files_in(media) == [Path(held.file.path)]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Event, Registration
 from events.rules import may_register
+from events.services import registrations
 from municipalities.models import Membership
 from participants.models import Enrolment
 from programmes.models import Activity
@@ -27,8 +28,8 @@ def an_event(enrolment: Enrolment, audiences: list[str], **fields: Any) -> Event
     return factories.event(enrolment.programme, activity=about, **fields)
 
 
-def address(enrolment: Enrolment, event: Event, name: str = "event-register-me") -> str:
-    return factories.page(name, enrolment, event.pk).replace("/fi/", "/en/")
+def address(enrolment: Enrolment, event: Event, name: str = "event-register-me", *more: int) -> str:
+    return factories.page(name, enrolment, event.pk, *more).replace("/fi/", "/en/")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,27 @@ def test_member_whose_role_may_not_is_told_why_and_refused(enrolment: Enrolment)
     assert ("This event is for: elected officials" in page, "Register me" in page) == (True, False)
     assert browser.post(address(enrolment, event)).status_code == 403
     assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize(("audiences", "told"), [(["official", "developer"], True), ([], False)])
+def test_who_names_others_is_told_whom_it_is_for_and_names_them_all_the_same(
+    enrolment: Enrolment, audiences: list[str], told: bool
+) -> None:
+    event, expert = an_event(enrolment, audiences), factories.member(enrolment.party)
+    seat, _made = registrations.register(
+        event_id=event.pk, enrolment=enrolment, user=factories.member(enrolment.party), actor=expert
+    )
+    browser = factories.signed_in(factories.contact_of(enrolment))
+    pages = [
+        address(enrolment, event, "event"),
+        address(enrolment, event, "event-name-many"),
+        address(enrolment, event, "registration-swap", seat.pk),
+    ]
+    shown = [browser.get(page).content.decode() for page in pages]
+    assert ["This event is for: elected officials, developers." in page for page in shown] == [told] * 3
+    assert ["You may name others too" in page for page in shown] == [told] * 3
+    assert browser.post(pages[0], {"member": expert.memberships.get().pk}).status_code == 302
+    assert Registration.objects.standing().filter(user=expert).exists()
 
 
 def test_event_of_another_programme_or_participant_is_not_found(enrolment: Enrolment) -> None:

@@ -109,6 +109,19 @@ def test_cancelled_session_frees_its_time_and_another_can_be_booked(
     assert book(slot, enrolment).pk != event.pk
 
 
+@pytest.mark.parametrize("offered", [True, False])
+def test_time_comes_free_for_others_only_where_it_was_offered(
+    enrolment: Enrolment, training: Activity, consultant: User, offered: bool
+) -> None:
+    if offered:
+        event = book(slot_of(training, consultant), enrolment)
+    else:
+        event = factories.event(enrolment.programme, activity=training, enrolment=enrolment, starts_at=in_days(20))
+    address = page(enrolment, "session-change", event.pk).replace("/fi/", "/en/")
+    shown = factories.signed_in(contact(enrolment)).get(address).content.decode()
+    assert ("free for others" in shown, "book or propose another one" in shown) == (offered, True)
+
+
 def test_within_a_week_only_the_staff_move_or_cancel(
     enrolment: Enrolment, training: Activity, consultant: User
 ) -> None:

@@ -128,3 +128,16 @@ def test_small_group_is_told_of_somebody_without_name_or_address(
     assert f"{other.party} (nimi ei vielä näy)" in page.content.decode()
     stranger.memberships.update(accepted_at=timezone.now())
     assert read(factories.signed_in(mine.user).get(factories.page("event", enrolment, event.pk))) == (True, False)
+
+
+@pytest.mark.parametrize(("accepted", "waits"), [(True, False), (False, True)])
+def test_member_without_a_name_is_not_said_to_have_an_invitation_open(
+    client: Client, enrolment: Enrolment, event: Event, accepted: bool, waits: bool
+) -> None:
+    nameless = factories.person(name="")
+    factories.belonging(user=nameless, municipality=enrolment.municipality)
+    seat_of(event, enrolment, nameless)
+    if not accepted:
+        nameless.memberships.update(accepted_at=None)
+    page = client.get(factories.page("event", enrolment, event.pk).replace("/fi/", "/en/")).content.decode()
+    assert (nameless.email in page.replace("<wbr>", ""), "has not accepted yet" in page) == (True, waits)

@@ -1,6 +1,8 @@
 """Materials: who gets them by their address, what is taken, how they are served, and the captions of recordings."""
 
 import io
+import os
+import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -17,11 +19,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.retention import purge_all
 from municipalities.models import Membership
 from network import files
 from network.files import Kept, checked
 from network.models import Material
 from network.services import materials
+from network.services.materials import MaterialRefused
 from participants.models import Enrolment
 from programmes.models import Programme
 from tests import factories
@@ -344,3 +348,33 @@ def test_theme_leads_to_the_materials_that_the_reader_may_see(enrolment: Enrolme
     factories.material(enrolment.programme, theme=theme, title_fi="Johdolle", audience=",management,")
     page = factories.signed_in(factories.member(enrolment.party)).get(reverse("themes")).content.decode()
     assert ("Kaikille" in page, "Johdolle" in page) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["FullDisk", "RefusingBucket"])
+def test_storage_that_takes_nothing_is_told_and_nothing_changes(
+    programme: Programme, settings: Any, media: Path, name: str
+) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"tests.full_disk.{name}"}}
+    with pytest.raises(MaterialRefused) as refused:
+        factories.material(programme, TEXT)
+    assert (refused.value.field, Material.objects.count()) == ("upload", 0)
+    assert [path for path in media.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_storage_holds_up_nobody_who_changes_the_material(settings: Any) -> None:
+    row = factories.material(factories.programme())
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "tests.full_disk.Unlocked"}}
+    row.url = ""
+    materials.save(material=row, upload=TEXT, changed=["url"], actor=None)
+    assert Material.objects.get().file.read() == TEXT.content
+
+
+def test_file_without_a_material_goes_after_a_day(programme: Programme, media: Path) -> None:
+    row = factories.material(programme, TEXT)
+    stray = Path(row.file.path).with_name("stray.txt")
+    stray.write_bytes(b"x")
+    for file in (stray, Path(row.file.path)):
+        os.utime(file, (time.time() - 90_000,) * 2)
+    assert purge_all()["files of materials that belong to none, a day after they were stored"] == 1
+    assert [path for path in media.rglob("*") if path.is_file()] == [Path(row.file.path)]

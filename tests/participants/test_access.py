@@ -18,7 +18,7 @@ from municipalities.services import members
 from outbox.models import Message
 from participants.access import Participation, participant_page, participation_in, visit_of
 from participants.addresses import page_address
-from participants.models import EnrolledMunicipality, Enrolment, Step
+from participants.models import Enrolment, Step
 from participants.rules import Right, edits, manages, reads
 from tests import factories
 
@@ -303,7 +303,6 @@ def test_guarded_page_sends_a_stranger_to_sign_in_and_knows_no_other_programme(
     [
         (Enrolment, {"view", "change"}),
         (Step, {"view", "add", "change"}),
-        (EnrolledMunicipality, {"view"}),
     ],
 )
 def test_registers_of_participants_are_open_to_staff_for_this_and_to_nobody_else(

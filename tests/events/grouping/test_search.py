@@ -1,7 +1,10 @@
 """Dividing people into groups: what counts, and that the best division is found."""
 
 from itertools import combinations
+from threading import Event
+from time import monotonic
 
+import highspy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,3 +105,23 @@ def test_search_tells_how_far_it_is_and_stops_in_time() -> None:
     assert told == sorted(told)
     assert told[0] == 0
     assert told[-1] <= 1
+
+
+def test_solver_that_hangs_is_left_alone_and_the_start_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    over, told = Event(), list[float]()
+
+    class Hanging(highspy.Highs):
+        def run(self) -> highspy.HighsStatus:
+            over.wait(20)
+            return highspy.HighsStatus.kOk
+
+    monkeypatch.setattr(highspy, "Highs", Hanging)
+    problem, began = Problem([1, 1, 1, 2, 2, 2], 3), monotonic()
+    try:
+        division = divide(problem, told.append, seconds=1)
+    finally:
+        over.set()
+    assert 2 <= monotonic() - began < 10
+    assert division.groups == dealt(problem).groups
+    assert told == sorted(told)
+    assert told[-1] == 1
