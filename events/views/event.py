@@ -1,6 +1,7 @@
 """One event: what, when, who of ours goes or waits; contact persons name people to it."""
 
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from events.elsewhere import Elsewhere, elsewhere
 from events.feedback import feedback_on
 from events.forms import ColleagueForm
 from events.models import Event, Registration
-from events.queries import ScheduleEntry, agenda, entry, group_of, hopeful, materials
+from events.queries import Hopeful, ScheduleEntry, agenda, entry, group_of, hopeful, materials
 from events.rules import may_cancel, may_register
 from events.services import registrations
 from events.services.places import RegistrationRefused
@@ -30,6 +31,8 @@ from participants.rules import edits
 from programmes.audiences import audience_words
 from programmes.models import Activity
 
+SECOND_CLICK = timedelta(seconds=20)
+
 
 @participant_page(send=edits)
 def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
@@ -41,8 +44,15 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     if shown is None:
         raise Http404
     others = elsewhere(pk, participation.enrolment.pk) if shown.open else []
-    form.leave_out([*(one.user_id for one in shown.going), *(one.user for one in others)])
-    return render(request, "events/event.html", {**context_of(participation, shown, others), "form": form})
+    context = context_of(participation, shown, others)
+    form.leave_out([*there_already(shown, context["line"]), *(one.user for one in others)])
+    return render(request, "events/event.html", {**context, "form": form})
+
+
+def there_already(shown: ScheduleEntry, line: list[Hopeful]) -> list[int]:
+    """Who goes, and at a full event who hopes for a seat: the line has no second place for them."""
+    hopeful_there = line if shown.left == 0 else []
+    return [*(one.user_id for one in shown.going), *(one.user_id for one in hopeful_there)]
 
 
 def context_of(participation: Participation, shown: ScheduleEntry, others: list[Elsewhere]) -> dict[str, Any]:
@@ -103,6 +113,7 @@ def register_colleague(request: HttpRequest, participation: Participation, event
 
 def say_given(request: HttpRequest, registration: Registration, name: str, *, made: bool) -> None:
     """What has become of a person who was named."""
+    made = made or is_fresh(registration)
     waits = registration.state == Registration.State.WAITING
     if made and waits:
         said = _("%(name)s is in line for a seat, and gets a mail when one comes free.")
@@ -113,6 +124,11 @@ def say_given(request: HttpRequest, registration: Registration, name: str, *, ma
     else:
         said = _("%(name)s had a seat already. Nothing was changed.")
     messages.add_message(request, messages.SUCCESS if made else messages.INFO, said % {"name": name})
+
+
+def is_fresh(registration: Registration) -> bool:
+    """Whether it has just become what it is: the second of two clicks is answered as the first, whose answer nobody reads."""
+    return registration.changed_at > timezone.now() - SECOND_CLICK
 
 
 def colleague(request: HttpRequest, form: ColleagueForm, participation: Participation) -> User:

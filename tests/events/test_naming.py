@@ -1,9 +1,11 @@
 """Naming many people to an event at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, Registration, Seats
@@ -64,8 +66,11 @@ def test_more_people_than_seats_get_them_in_order(
 def test_sent_twice_names_nobody_twice(client: Client, enrolment: Enrolment, event: Event) -> None:
     sent = {"people": "Pekka Uusi pekka@example.org", "role": "expert", "sure": "1"}
     for _click in range(2):
-        client.post(address(enrolment, event), sent)
+        answer = client.post(address(enrolment, event), sent, follow=True).content.decode()
+        assert ("1 henkilöllä on paikka" in answer, "oli jo" in answer) == (True, False)
     assert (states(), User.objects.filter(email="pekka@example.org").count()) == (["registered"], 1)
+    Registration.objects.update(changed_at=timezone.now() - timedelta(minutes=1))
+    assert "oli jo" in client.post(address(enrolment, event), sent, follow=True).content.decode()
 
 
 def test_person_pasted_and_chosen_is_one(client: Client, enrolment: Enrolment, event: Event) -> None:
