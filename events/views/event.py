@@ -60,8 +60,10 @@ def context_of(participation: Participation, shown: ScheduleEntry, others: list[
     over = shown.past or bool(event.cancelled_at)
     own_elsewhere = next((one for one in others if one.user == me), None)
     line = [] if over else hopeful(participation.enrolment, event)
-    goes = any(person.user_id == me for person in shown.going)
+    mine = next((one for one in line if one.user_id == me), None)
     own = [*((one.pk, one.user_id) for one in shown.going), *((one.pk, one.user_id) for one in line)]
+    own_seat = next((one.pk for one in shown.going if one.user_id == me), None)
+    goes = own_seat is not None
     may_swap = participation.may_edit and not over and now < registrations.swaps_until(event)
     return {
         **participation.frame("schedule"),
@@ -72,7 +74,9 @@ def context_of(participation: Participation, shown: ScheduleEntry, others: list[
         "my_group": None if event.cancelled_at else group_of(event, participation.user),
         "task": assigned(participation, shown),
         "line": line,
-        "mine": next((one for one in line if one.user_id == me), None),
+        "mine": mine,
+        "own_seat": own_seat,
+        "has_nothing": not (participation.visit.is_staff or goes or mine or own_elsewhere),
         "may_cancel": [pk for pk, user in own if not over and may_cancel(participation, user)],
         "may_swap": may_swap,
         "swaps_until": registrations.swaps_until(event),
