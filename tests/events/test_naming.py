@@ -101,6 +101,29 @@ def test_list_that_cannot_be_read_is_refused_and_kept(
     assert Registration.objects.count() == 0
 
 
+def test_how_many_go_in_at_once_is_said_before_and_in_place_of_characters(
+    client: Client, enrolment: Enrolment, event: Event
+) -> None:
+    url = address(enrolment, event)
+    assert "Kerralla enintään 50 henkilöä." in client.get(url).content.decode()
+    answer: Any = client.post(url, {"people": "\n".join(f"Nimi {n} n{n}@example.org" for n in range(5_000))})
+    assert answer.context["form"].errors["people"] == [
+        "Lista on liian pitkä: kerralla voi lisätä enintään 50 henkilöä. Lähetä se osissa."
+    ]
+
+
+@pytest.mark.parametrize("page", ["event-name-many", "event"])
+def test_colleagues_stand_in_the_order_of_what_is_shown_of_them(
+    client: Client, enrolment: Enrolment, event: Event, page: str
+) -> None:
+    for name in ("Örjan Ö", "anna a", "Åsa Å"):
+        factories.member(enrolment.party, name=name)
+    factories.invited(enrolment.party, factories.person(name="Aatu Aalto", email="zulu@example.org"))
+    shown = client.get(factories.page(page, enrolment, event.pk)).content.decode()
+    places = [shown.index(word) for word in ("anna a", "zulu@", "Åsa Å", "Örjan Ö")]
+    assert places == sorted(places)
+
+
 def test_member_of_another_municipality_is_not_named(client: Client, enrolment: Enrolment, event: Event) -> None:
     stranger = factories.member(factories.municipality()).memberships.get().pk
     answer: Any = client.post(address(enrolment, event), {"members": [stranger], "sure": "1"})
