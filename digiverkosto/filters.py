@@ -23,6 +23,12 @@ def joints(address: str) -> SafeString:
 
 
 @register.filter
+def ended(text: object) -> str:
+    """A text that a sentence follows: with one full stop, whichever of them is its own."""
+    return f"{str(text).removesuffix('.')}."
+
+
+@register.filter
 def labelled(cells: Iterable[SafeString], heads: Iterable[Mapping[str, Any]]) -> SafeString:
     """The cells of a register's row, each with its column's name, which a narrow screen shows before it."""
     return mark_safe(  # noqa: S308 (the cells are the register's own markup; the names are escaped)

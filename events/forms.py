@@ -14,11 +14,12 @@ from digiverkosto.lines import one_line
 from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.numbers import number_in
 from digiverkosto.prepared import Prepared
+from digiverkosto.translated import alphabetical
 from digiverkosto.typed import ClockField, DayField
 from municipalities.known import known_as, with_role
 from municipalities.models import Membership, Party
 from municipalities.queries import keys_of
-from participants.pasted import MOST, PastedPerson, everybody_right
+from participants.pasted import MOST, PastedField, PastedPerson, everybody_right
 
 
 @Prepared
@@ -29,6 +30,11 @@ def memberships(pk: int) -> Any:
 NAMED = ("pk", "user", "user__name", "user__email", "role", "accepted_at")
 people_of_a_municipality = Prepared(lambda pk: Membership.objects.filter(municipality=pk).values_list(*NAMED))
 people_of_a_consortium = Prepared(lambda pk: Membership.objects.filter(consortium=pk).values_list(*NAMED))
+
+
+def by_words(choice: tuple[int, str]) -> str:
+    """In the order of what is shown: of who has not accepted yet that is the address."""
+    return alphabetical(choice[1])
 
 
 class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -88,11 +94,12 @@ class ColleagueForm(forms.Form):
         municipality, consortium = keys_of(cast(MemberField, self.fields["member"]).party)
         rows = people_of_a_municipality(municipality) if municipality else people_of_a_consortium(consortium or 0)
         roles = dict(Membership.Role.choices)
-        return [
+        found = [
             (pk, f"{known_as(name, email, accepted=accepted is not None)} ({roles[role]})")
             for pk, user, name, email, role, accepted in rows
             if user not in self.seated
         ]
+        return sorted(found, key=by_words)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -114,15 +121,7 @@ class ManyColleaguesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    people = forms.CharField(
-        label=gettext_lazy("Others"),
-        help_text=gettext_lazy(
-            "One on a line, such as: Maija Meikäläinen maija@example.org. A list copied from your mail works too."
-        ),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=20_000,
-        required=False,
-    )
+    people = PastedField(label=gettext_lazy("Others"), rows=6, required=False)
     role = forms.ChoiceField(
         label=gettext_lazy("Role of those who are new"),
         choices=Membership.Role.choices,
@@ -141,7 +140,9 @@ class ManyColleaguesForm(forms.Form):
         """Those who go already are not offered; who is chosen all the same keeps the one seat."""
         seated, field = frozenset(users), cast("forms.ModelMultipleChoiceField[Membership]", self.fields["members"])
         field.queryset = Membership.objects.of(self.party).select_related("user")
-        field.choices = [(one.pk, with_role(one)) for one in field.queryset if one.user_id not in seated]
+        found = [(one.pk, with_role(one)) for one in field.queryset if one.user_id not in seated]
+        found.sort(key=by_words)
+        field.choices = found
 
     def clean_people(self) -> list[PastedPerson]:
         return everybody_right(self.cleaned_data["people"]) if self.cleaned_data["people"].strip() else []

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from events.feedback import Asked, feedback_on
-from events.models import Event, EventQuerySet, Registration
+from events.models import Event, EventQuerySet, Registration, RegistrationQuerySet
 from events.queries import LONG, MODES
 from network.queries.materials import materials_open_to
 from network.queries.reader import Reader, reader_of
@@ -22,7 +22,7 @@ from participants.models import Enrolment
 class MyEvent:
     """An event on a person's schedule. `seat`: their seat, offer or place in the line; None where they have none.
 
-    `party`: through whom they come, empty for those who come through one alone. `materials`: how many have been shared.
+    `party`: through whom they come, empty for those who come through their only one. `materials`: how many have been shared.
     `feedback`: where they say what they thought of what they had a seat at.
     """
 
@@ -71,9 +71,9 @@ def held_by(user: User, now: datetime) -> list[MyEvent]:
 
 
 def of_participants(reader: Reader, now: datetime) -> list[MyEvent]:
-    """In four queries, however many participants there are."""
-    events = sorted(events_of(reader.own), key=attrgetter("starts_at", "pk"))
-    seats = {one.event_id: one for one in Registration.objects.alive().filter(user=reader.user, event__in=events)}
+    """In four queries, however many participants there are. A seat may be of a participant that is none of the person's."""
+    seats = {one.event_id: one for one in seats_of(reader.user)}
+    events = sorted(events_of(reader.own, seats), key=attrgetter("starts_at", "pk"))
     shared = materials_of(reader, [event.pk for event in events if event.ends_at < now])
     asked = feedback_on([event for event in events if has_seat(seats.get(event.pk))], now)
     ways = Ways(reader)
@@ -96,10 +96,20 @@ def has_seat(seat: Registration | None) -> bool:
     return seat is not None and seat.state == Registration.State.REGISTERED
 
 
-def events_of(enrolments: Iterable[Enrolment]) -> EventQuerySet:
-    """What is on the schedule of any of these participants."""
+def seats_of(user: User) -> RegistrationQuerySet:
+    """Their seats, offers and places in a line, each with the participant that it is of."""
+    return (
+        Registration.objects.alive()
+        .filter(user=user)
+        .select_related("enrolment__municipality", "enrolment__consortium")
+        .order_by()
+    )
+
+
+def events_of(enrolments: Iterable[Enrolment], seats: Iterable[int]) -> EventQuerySet:
+    """What is on the schedule of any of these participants, and the events of the `seats`."""
     mine, programmes = [one.pk for one in enrolments], {one.programme_id for one in enrolments}
-    theirs = Q(enrolment__in=mine) | Q(enrolment=None, activity__programme__in=programmes)
+    theirs = Q(enrolment__in=mine) | Q(enrolment=None, activity__programme__in=programmes) | Q(pk__in=[*seats])
     return Event.objects.filter(theirs, published_at__isnull=False).select_related("activity").defer(*LONG).order_by()
 
 
@@ -115,17 +125,24 @@ class Ways:
 
     reader: Reader
 
-    def enrolment(self, event: Event, seat: Registration | None) -> Enrolment:
-        """The participant that gave the seat; else the one whose session it is, or the first of its programme."""
-        wanted = event.enrolment_id or (seat and seat.enrolment_id)
+    def enrolment(self, event: Event, seat: Registration | None) -> Enrolment | None:
+        """The participant that gave the seat, None where it is not one of theirs; without a seat the one whose session it
+        is, or the first of its programme.
+        """
         own = self.reader.own
-        found = next((one for one in own if one.pk == wanted), None)
-        return found or next(one for one in own if one.programme_id == event.activity.programme_id)
+        if wanted := seat.enrolment_id if seat else event.enrolment_id:
+            return next((one for one in own if one.pk == wanted), None)
+        return next(one for one in own if one.programme_id == event.activity.programme_id)
 
     def address(self, event: Event, seat: Registration | None) -> str:
         enrolment = self.enrolment(event, seat)
+        if enrolment is None:
+            return reverse("my-seat", args=[event.pk])
         return page_address("event", enrolment, event.pk, party=self.reader.parties[enrolment.pk])
 
     def party(self, event: Event, seat: Registration | None) -> str:
-        several = len(self.reader.own) > 1
-        return str(self.reader.parties[self.enrolment(event, seat).pk]) if several else ""
+        """Empty where they come through their only one."""
+        enrolment = self.enrolment(event, seat)
+        if enrolment is None:
+            return str(seat.enrolment.party) if seat else ""
+        return str(self.reader.parties[enrolment.pk]) if len(self.reader.own) > 1 else ""

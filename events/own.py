@@ -11,9 +11,10 @@ from participants.queries.enrolments import enrolments_of
 
 
 def page_of_event(user: User, event_id: int) -> str | None:
-    """The event's page as this person may see it: through the participant that gave them a seat, or another of theirs.
+    """The event's page as this person may see it: through the participant that gave them a seat, else through theirs.
 
-    None where none of theirs has it on its schedule.
+    A page of their seat alone where that participant's pages are not open to them: somebody may be named by another one,
+    or before they accept an invitation. None where they have no seat and none of theirs has the event on its schedule.
     """
     event = Event.objects.filter(pk=event_id, published_at__isnull=False).select_related("activity").first()
     if event is None:
@@ -21,13 +22,13 @@ def page_of_event(user: User, event_id: int) -> str | None:
     seat = Registration.objects.alive().filter(event=event, user=user).select_related(*PARTY).first()
     if user.is_staff:
         return page_of_staff(user, event, seat)
-    ways = [
-        (enrolment.pk != (seat.enrolment_id if seat else None), page_address("event", enrolment, event.pk, party=party))
+    ways = (
+        page_address("event", enrolment, event.pk, party=party)
         for party in parties_of(user)
         for enrolment in enrolments_of(party)
-        if is_on_schedule(event, enrolment)
-    ]
-    return min(ways, key=lambda way: way[0])[1] if ways else None
+        if is_on_schedule(event, enrolment) and (seat is None or enrolment.pk == seat.enrolment_id)
+    )
+    return next(ways, reverse("my-seat", args=[event.pk]) if seat else None)
 
 
 def page_of_staff(user: User, event: Event, seat: Registration | None) -> str | None:

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from accounts.fields import AddressField, NameField
@@ -14,6 +17,33 @@ MOST = 50
 ADDRESS = re.compile(r"""[^\s<>;,()"']+@[^\s<>;,()"']+""")
 AROUND = " \t<>;,()\"'\u00a0"
 """What stands between a name and an address and belongs to neither."""
+SURNAME_FIRST = r"((?:[a-zåäö]+ )?[^\s\",;<]+),\s*([^\",;<]+?)\s*"
+"""As programs for mail write “Meikäläinen, Maija” or “von Essen, Eva”; the words before the comma are otherwise no surname."""
+IN_QUOTES = re.compile(f'"\\s*{SURNAME_FIRST}"')
+BEFORE_ADDRESS = re.compile(f"^{SURNAME_FIRST}<")
+
+
+def how_to_paste() -> str:
+    return _(
+        "One on a line, such as: Maija Meikäläinen maija@example.org. A list copied from your mail works too. At most %(most)s people at once."
+    ) % {"most": MOST}
+
+
+def too_long() -> str:
+    return _("This list is too long: at most %(most)s people go in at once. Send it in parts.") % {"most": MOST}
+
+
+class PastedField(forms.CharField):
+    """A list of people as it was pasted."""
+
+    def __init__(self, *, rows: int, **said: Any) -> None:
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": rows}),
+            help_text=lazy(how_to_paste, str)(),
+            max_length=20_000,
+            error_messages={"max_length": lazy(too_long, str)()},
+            **said,
+        )
 
 
 @dataclass(frozen=True)
@@ -34,7 +64,7 @@ def read_list(text: str) -> list[PastedPerson]:
         raise ValidationError(_("Paste at least one person: a name and an e-mail address."))
     if len(people) > MOST:
         raise ValidationError(
-            _("These are %(count)s people. Invite at most %(most)s at once."),
+            _("These are %(count)s people: at most %(most)s go in at once."),
             params={"count": len(people), "most": MOST},
         )
     once: dict[str, PastedPerson] = {}
@@ -56,7 +86,7 @@ def pieces_of(text: str) -> Iterator[str]:
 
     It is, when it has several addresses, or a part with an address and a name of its own beside others.
     """
-    for line in text.replace("\x00", "").splitlines():
+    for line in IN_QUOTES.sub(r"\2 \1", text.replace("\x00", "")).splitlines():
         parts = line.split(";" if ";" in line else ",")
         whole = [part for part in parts if ADDRESS.search(part) and ADDRESS.sub("", part).strip(AROUND)]
         others = [part for part in parts if part not in whole and part.strip(AROUND)]
@@ -71,7 +101,8 @@ def read(piece: str) -> PastedPerson:
     if len(found) != 1:
         wrong = _("no e-mail address") if not found else _("several e-mail addresses")
         return PastedPerson(piece, problem=wrong)
-    name = " ".join(piece.replace(found[0], " ").translate(dict.fromkeys(map(ord, '<>;,()"'), " ")).split())
+    turned = BEFORE_ADDRESS.sub(r"\2 \1 <", piece)
+    name = " ".join(turned.replace(found[0], " ").translate(dict.fromkeys(map(ord, '<>;,()"'), " ")).split())
     try:
         email = AddressField(max_length=254).clean(found[0])
     except ValidationError as error:

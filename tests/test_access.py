@@ -122,6 +122,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     ("POST", "my-event"): signed_in(405),
     ("GET", "my-event-file"): (LOGIN, 404, 404, 200, 404, 404, 404),
     ("POST", "my-event-file"): signed_in(405),
+    ("GET", "my-seat"): (LOGIN, 404, 404, 200, 404, 404, 404),
+    ("POST", "my-seat"): (LOGIN, 404, 404, 302, 404, 404, 404),
     ("GET", "my-schedule"): signed_in(200),
     ("POST", "my-schedule"): signed_in(405),
     ("GET", "my-calendar"): signed_in(200),
@@ -456,7 +458,7 @@ def calendar_pages(event: Event, contact: User, enrolment: Enrolment) -> dict[st
     """The arguments of what calendars and mails ask for and lead to."""
     return {
         "event-offer": [offered_seat(enrolment)],
-        **{key: [event.pk] for key in ("my-event", "my-event-file")},
+        **{key: [event.pk] for key in ("my-event", "my-event-file", "my-seat")},
         "calendar-feed": [key_of(contact).key],
     }
 

@@ -1,6 +1,7 @@
 """One event: what, when, who of ours goes or waits; contact persons name people to it."""
 
 from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from events.elsewhere import Elsewhere, elsewhere
 from events.feedback import feedback_on
 from events.forms import ColleagueForm
 from events.models import Event, Registration
-from events.queries import ScheduleEntry, agenda, entry, group_of, hopeful, materials
+from events.queries import Hopeful, ScheduleEntry, agenda, entry, group_of, hopeful, materials
 from events.rules import may_cancel, may_register, meant_for
 from events.services import registrations
 from events.services.places import RegistrationRefused
@@ -29,6 +30,8 @@ from participants.models import Enrolment
 from participants.rules import edits
 from programmes.models import Activity
 
+SECOND_CLICK = timedelta(seconds=20)
+
 
 @participant_page(send=edits)
 def event_page(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
@@ -40,8 +43,15 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     if shown is None:
         raise Http404
     others = elsewhere(pk, participation.enrolment.pk) if shown.open else []
-    form.leave_out([*(one.user_id for one in shown.going), *(one.user for one in others)])
-    return render(request, "events/event.html", {**context_of(participation, shown, others), "form": form})
+    context = context_of(participation, shown, others)
+    form.leave_out([*there_already(shown, context["line"]), *(one.user for one in others)])
+    return render(request, "events/event.html", {**context, "form": form})
+
+
+def there_already(shown: ScheduleEntry, line: list[Hopeful]) -> list[int]:
+    """Who goes, and at a full event who hopes for a seat: the line has no second place for them."""
+    hopeful_there = line if shown.left == 0 else []
+    return [*(one.user_id for one in shown.going), *(one.user_id for one in hopeful_there)]
 
 
 def context_of(participation: Participation, shown: ScheduleEntry, others: list[Elsewhere]) -> dict[str, Any]:
@@ -49,8 +59,10 @@ def context_of(participation: Participation, shown: ScheduleEntry, others: list[
     over = shown.past or bool(event.cancelled_at)
     own_elsewhere = next((one for one in others if one.user == me), None)
     line = [] if over else hopeful(participation.enrolment, event)
-    goes = any(person.user_id == me for person in shown.going)
+    mine = next((one for one in line if one.user_id == me), None)
     own = [*((one.pk, one.user_id) for one in shown.going), *((one.pk, one.user_id) for one in line)]
+    own_seat = next((one.pk for one in shown.going if one.user_id == me), None)
+    goes = own_seat is not None
     may_swap = participation.may_edit and not over and now < registrations.swaps_until(event)
     return {
         **participation.frame("schedule"),
@@ -61,7 +73,9 @@ def context_of(participation: Participation, shown: ScheduleEntry, others: list[
         "my_group": None if event.cancelled_at else group_of(event, participation.user),
         "task": assigned(participation, shown),
         "line": line,
-        "mine": next((one for one in line if one.user_id == me), None),
+        "mine": mine,
+        "own_seat": own_seat,
+        "has_nothing": not (participation.visit.is_staff or goes or mine or own_elsewhere),
         "may_cancel": [pk for pk, user in own if not over and may_cancel(participation, user)],
         "may_swap": may_swap,
         "swaps_until": registrations.swaps_until(event),
@@ -102,6 +116,7 @@ def register_colleague(request: HttpRequest, participation: Participation, event
 
 def say_given(request: HttpRequest, registration: Registration, name: str, *, made: bool) -> None:
     """What has become of a person who was named."""
+    made = made or is_fresh(registration)
     waits = registration.state == Registration.State.WAITING
     if made and waits:
         said = _("%(name)s is in line for a seat, and gets a mail when one comes free.")
@@ -112,6 +127,11 @@ def say_given(request: HttpRequest, registration: Registration, name: str, *, ma
     else:
         said = _("%(name)s had a seat already. Nothing was changed.")
     messages.add_message(request, messages.SUCCESS if made else messages.INFO, said % {"name": name})
+
+
+def is_fresh(registration: Registration) -> bool:
+    """Whether it has just become what it is: the second of two clicks is answered as the first, whose answer nobody reads."""
+    return registration.changed_at > timezone.now() - SECOND_CLICK
 
 
 def colleague(request: HttpRequest, form: ColleagueForm, participation: Participation) -> User:

@@ -14,10 +14,11 @@ from accounts.models import User
 from events.elsewhere import elsewhere
 from events.forms import ManyColleaguesForm
 from events.models import Registration
-from events.queries import ScheduleEntry, entry
+from events.queries import ScheduleEntry, entry, hopeful
 from events.rules import meant_for
 from events.services import registrations
 from events.services.places import RegistrationRefused
+from events.views.event import is_fresh, there_already
 from events.views.inviting import invited
 from municipalities.known import with_role
 from municipalities.models import Membership
@@ -46,7 +47,8 @@ def name_many(request: HttpRequest, participation: Participation, pk: int) -> Ht
         raise Http404
     form = ManyColleaguesForm(request.POST if request.method == "POST" else None, party=participation.visit.party)
     others = elsewhere(pk, participation.enrolment.pk)
-    form.leave_out([*(one.user_id for one in shown.going), *(one.user for one in others)])
+    line = hopeful(participation.enrolment, shown.event)
+    form.leave_out([*there_already(shown, line), *(one.user for one in others)])
     ready = form.is_bound and form.is_valid() and "back" not in request.POST
     if ready and request.POST.get("sure"):
         say(request, name_all(request, participation, pk, form))
@@ -103,7 +105,7 @@ def words_of(one: Named) -> str:
 
 
 def count(outcome: Outcome, registration: Registration, *, made: bool) -> None:
-    if not made:
+    if not made and not is_fresh(registration):
         outcome.there += 1
     elif registration.state == Registration.State.WAITING:
         outcome.line += 1

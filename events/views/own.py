@@ -31,7 +31,8 @@ def my_event(request: HttpRequest, pk: int) -> HttpResponse:
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """The address of the person's feed, and how a calendar is told of it."""
     address = absolute(reverse("calendar-feed", args=[keys.key_of(cast(User, request.user)).key]))
-    return render(request, "events/my_calendar.html", {"address": address})
+    _scheme, rest = address.split("://")
+    return render(request, "events/my_calendar.html", {"address": address, "subscribe": f"webcal://{rest}"})
 
 
 @login_required

@@ -57,7 +57,8 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
     seat = seat_of(participation, pk, registration)
     if not may_cancel(participation, seat.user_id):
         raise PermissionDenied
-    if seat.state == Registration.State.CANCELLED:
+    gone = seat.state == Registration.State.CANCELLED
+    if gone and request.method == "POST":
         return already_gone(request, participation.address("event", pk), known=True)
     had, name = seat.state in HOLDING, name_in(participation.visit.party, seat.user)
     if request.method == "POST":
@@ -69,7 +70,15 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
         said = _("The seat of %(name)s was cancelled.") if had else _("%(name)s is not in line any more.")
         messages.success(request, said % {"name": name})
         return redirect(participation.address("event", pk))
-    context = {**participation.frame("schedule"), "registration": seat, "has_seat": had, "name": name}
+    context = {
+        **participation.frame("schedule"),
+        "registration": seat,
+        "event": seat.event,
+        "has_seat": had,
+        "name": name,
+        "gone": gone,
+        "past": seat.event.ends_at <= timezone.now(),
+    }
     return render(request, "events/cancel.html", context)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
 from municipalities.models import Membership
-from participants.pasted import PastedPerson, everybody_right
+from participants.pasted import PastedField, PastedPerson, everybody_right
 
 ROLE_HELP = gettext_lazy("A contact person may do everything that you may; the others read and take part.")
 
@@ -30,14 +30,7 @@ class InviteForm(forms.Form):
 class ManyForm(forms.Form):
     """Several colleagues with one role."""
 
-    people = forms.CharField(
-        label=gettext_lazy("People"),
-        help_text=gettext_lazy(
-            "One on a line, such as: Maija Meikäläinen maija@example.org. A list copied from your mail works too."
-        ),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=20_000,
-    )
+    people = PastedField(label=gettext_lazy("People"), rows=8)
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
         help_text=ROLE_HELP,

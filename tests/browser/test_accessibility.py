@@ -410,6 +410,8 @@ def needs_on_site(reader: Reader) -> None:
     reader.page.locator("[name=agreed]").check()
     reader.press(reader.page.locator("main form .btn-primary").first)
     reader.look("said")
+    event = urlsplit(reader.page.url).path.strip("/").split("/")[-1]
+    reader.go(f"{reader.root}me/events/{event}/seat/")
     reader.step_in("Maija Mallikas")
     reader.open("/admin/events/event/")
     reader.press(reader.page.get_by_role("link", name=CLOSING))

@@ -127,7 +127,7 @@ def name_four(contact: Page, event: str) -> None:
     follow(contact, "Nimeä monta kerralla")
     contact.get_by_label(CONTACT).check()
     contact.locator("[name=people]").fill(PASTED)
-    press(contact, "Lue lista")
+    press(contact, "Jatka")
     expect(inside(contact).get_by_role("heading", level=2)).to_have_text("4 henkilöä nimetään")
     expect(inside(contact).get_by_role("listitem")).to_have_count(4)
     press(contact, "Anna paikat")

@@ -188,7 +188,9 @@ def test_feed_may_be_asked_about_and_is_changed_by_nobody(event: Event, enrolmen
 def test_old_address_is_nobodys_once_there_is_a_new_one(person: User) -> None:
     old = keys.key_of(person).key
     client = factories.signed_in(person)
-    assert old in client.get(reverse("my-calendar")).content.decode().replace("<wbr>", "")
+    page = client.get(reverse("my-calendar")).content.decode().replace("<wbr>", "")
+    assert page.count(f"{reverse('calendar-feed', args=[old])}<") == 1
+    assert f'{reverse("calendar-feed", args=[old])}"' in page.split('href="webcal://')[1].split(">")[0]
     assert client.get(reverse("my-calendar-renew")).status_code == 200
     assert keys.key_of(person).key == old
     client.post(reverse("my-calendar-renew"))

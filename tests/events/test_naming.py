@@ -1,9 +1,11 @@
 """Naming many people to an event at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from events.models import Event, Registration, Seats
@@ -64,8 +66,11 @@ def test_more_people_than_seats_get_them_in_order(
 def test_sent_twice_names_nobody_twice(client: Client, enrolment: Enrolment, event: Event) -> None:
     sent = {"people": "Pekka Uusi pekka@example.org", "role": "expert", "sure": "1"}
     for _click in range(2):
-        client.post(address(enrolment, event), sent)
+        answer = client.post(address(enrolment, event), sent, follow=True).content.decode()
+        assert ("1 henkilöllä on paikka" in answer, "oli jo" in answer) == (True, False)
     assert (states(), User.objects.filter(email="pekka@example.org").count()) == (["registered"], 1)
+    Registration.objects.update(changed_at=timezone.now() - timedelta(minutes=1))
+    assert "oli jo" in client.post(address(enrolment, event), sent, follow=True).content.decode()
 
 
 def test_person_pasted_and_chosen_is_one(client: Client, enrolment: Enrolment, event: Event) -> None:
@@ -94,6 +99,29 @@ def test_list_that_cannot_be_read_is_refused_and_kept(
     assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
     assert people[:2_000] in answer.content.decode()
     assert Registration.objects.count() == 0
+
+
+def test_how_many_go_in_at_once_is_said_before_and_in_place_of_characters(
+    client: Client, enrolment: Enrolment, event: Event
+) -> None:
+    url = address(enrolment, event)
+    assert "Kerralla enintään 50 henkilöä." in client.get(url).content.decode()
+    answer: Any = client.post(url, {"people": "\n".join(f"Nimi {n} n{n}@example.org" for n in range(5_000))})
+    assert answer.context["form"].errors["people"] == [
+        "Lista on liian pitkä: kerralla voi lisätä enintään 50 henkilöä. Lähetä se osissa."
+    ]
+
+
+@pytest.mark.parametrize("page", ["event-name-many", "event"])
+def test_colleagues_stand_in_the_order_of_what_is_shown_of_them(
+    client: Client, enrolment: Enrolment, event: Event, page: str
+) -> None:
+    for name in ("Örjan Ö", "anna a", "Åsa Å"):
+        factories.member(enrolment.party, name=name)
+    factories.invited(enrolment.party, factories.person(name="Aatu Aalto", email="zulu@example.org"))
+    shown = client.get(factories.page(page, enrolment, event.pk)).content.decode()
+    places = [shown.index(word) for word in ("anna a", "zulu@", "Åsa Å", "Örjan Ö")]
+    assert places == sorted(places)
 
 
 def test_member_of_another_municipality_is_not_named(client: Client, enrolment: Enrolment, event: Event) -> None:

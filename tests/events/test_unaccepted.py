@@ -1,5 +1,6 @@
 """Who has not accepted a participant's invitation has no name on its pages of an event, only an address."""
 
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,16 @@ def test_name_is_not_told_to_whoever_names_an_address(
     page = factories.page("event", enrolment, event.pk)
     for _time in range(2):
         assert read(client.post(page, named(stranger), follow=True)) == (False, True)
+
+
+def test_address_stands_under_addresses_and_what_is_missing_under_names(
+    client: Client, stranger: User, enrolment: Enrolment, event: Event
+) -> None:
+    factories.invited(enrolment.party, stranger)
+    seat_of(event, enrolment, stranger)
+    page = client.get(factories.page("event", enrolment, event.pk)).content.decode().replace("<wbr>", "")
+    (row,) = re.findall(r'<td class="quiet" data-label="Nimi">(.*?)</td>\s*<th scope="row">(.*?)</th>', page)
+    assert row == ("ei ole vielä hyväksynyt", stranger.email)
 
 
 def test_name_is_not_told_in_the_line(client: Client, stranger: User, enrolment: Enrolment, event: Event) -> None:

@@ -43,6 +43,25 @@ def test_list_is_read_as_people_paste_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"Virtanen, Ville" <ville@example.org>', ["Ville Virtanen"]),
+        ("Virtanen, Ville <ville@example.org>", ["Ville Virtanen"]),
+        (
+            "Virtanen, Ville Ensio <ville@example.org>; Öhman, Eva <eva@example.org>",
+            ["Ville Ensio Virtanen", "Eva Öhman"],
+        ),
+        ('"von Essen, Eva" <eva@example.org>, "Virtanen, Ville" <v@example.org>', ["Eva von Essen", "Ville Virtanen"]),
+        ('"Maija Meikäläinen, Kuopio" <maija@example.org>', ["Maija Meikäläinen Kuopio"]),
+        ("Ville, Virtanen, ville@example.org", ["Ville Virtanen"]),
+        ('"Virtanen","Ville","ville@example.org"', ["Virtanen Ville"]),
+    ],
+)
+def test_surname_before_a_comma_comes_last_as_programs_for_mail_write_it(text: str, names: list[str]) -> None:
+    assert [(person.name, person.problem) for person in read_list(text)] == [(name, "") for name in names]
+
+
+@pytest.mark.parametrize(
     "line", ["Maija Meikäläinen", "maija@example.org", "Maija maija@@example", "www.paha.example x@example.org", "@"]
 )
 def test_line_that_says_too_little_is_told(line: str) -> None:
