@@ -3,10 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 SEEN = "_seen"
@@ -46,5 +49,12 @@ def told(row: Model, name: str) -> str:
     """Such as: state (now: booked)."""
     field = row._meta.get_field(name)
     shown = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
-    value = _("empty") if shown in (None, "") else force_str(shown)
+    value = _("empty") if shown in (None, "") else force_str(localized(shown))
     return _("%(field)s (now: %(value)s)") % {"field": getattr(field, "verbose_name", name), "value": value}
+
+
+def localized(value: Any) -> Any:
+    """A moment or a day as the pages show it, by the clock on the wall."""
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value

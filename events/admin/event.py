@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet, URLField
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -136,6 +136,8 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
         draft = made and DRAFT in request.POST
         forgets = number_in(request.POST.get(FORGETS))
         events.save_event(event=row, changed=form.changed_data, actor=actor_of(request), draft=draft, forgets=forgets)
+        if made and not draft and (lacks := life.lacks_in_words(row)):
+            messages.warning(request, _("It is published, and something is missing. %(lacks)s.") % {"lacks": lacks})
         if before is not None and telling.is_worth_telling(row, form.changed_data, untold=carried is not None):
             telling.offer(request, before)
 

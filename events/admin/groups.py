@@ -60,6 +60,11 @@ class SearchForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         size, number = said.get("size"), said.get("number")
+        if size and number:  # whoever writes one of them means it, whatever the page had in the other
+            size, number = (
+                value if name in self.changed_data else None for name, value in (("size", size), ("number", number))
+            )
+            said["size"], said["number"] = size, number
         if not self.errors and bool(size) == bool(number):
             self.add_error("size", _("Say one of these two: how large the groups are, or how many there are."))
         elif size and size > self.people:
@@ -89,7 +94,7 @@ def groups(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     form = SearchForm(None, people=len(people_of(event)), initial=initial_of(event))
     if request.method == "POST":
         if request.POST.get("act") == "search":
-            form = SearchForm(request.POST, people=form.people)
+            form = SearchForm(request.POST, people=form.people, initial=form.initial)
             if form.is_valid() and done(
                 request, lambda: services.search(event=event, actor=actor_of(request), **form.asked())
             ):

@@ -37,8 +37,7 @@ class CopyForm(forms.Form):
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
-        shared = self.event.enrolment_id is None
-        if shared and (why := why_outside(self.event.activity.programme, day)):
+        if why := why_outside(self.event.activity.programme, day, own=self.event.enrolment_id is not None):
             raise forms.ValidationError(why)
         return day
 
@@ -57,11 +56,17 @@ def publish(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
 def lacks_of(event: Event) -> list[tuple[str, str]]:
     """Language → the names of the texts that it does not have, in words."""
     languages = dict(settings.LANGUAGES)
-    names = {name: str(label_for_field(name, Event)) for name in life.TEXTS} | {life.AGENDA: _("agenda")}
+    names = {name: str(label_for_field(name, Event)) for name in life.TEXTS}
+    names |= {life.AGENDA: _("agenda"), life.ASSIGNMENT: _("pre-assignment")}
     return [
         (_(str(languages[code])), ", ".join(names[name] for name in lacking))
         for code, lacking in life.lacking(event).items()
     ]
+
+
+def lacks_in_words(event: Event) -> str:
+    """Empty where every text is in every language."""
+    return "; ".join(f"{language}: {texts}" for language, texts in lacks_of(event))
 
 
 def published(request: HttpRequest, event: Event, *, publish: bool) -> HttpResponse:

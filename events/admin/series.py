@@ -22,7 +22,7 @@ from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from digiverkosto.typed import DayField
-from events.admin.life import lacks_of
+from events.admin.life import lacks_in_words
 from events.admin.times import TimesForm
 from events.models import Event
 from events.services.events import why_outside
@@ -111,10 +111,9 @@ def made_from(request: HttpRequest, activity: Activity, rows: "BaseFormSet[Occas
         messages.warning(request, str(refusal))
         return False
     messages.success(request, words_for(len(made), draft=draft))
-    if not draft and (lacks := lacks_of(made[0])):
-        told = "; ".join(f"{language}: {texts}" for language, texts in lacks)
+    if not draft and (lacks := lacks_in_words(made[0])):
         messages.warning(
-            request, _("They are published, and something is missing in each. %(lacks)s.") % {"lacks": told}
+            request, _("They are published, and something is missing in each. %(lacks)s.") % {"lacks": lacks}
         )
     return True
 

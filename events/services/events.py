@@ -1,7 +1,7 @@
 """Making and changing events."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -38,6 +38,10 @@ LENGTHENS = ("capacity", "seats_per_participant", "registration_closes_at", "sta
 """What may bring a seat to somebody who waits for one."""
 
 
+OWN_LAST = timedelta(days=365)
+"""How long after its programme a participant's own session may be."""
+
+
 class WrongActivity(Refused):
     """The activity is not one that such an event can be of; the message is for people."""
 
@@ -71,28 +75,30 @@ class WrongMoment(Refused):
 
 
 class OutsideProgramme(Refused):
-    """A shared event is not while its programme lasts; the message is for people."""
+    """A shared event is not while its programme lasts, or an own session long after it; the message is for people."""
 
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message)
         self.field = field
 
 
-def why_outside(programme: Programme, day: date) -> str:
-    """In words, why no event that all share can be on this day; empty for a day on which one can."""
-    if programme.starts <= day <= programme.ends:
+def why_outside(programme: Programme, day: date, *, own: bool = False) -> str:
+    """In words, why no event that all share can be on this day, or no `own` session; empty for a day on which one can."""
+    last_day = programme.ends + (OWN_LAST if own else timedelta())
+    if programme.starts <= day <= last_day:
         return ""
-    first, last = (date_format(one, "SHORT_DATE_FORMAT") for one in (programme.starts, programme.ends))
+    first, last = (date_format(one, "SHORT_DATE_FORMAT") for one in (programme.starts, last_day))
+    if own:
+        return _("A participant’s own session is between %(first)s and %(last)s.") % {"first": first, "last": last}
     return _("The programme lasts from %(first)s to %(last)s.") % {"first": first, "last": last}
 
 
 def refuse_outside(event: Event, said: Sequence[str]) -> None:
     """For those of its moments that are said now; an old event stays where it was. Own sessions may come later."""
-    if event.enrolment is not None:
-        return
+    own = event.enrolment is not None
     for name in ("starts_at", "ends_at"):
         if name in said or "activity" in said:
-            why = why_outside(event.activity.programme, timezone.localdate(getattr(event, name)))
+            why = why_outside(event.activity.programme, timezone.localdate(getattr(event, name)), own=own)
             if why:
                 raise OutsideProgramme(why, name)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import log
 from digiverkosto.refusals import Refused
-from events.models import Event
+from events.models import Assignment, Event
 from events.services.assignments import copy_assignment
 from events.services.calendars import VERSION, shown_anew
 from events.services.consultants import refuse_busy
@@ -23,8 +23,8 @@ from events.services.waiting import back_in_line, offer_free
 MOMENTS = ("starts_at", "ends_at", *ALONG)
 """What a copy moves to its own day."""
 TEXTS = ("title", "description", "place")
-AGENDA = "agenda"
-"""Stands for a point of the agenda without a title."""
+AGENDA, ASSIGNMENT = "agenda", "assignment"
+"""Stand for a point of the agenda without a title, and for a pre-assignment that is not written whole."""
 OF_THE_ONE = (
     "pool",
     "taken",
@@ -46,7 +46,7 @@ class StaysPublished(Refused):
 
 
 def lacking(event: Event) -> dict[str, list[str]]:
-    """By language what it does not have of the texts that another language has: the names of the fields, and AGENDA."""
+    """By language what it does not have of the texts that another language has: names of fields, AGENDA and ASSIGNMENT."""
     codes = [code for code, _name in settings.LANGUAGES]
     said = [name for name in TEXTS if any(getattr(event, f"{name}_{code}") for code in codes)]
     found = {code: [name for name in said if not getattr(event, f"{name}_{code}")] for code in codes}
@@ -54,6 +54,10 @@ def lacking(event: Event) -> dict[str, list[str]]:
     for code in codes:
         if any(not getattr(point, f"title_{code}") for point in points):
             found[code].append(AGENDA)
+    for task in Assignment.objects.filter(event=event):
+        for code in codes:
+            if not (getattr(task, f"title_{code}") and getattr(task, f"instructions_{code}")):
+                found[code].append(ASSIGNMENT)
     return {code: names for code, names in found.items() if names}
 
 

@@ -17,7 +17,7 @@ from audit.services import log
 from digiverkosto.refusals import Refused
 from events.models import Event, Proposal, Slot
 from events.services import appointments
-from events.services.events import save_event
+from events.services.events import save_event, why_outside
 from events.services.life import set_cancelled
 from events.services.sessions import put_at, session_of
 from participants.models import Enrolment, Step
@@ -64,6 +64,7 @@ def offer(
     for starts, ends in times:
         if starts <= timezone.now():
             raise SlotRefused(_("Times that are offered have to be in the future."))
+        refuse_outside(activity, starts)
         slot = Slot(activity=activity, consultant=consultant, starts_at=starts, ends_at=ends)
         try:
             with transaction.atomic():
@@ -160,6 +161,7 @@ def propose(
     refuse_done(steps.held(enrolment, activity))
     if starts < timezone.now() + NOTICE:
         raise SlotRefused(_("Propose a time that is at least a day from now."))
+    refuse_outside(activity, starts)
     if coming_session(enrolment, activity) is not None:
         raise SlotRefused(_("You have a session to come already. Move it instead of booking another one."))
     waiting = Proposal.objects.filter(enrolment=enrolment, activity=activity, state=Proposal.State.OPEN)
@@ -235,6 +237,11 @@ def refuse_activity(activity: Activity) -> None:
     """For one that is not held for each participant by a consultant."""
     if activity.scope != Activity.Scope.MUNICIPAL or activity.kind not in SESSIONS:
         raise SlotRefused(_("This activity is not held for each participant at a time of its own."))
+
+
+def refuse_outside(activity: Activity, starts: datetime) -> None:
+    if why := why_outside(activity.programme, timezone.localdate(starts), own=True):
+        raise SlotRefused(why)
 
 
 def refuse_slot(slot: Slot, enrolment: Enrolment) -> None:

@@ -1,5 +1,6 @@
 """Two of the staff on one row: the second sees what the first has changed, and loses nothing."""
 
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from digiverkosto.meanwhile import SEEN, changed_meanwhile, seen
+from digiverkosto.moments import moment_of
 from participants.models import Step
 from tests import factories
 from tests.desk.test_registers import address, everything
@@ -46,6 +49,18 @@ def test_second_sees_what_the_first_has_changed_and_keeps_what_was_typed(step: S
     again = send(second, step, {**form, "note": "klo 9", SEEN: answer.context["seen"]})
     assert again.status_code == 302
     assert Step.objects.get(pk=step.pk).note == "klo 9"
+
+
+def test_what_a_moment_or_a_day_is_now_is_said_as_pages_show_it(step: Step) -> None:
+    event = factories.event(step.enrolment.programme, starts_at=moment_of(date(2027, 1, 1), time(12)))
+    before = seen(event, ["starts_at"])
+    event.starts_at = moment_of(date(2027, 7, 1), time(9, 30))
+    with override("fi"):
+        assert changed_meanwhile(event, before) == ["alkaa (nyt: 1.7.2027 9.30)"]
+    day = seen(step, ["on"])
+    step.on = date(2027, 7, 1)
+    with override("fi"):
+        assert changed_meanwhile(step, day)[0].endswith("(nyt: 1.7.2027)")
 
 
 def test_row_that_nobody_touched_is_saved_at_once(step: Step, second: Client) -> None:

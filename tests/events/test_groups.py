@@ -326,6 +326,16 @@ def test_staff_make_groups_on_their_page(wide: Event, staff: User) -> None:
     assert (member.group.number, member.pinned, bool(member.told)) == (number, False, True)
 
 
+@pytest.mark.parametrize(("sent", "groups"), [({"size": "5", "number": "4"}, 4), ({"size": "3", "number": ""}, 3)])
+def test_number_that_is_written_counts_though_the_page_had_a_size(
+    wide: Event, staff: User, sent: dict[str, str], groups: int
+) -> None:
+    client = factories.signed_in(staff)
+    assert client.get(page_of(wide)).context["form"].initial["size"] == 5
+    assert client.post(page_of(wide), {"act": "search", **sent}).status_code == 302
+    assert Grouping.objects.get(event=wide).number == groups
+
+
 @pytest.mark.parametrize(
     "sent",
     [

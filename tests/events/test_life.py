@@ -1,5 +1,6 @@
 """An event from its draft to its copy, and its agenda."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import AgendaItem, Event
+from events.models import AgendaItem, Assignment, Event
 from events.queries import schedule
 from events.services import agenda, life
 from events.services.events import WrongMoment, save_event
@@ -53,6 +54,14 @@ def test_staff_keep_a_new_event_as_a_draft_and_publish_it(staff: Client, enrolme
     assert draft.published_at is not None
 
 
+def test_button_that_publishes_says_so_and_what_is_missing_is_told(staff: Client, event: Event) -> None:
+    add = staff.get(reverse("admin:events_event_add")).content.decode()
+    buttons = re.findall(r'<input type="submit" name="(_\w+)"[^>]*value="([^"]+)"', add)
+    assert buttons == [("_save", "Publish"), ("_draft", "Save as a draft")]
+    said = staff.post(reverse("admin:events_event_add"), form_of(event, title_fi="Uusi"), follow=True).content.decode()
+    assert ("It is published, and something is missing" in said, "Swedish: title" in said) == (True, True)
+
+
 def test_published_event_is_a_draft_again_only_while_nobody_has_registered(
     staff: Client, enrolment: Enrolment, event: Event
 ) -> None:
@@ -76,6 +85,13 @@ def test_agenda_that_lacks_a_language_is_named_before_publishing(staff: Client, 
     assert ", agenda" not in staff.get(page(event, "publish")).content.decode()
     keep(event, [item(event, 0, 30, title_en="Point")])
     assert dict(staff.get(page(event, "publish")).context["lacks"]) == {"Swedish": "agenda"}
+
+
+def test_pre_assignment_that_lacks_a_language_is_named_before_publishing(staff: Client, event: Event) -> None:
+    Event.objects.update(published_at=None, title_sv="Öppning", title_en="Opening")
+    factories.assignment(event)
+    Assignment.objects.update(title_sv="Uppgift", instructions_sv="Skriv.", title_en="Task", instructions_en="")
+    assert dict(staff.get(page(event, "publish")).context["lacks"]) == {"English": "pre-assignment"}
 
 
 def test_each_change_that_a_calendar_shows_is_a_later_version(event: Event) -> None:

@@ -1,6 +1,6 @@
 """Own sessions on offered and proposed times: step, session, time and consultant always say the same."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from digiverkosto.moments import moment_of
+from digiverkosto.refusals import Refused
 from events.models import Event, Proposal, Slot
 from events.services import life, registrations, slots
 from events.services.consultants import ConsultantBusy
-from events.services.events import save_event
+from events.services.events import OWN_LAST, save_event
 from outbox.models import Message
 from participants.models import Enrolment, Step
 from participants.services import steps
@@ -240,6 +242,29 @@ def test_contact_person_with_a_seat_gets_one_mail_of_a_move(
     before = Message.objects.filter(user=person).count()
     slots.move(event=event, slot_id=second.pk, actor=person)
     assert Message.objects.filter(user=person).count() == before + 1
+
+
+@pytest.mark.parametrize("door", ["offer", "propose", "save"])
+def test_own_session_is_not_long_after_its_programme(
+    enrolment: Enrolment, training: Activity, consultant: User, door: str
+) -> None:
+    last = moment_of(enrolment.programme.ends + OWN_LAST, time(9))
+    late, hour = last + timedelta(days=1), timedelta(hours=1)
+
+    def act(starts: datetime) -> None:
+        if door == "offer":
+            slots.offer(activity=training, consultant=consultant, times=[(starts, starts + hour)], actor=consultant)
+        elif door == "propose":
+            said: dict[str, Any] = {"starts": starts, "ends": starts + hour, "note": "", "actor": contact(enrolment)}
+            slots.propose(enrolment=enrolment, activity=training, **said)
+        else:
+            event = slots.new_session(enrolment, training)
+            event.starts_at, event.ends_at = starts, starts + hour
+            save_event(event=event, changed=[], actor=consultant)
+
+    with pytest.raises(Refused):
+        act(late)
+    act(last)
 
 
 def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, consultant: User) -> None:
