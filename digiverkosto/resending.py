@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render, resolve_url
+from django.urls import reverse
 
 from digiverkosto.middleware import GetResponse
 
@@ -15,7 +16,8 @@ def keep_what_was_typed(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" and sends_to_sign_in(response) and (typed := what_was_typed(request))["typed"]:
+        sent = request.method == "POST" and "HX-Request" not in request.headers  # a part of a page keeps its form
+        if sent and sends_to_sign_in(response) and (typed := what_was_typed(request))["typed"]:
             context = {**typed, "sign_in": response["Location"]}
             return render(request, "signed_out.html", context, status=403)
         return response
@@ -24,11 +26,12 @@ def keep_what_was_typed(get_response: GetResponse) -> GetResponse:
 
 
 def sends_to_sign_in(response: HttpResponse) -> bool:
-    """Whether a page that needs signing in has answered."""
+    """Whether a page that needs signing in has answered, the staff's too."""
     if response.status_code != 302:
         return False
     address = urlsplit(response["Location"])
-    return address.path == resolve_url(settings.LOGIN_URL) and address.query.startswith("next=")
+    doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+    return address.path in doors and address.query.startswith("next=")
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -42,6 +42,21 @@ def test_form_of_somebody_who_was_signed_out_comes_back(people: str) -> None:
     assert f"{reverse('account_login')}?next={people}" in page
 
 
+def test_staffs_form_comes_back_too_and_saves_once_they_have_signed_in(enrolment: Enrolment) -> None:
+    event = factories.event(enrolment.programme)
+    page = reverse("admin:event-copy", args=[event.pk])
+    typed = {"day": f"{enrolment.programme.ends:%Y-%m-%d}"}
+    kept = Client().post(page, typed)
+    assert (kept.status_code, hidden(kept.content.decode())["day"]) == (403, typed["day"])
+    staff = factories.signed_in(factories.consultant())
+    assert staff.post(page, hidden(kept.content.decode())).status_code == 302
+
+
+def test_part_of_a_page_is_not_answered_by_a_whole_one(enrolment: Enrolment) -> None:
+    page = reverse("admin:event-day-said", args=[factories.event(enrolment.programme).pk])
+    assert Client().post(page, TYPED, headers={"HX-Request": "true"}).status_code == 302
+
+
 def test_page_that_is_only_looked_at_leads_to_signing_in(people: str) -> None:
     answer = Client().get(people)
     assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next={people}")
