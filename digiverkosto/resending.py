@@ -17,7 +17,12 @@ def keep_what_was_typed(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         sent = request.method == "POST" and "HX-Request" not in request.headers  # a part of a page keeps its form
-        if sent and sends_to_sign_in(response) and (typed := what_was_typed(request))["typed"]:
+        if (
+            sent
+            and not request.user.is_authenticated
+            and sends_to_sign_in(response)
+            and (typed := what_was_typed(request))["typed"]
+        ):
             context = {**typed, "sign_in": response["Location"]}
             return render(request, "signed_out.html", context, status=403)
         return response

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -53,13 +54,15 @@ def save_cell(
 
     Raises NoDay for hours without a day, and what the step, the session and the enrolment refuse; nothing is kept then.
     """
+    passed_on = enrolment.consultant_id != (consultant.pk if consultant else None)
+    if hours or passed_on:
+        steps.held(enrolment, activity)  # before the enrolment, as whoever books a session does
     if hours:
         if on is None:
             raise NoDay(_("Give the day of the session as well."))
-        steps.held(enrolment, activity)
         keep_session(enrolment, activity, hours.on(on), consultant, actor)
         state = Step.State.BOOKED if state == Step.State.NOT_STARTED else state
-    if enrolment.consultant_id != (consultant.pk if consultant else None):
+    if passed_on:
         enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=actor)
         enrolment.consultant = consultant
     return steps.mark_within(enrolment=enrolment, activity=activity, state=state, on=on, note=note, actor=actor)
@@ -68,9 +71,10 @@ def save_cell(
 def keep_session(
     enrolment: Enrolment, activity: Activity, span: tuple[datetime, datetime], consultant: User | None, actor: User
 ) -> None:
-    """The session that is next, or was last, takes place then; the first one is made."""
+    """The session that is next takes place then; the first one is made, and another one after those that have been."""
     session = sessions.session_of(enrolment.pk, activity.pk)
-    if session is None:
+    now = timezone.now()
+    if session is None or (session.ends_at <= now < span[0]):
         session = new_session(enrolment, activity)
         session.consultant = consultant
     if (session.starts_at, session.ends_at) != span:

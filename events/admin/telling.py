@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from audit.services import last_of
+from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
 from events.models import Event
 from events.people import page_that_tells_of
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 TOLD = ("title", "starts_at", "ends_at", "all_day", "mode", "place", "join_url")
 """How the names of the fields begin of which somebody who has a seat has to know."""
+OWN = ("consultant", "activity")
+"""The same of an own session."""
 OFFERED = "_telling_is_offered"
 ACTS = ("cancel", "revive")
 
@@ -104,7 +107,8 @@ def carried(request: HttpRequest, pk: int) -> Event | None:
 
 def is_worth_telling(event: Event, changed: Sequence[str], *, untold: bool) -> bool:
     """Whether there is anybody to tell, and the event is still to come and another than they know. `untold`: it was so already."""
-    another = untold or any(name.startswith(TOLD) for name in changed)
+    told = (*TOLD, *OWN) if event.enrolment_id else TOLD
+    another = untold or any(name.startswith(told) for name in changed)
     to_come = event.cancelled_at is None and event.ends_at > timezone.now()
     return another and to_come and bool(numbers(event))
 
@@ -136,7 +140,11 @@ def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     event = found(page, request, pk)
     form = ToldForm(request.POST or None, event=event, needed=False)
     if request.method == "POST" and request.POST.get("act") in ACTS and form.is_valid():
-        call_off(request, event, form)
+        try:
+            call_off(request, event, form)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("admin:event-cancel", event.pk)
         return redirect("admin:events_event_changelist")
     title = _("It takes place after all") if event.cancelled_at else _("Cancel this event?")
     return shown(page, request, event, form, title, "admin/events/event/cancel.html")

@@ -43,6 +43,11 @@ def of_session(event: Event, person: User) -> str:
     return file_of(event, person, method, seat=seat or 0, since=None)
 
 
+def no_longer_of(event: Event, person: User) -> str:
+    """The own session out of the calendar of a consultant who does not hold it any more."""
+    return file_of(event, person, "CANCEL", seat=0, since=None)
+
+
 def file_for(registration: Registration, method: str) -> str:
     return file_of(
         registration.event, registration.user, method, seat=registration.sequence, since=registration.changed_at

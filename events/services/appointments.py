@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import log
-from events.calendars.files import of_session
+from events.calendars.files import no_longer_of, of_session
 from events.models import Event, Proposal, Registration
 from events.services.telling import changes_of, has_news, mail_registered
 from events.services.whom import USUAL, Whom, answering, other_contacts, people_of, seats_of
@@ -39,7 +39,17 @@ def tell(event: Event, what: str, actor: User | None, before: Event | None = Non
             actor=actor,
             changes=partial(changes_of, event, before),
         )
+    tell_former(event, before, actor, f"session:{event.pk}:passed_on:{timezone.now().timestamp()}")
     log(action="event.told", target=event, actor=actor, batch=batch, people=len(seats) + len(others))
+
+
+def tell_former(event: Event, before: Event | None, actor: User | None, key: str) -> None:
+    """A consultant who was to hold an own session, and does not any more, is told so; the same key again adds nothing."""
+    if event.enrolment is None or before is None or before.consultant in (None, event.consultant):
+        return
+    said: dict[str, Any] = {"event": event, "before": before, "actor": actor}
+    calendar = no_longer_of(event, before.consultant)
+    post(before.consultant, key, "events/mail/session_passed_on", event.enrolment, calendar=calendar, **said)
 
 
 @transaction.atomic
@@ -77,6 +87,8 @@ def tell_all(
             changes=partial(changes_of, event, before),
             **said,
         )
+    if Whom.ANSWERING in whom:
+        tell_former(event, before, actor, f"{key}:passed_on")
     contacts = other_contacts(event) if Whom.CONTACTS in whom else []
     contacts = [pair for pair in contacts if news(pair[0].language, has_seat=False)]
     for person, enrolment in contacts:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import log
 from digiverkosto.refusals import Refused
-from events.day import opens_at, why_shut
+from events.day import why_shut
 from events.models import Attendance, Event, Registration
 from events.services.places import event_held
 from participants.models import Enrolment
@@ -90,9 +90,3 @@ def watch(*, event_id: int, enrolment: Enrolment, user: User, watched: bool) -> 
     if not known.was_there and bool(known.way) != watched:
         keep(known, Attendance.Way.RECORDING if watched else "", user)
         log(action="attendance.watched", target=known, actor=user, watched=watched)
-
-
-def forget(event: Event) -> None:
-    """An event that is put on a later day has not been attended yet."""
-    if timezone.now() < opens_at(event):
-        Attendance.objects.on_the_day().filter(event=event).delete()

@@ -15,8 +15,10 @@ FACTS = (
     "mode",
     "join_url",
     "join_from",
+    "consultant",
+    "activity",
 )
-"""What somebody who has a seat has to know."""
+"""What somebody who has a seat has to know, or who answers for an own session."""
 
 
 def packed(event: Event) -> str:

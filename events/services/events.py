@@ -18,7 +18,6 @@ from events.models import Attendance, Event, Needs
 from events.rules import may_read_needs
 from events.services import appointments
 from events.services.agenda import is_outside, move_agenda
-from events.services.attending import forget as forget_who_came
 from events.services.calendars import CALENDAR, VERSION, shown_anew
 from events.services.consultants import refuse_busy
 from events.services.deadlines import move_deadline
@@ -122,20 +121,35 @@ def refuse_wrong_activity(event: Event, before: Event | None) -> None:
 
 
 def refuse_another_participant(before: Event, event: Event) -> None:
-    """Those who have a seat have it with one participant, or with all. Raises WrongParticipant."""
-    if before.enrolment_id != event.enrolment_id and before.registrations.exists():
+    """A session is its participant's, and those who have a seat have it with one, or with all. Raises WrongParticipant."""
+    if before.enrolment_id != event.enrolment_id and (before.enrolment_id or before.registrations.exists()):
         raise WrongParticipant(
-            _("People have registered for this. Make another one, and cancel this one, which tells them.")
+            _("People have been told of this as it is. Make another one, and cancel this one, which tells them.")
         )
 
 
-def refuse_held(before: Event, event: Event) -> None:
-    """Who was there is not thrown away by a new date. Raises WrongMoment."""
-    now = timezone.now()
-    again = before.ends_at <= now < opens_at(event)
+def put_off(before: Event, event: Event) -> list[str]:
+    """One that begins at another time is reminded of and thanked for anew, unless that is a correction afterwards.
+
+    Returns the names of what was set. Raises WrongMoment for one that people have been noted at.
+    """
+    if before.starts_at == event.starts_at:
+        return []
+    refuse_attended(before, event)
+    if event.starts_at <= timezone.now():
+        return []
+    event.reminded_at = event.thanked_at = None
+    return ["reminded_at", "thanked_at"]
+
+
+def refuse_attended(before: Event, event: Event) -> None:
+    """Who was there was there that day: it is not thrown away by a new one. Raises WrongMoment."""
+    days = [timezone.localdate(one.starts_at) for one in (before, event)]
+    again = days[0] != days[1] and timezone.now() < opens_at(event)
     if again and Attendance.objects.on_the_day().filter(event=event).exists():
         raise WrongMoment(
-            _("This has been held, and it has been noted who was there. Copy it to the new day instead."), "starts_at"
+            _("It has been noted who was there. Copy it to the new day instead, or take back first that they were."),
+            "starts_at",
         )
 
 
@@ -193,10 +207,7 @@ def save_event(
     if held.published_at is not None and any(alters(held, name) for name in changed):
         event.altered_at = timezone.now()
         fields = [*fields, "altered_at"]
-    if held.starts_at != event.starts_at:
-        refuse_held(held, event)
-        event.reminded_at = event.thanked_at = None
-        fields = [*fields, "reminded_at", "thanked_at"]
+    fields = [*fields, *put_off(held, event)]
     event.save(update_fields=fields)
     follow(held, event, changed)
     log(action="event.changed", target=event, actor=actor, made=False, fields=sorted(changed))
@@ -212,8 +223,12 @@ def alters(before: Event, name: str) -> bool:
 
 
 def refuse_new_readers(before: Event, event: Event, actor: User | None) -> None:
-    """Nobody makes themselves, or others, a reader of what people have told somebody else that they need. Raises WrongReader."""
-    same = readers_of(before) == readers_of(event)
+    """Nobody makes themselves, or others, a reader of what people have told somebody else that they need. Raises WrongReader.
+
+    A consultant of the organisation that reads it already is no new reader.
+    """
+    same = organisation_of(before) == organisation_of(event)
+    same = same and (event.consultant is None or may_read_needs(event.consultant, before))
     if same or not Needs.objects.filter(registration__event=event).exists():
         return
     if actor is None or not may_read_needs(actor, before):
@@ -222,9 +237,9 @@ def refuse_new_readers(before: Event, event: Event, actor: User | None) -> None:
         )
 
 
-def readers_of(event: Event) -> tuple[str, int | None]:
-    """Whom what is needed is told to (`rules.may_read_needs`)."""
-    return event.organisation or event.activity.organisation, event.consultant_id
+def organisation_of(event: Event) -> str:
+    """Whose people read what is needed, beside the consultant (`rules.may_read_needs`)."""
+    return event.organisation or event.activity.organisation
 
 
 def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
@@ -234,7 +249,6 @@ def follow(before: Event, event: Event, changed: Sequence[str]) -> None:
     if before.starts_at != event.starts_at:
         move_agenda(event, before.starts_at)
         move_deadline(event, before.starts_at)
-        forget_who_came(event)
     if (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at) and is_outside(event):
         raise WrongMoment(_("Its agenda lasts longer than this. Shorten the agenda first."), "ends_at")
     if "asks_needs" in changed and not event.asks_needs:

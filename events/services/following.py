@@ -21,14 +21,17 @@ class SessionStands(Refused):
 
 
 def move_session(step: Step, actor: User | None) -> None:
-    """The session goes where the step was put, at the same time of the day. Raises SessionStands and NoSuchHour."""
+    """The session goes where the step was put, at the same time of the day. Raises SessionStands and NoSuchHour.
+
+    What is done was done on its session's day: marking many as done moves none that has been.
+    """
     session = session_of(step.enrolment_id, step.activity_id)
     if session is None:
         return
     day = timezone.localdate(session.starts_at)
-    if step.on == day:
+    if step.state != Step.State.NOT_STARTED and step.on == day:
         return
-    if step.on is None or (step.state == Step.State.DONE and session.ends_at > timezone.now()):
+    if step.on is None or step.state in (Step.State.NOT_STARTED, Step.State.DONE):
         when = date_format(day)
         raise SessionStands(
             _("Its session is on %(day)s. Move or cancel the session first, or give its date here.") % {"day": when}
@@ -37,7 +40,6 @@ def move_session(step: Step, actor: User | None) -> None:
     setattr(step, BEFORE, Event.objects.get(pk=session.pk))
     changed = put_at(session, moved(session.starts_at, days), moved(session.ends_at, days))
     save_event(event=session, changed=changed, actor=actor)
-    step.refresh_from_db(fields=["state"])
 
 
 def session_before(step: Step) -> Event | None:

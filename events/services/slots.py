@@ -145,6 +145,8 @@ def cancel(*, event: Event, actor: User, by_staff: bool = False) -> Event:
     held = Event.objects.get(pk=event.pk)
     if held.cancelled_at is not None:
         return held
+    if held.ends_at <= timezone.now():
+        raise SlotRefused(_("This has been held already. Nothing was changed."))
     refuse_late(held, by_staff=by_staff)
     Slot.objects.filter(event=held).update(event=None)
     held = set_cancelled(event=held, cancelled=True, actor=actor)

@@ -42,7 +42,7 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     shown = entry(participation.enrolment, pk, timezone.now())
     if shown is None:
         raise Http404
-    others = elsewhere(pk, participation.enrolment.pk) if shown.open else []
+    others = [] if shown.past else elsewhere(pk, participation.enrolment.pk)
     context = context_of(participation, shown, others)
     form.leave_out([*there_already(shown, context["line"]), *(one.user for one in others)])
     return render(request, "events/event.html", {**context, "form": form})

@@ -37,13 +37,11 @@ def stands(registration: Registration, stamp: str) -> bool:
 
 def answer(request: HttpRequest, registration: Registration) -> None:
     """Take the seat, or give it back."""
-    if request.POST.get("act") == "decline":
-        if registrations.decline(registration=registration, actor=registration.user):
-            messages.success(request, _("Thank you for saying so. The seat goes to the next in line."))
-        return
     try:
-        waiting.accept(registration=registration, actor=registration.user)
+        if request.POST.get("act") != "decline":
+            waiting.accept(registration=registration, actor=registration.user)
+            messages.success(request, _("You have a seat, and get a mail about it."))
+        elif registrations.decline(registration=registration, actor=registration.user):
+            messages.success(request, _("Thank you for saying so. The seat goes to the next in line."))
     except RegistrationRefused as refusal:
         messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("You have a seat, and get a mail about it."))

@@ -28,9 +28,12 @@ def refuse_lines(*texts: str) -> None:
 
 
 def locked(enrolment: Enrolment) -> Enrolment:
-    """The enrolment under the programme's lock and its own, always in this order."""
-    Programme.objects.select_for_update().get(pk=enrolment.programme_id)
-    return Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    """The enrolment under the programme's lock and its own, always in this order.
+
+    Neither keeps anybody from adding rows that point to it: whoever registers holds an event, and would wait in a ring.
+    """
+    Programme.objects.select_for_update(no_key=True).get(pk=enrolment.programme_id)
+    return Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
 
 
 def named_by(enrolment: Enrolment) -> list[Municipality]:

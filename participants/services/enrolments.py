@@ -346,7 +346,7 @@ def decline(*, enrolment: Enrolment, actor: User, note: str) -> Enrolment:
 @transaction.atomic
 def assign_consultant(*, enrolment: Enrolment, consultant: User | None, actor: User) -> Enrolment:
     """Say who of the consultants is responsible for the participant."""
-    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    held = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if held.consultant_id != (consultant.pk if consultant else None):
         held.consultant = consultant
         held.save(update_fields=["consultant"])
@@ -357,7 +357,7 @@ def assign_consultant(*, enrolment: Enrolment, consultant: User | None, actor: U
 @transaction.atomic
 def name_publicly(*, enrolment: Enrolment, may: bool, actor: User) -> Enrolment:
     """Staff keep what a participant says about being named on the programme's public page."""
-    held = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    held = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     if held.may_be_named != may:
         held.may_be_named = may
         held.save(update_fields=["may_be_named"])

@@ -244,6 +244,21 @@ def test_one_that_cannot_be_marked_is_named_and_the_others_are_marked(
     assert states == {who[0].pk: "booked", who[1].pk: "done"}
 
 
+def test_new_hours_after_a_session_that_was_held_book_another_one(
+    staff: Client, enrolment: Enrolment, workshop: Activity
+) -> None:
+    held = factories.event(
+        enrolment.programme,
+        activity=workshop,
+        enrolment=enrolment,
+        starts_at=timezone.now() - timedelta(days=9),
+        ends_at=timezone.now() - timedelta(days=9) + timedelta(hours=2),
+    )
+    send(staff, enrolment, workshop, on=in_days(9).isoformat(), starts="9", ends="12", state="booked")
+    assert Event.objects.get(pk=held.pk).starts_at == held.starts_at
+    assert Event.objects.filter(enrolment=enrolment, activity=workshop).count() == 2
+
+
 def test_sessions_that_a_marking_moves_are_told_of_each(
     staff: Client, programme: Programme, workshop: Activity
 ) -> None:

@@ -249,15 +249,34 @@ def test_remote_event_is_attended_remotely(staff: Client, enrolment: Enrolment) 
     assert Attendance.objects.get().way == "remote"
 
 
-def test_event_that_is_put_off_has_not_been_attended(staff: Client, event: Event, enrolment: Enrolment) -> None:
+def test_event_that_begins_later_the_same_day_keeps_who_is_there(
+    staff: Client, event: Event, enrolment: Enrolment
+) -> None:
+    """Also when it begins in more than the hour before which nobody is noted."""
     say(staff, event, [seat(event, enrolment).pk, True, 0])
-    other = under_way(enrolment)
-    say(staff, other, [seat(other, enrolment).pk, True, 0])
     row = Event.objects.get(pk=event.pk)
-    for days, left in ((0, 2), (7, 1)):
-        row.starts_at, row.ends_at = (at + timedelta(days=days, minutes=5) for at in (row.starts_at, row.ends_at))
+    row.starts_at = min(timezone.now() + timedelta(hours=2), end_of_today())
+    row.ends_at = row.starts_at + timedelta(hours=3)
+    save_event(event=row, changed=["starts_at", "ends_at"], actor=None)
+    assert Attendance.objects.count() == 1
+
+
+def end_of_today() -> Any:
+    return timezone.localtime().replace(hour=23, minute=59, second=0)
+
+
+def test_event_at_which_somebody_is_noted_is_not_put_off_to_another_day(
+    staff: Client, event: Event, enrolment: Enrolment
+) -> None:
+    one = seat(event, enrolment).pk
+    say(staff, event, [one, True, 0])
+    row = Event.objects.get(pk=event.pk)
+    row.starts_at, row.ends_at = (at + timedelta(days=7) for at in (row.starts_at, row.ends_at))
+    with pytest.raises(WrongMoment, match="noted who was there"):
         save_event(event=row, changed=["starts_at", "ends_at"], actor=None)
-        assert Attendance.objects.count() == left
+    assert Attendance.objects.count() == 1
+    say(staff, event, [one, False, 0])
+    save_event(event=row, changed=["starts_at", "ends_at"], actor=None)
 
 
 def test_participants_people_have_no_way_to_note_anybody(event: Event, enrolment: Enrolment) -> None:

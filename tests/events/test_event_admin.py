@@ -251,6 +251,25 @@ def test_calling_off_that_cannot_be_told_is_not_done(
     assert Event.objects.get(pk=event.pk).cancelled_at is None
 
 
+def test_event_whose_consultant_is_elsewhere_by_now_is_not_revived(staff: Client, enrolment: Enrolment) -> None:
+    """Refused in words, and nobody is told."""
+    consultant, activity = factories.consultant(), factories.activity(enrolment.programme, scope="municipal")
+    first = factories.event(enrolment.programme, activity=activity, enrolment=enrolment, consultant=consultant)
+    Event.objects.filter(pk=first.pk).update(cancelled_at=timezone.now())
+    other = factories.accepted(programme=enrolment.programme)
+    factories.event(
+        enrolment.programme,
+        activity=activity,
+        enrolment=other,
+        consultant=consultant,
+        starts_at=first.starts_at,
+        ends_at=first.ends_at,
+    )
+    sent = {"act": "revive", "note": "", "batch": "b"}
+    assert "has another session" in staff.post(page(first, "event-cancel"), sent, follow=True).content.decode()
+    assert Event.objects.get(pk=first.pk).cancelled_at is not None
+
+
 @pytest.mark.parametrize("act", ["", "x"])
 def test_neither_of_the_two_acts_does_nothing(staff: Client, event: Event, act: str) -> None:
     Event.objects.update(cancelled_at=(then := timezone.now()))
@@ -350,7 +369,8 @@ def test_list_of_events_says_who_and_how_many_in_short(staff: Client, event: Eve
 
 def outside(event: Event) -> dict[str, Any]:
     day = event.activity.programme.ends + timedelta(days=30)
-    return {"starts_at_0": f"{day:%Y-%m-%d}", "ends_at_0": f"{day:%Y-%m-%d}"}
+    hours = {"starts_at_1": "9.00", "ends_at_1": "12.00"}
+    return {"starts_at_0": f"{day:%Y-%m-%d}", "ends_at_0": f"{day:%Y-%m-%d}", **hours}
 
 
 def test_new_event_outside_its_programme_is_refused_in_words(staff: Client, event: Event) -> None:

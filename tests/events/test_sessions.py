@@ -16,6 +16,7 @@ from participants.models import Enrolment, Step
 from participants.services import steps
 from programmes.models import Activity
 from tests import factories
+from tests.events.test_event_admin import form_of
 
 KIND = Activity.Kind.LEADERSHIP_WORKSHOP
 
@@ -178,10 +179,24 @@ def test_whatever_hangs_on_a_session_moves_with_its_step(enrolment: Enrolment, w
     assert not Slot.objects.exists()
 
 
-def test_step_that_moves_a_session_is_booked_whatever_was_said(enrolment: Enrolment, workshop: Activity) -> None:
-    booked(enrolment, workshop, in_days(7))
-    mark(enrolment, workshop, Step.State.NOT_STARTED, in_days(9))
-    assert step_of(workshop) == ("booked", in_days(9))
+@pytest.mark.parametrize("days", [7, 9])
+def test_step_of_a_session_that_stands_is_not_unstarted(enrolment: Enrolment, workshop: Activity, days: int) -> None:
+    session = booked(enrolment, workshop, in_days(7))
+    with pytest.raises(SessionStands):
+        mark(enrolment, workshop, Step.State.NOT_STARTED, in_days(days))
+    assert (step_of(workshop), Event.objects.get().starts_at) == (("booked", in_days(7)), session.starts_at)
+
+
+def test_session_that_was_held_stays_on_its_day_when_it_is_marked_as_done(
+    enrolment: Enrolment, workshop: Activity
+) -> None:
+    """As when staff mark many on one day: each was held on its own."""
+    session = booked(enrolment, workshop, in_days(-7))
+    Event.objects.update(thanked_at=timezone.now())
+    with pytest.raises(SessionStands):
+        mark(enrolment, workshop, Step.State.DONE, in_days(-1))
+    kept = Event.objects.get()
+    assert (kept.starts_at, kept.thanked_at is None) == (session.starts_at, False)
 
 
 def test_whoever_answers_for_a_session_is_told_that_staff_have_booked_one(
@@ -207,15 +222,50 @@ def test_session_without_a_consultant_is_held_by_the_participants_own(enrolment:
 
 
 @pytest.mark.parametrize("to", ["another", "everybody"])
-def test_session_that_people_have_registered_for_stays_its_participants(
-    enrolment: Enrolment, workshop: Activity, to: str
-) -> None:
+def test_session_stays_its_participants(enrolment: Enrolment, workshop: Activity, to: str) -> None:
     session = booked(enrolment, workshop, in_days(7))
-    member = factories.member(enrolment.party)
-    registrations.register(event_id=session.pk, enrolment=enrolment, user=member, actor=member)
     session = Event.objects.get(pk=session.pk)
     session.enrolment = factories.accepted(programme=enrolment.programme) if to == "another" else None
     if to == "everybody":
         session.activity = factories.activity(enrolment.programme, scope="shared")
     with pytest.raises(events.WrongParticipant):
         events.save_event(event=session, changed=["enrolment", "activity"], actor=None)
+
+
+def test_shared_event_that_people_have_registered_for_becomes_nobodys_own(
+    enrolment: Enrolment, workshop: Activity
+) -> None:
+    event, member = factories.event(enrolment.programme), factories.member(enrolment.party)
+    registrations.register(event_id=event.pk, enrolment=enrolment, user=member, actor=member)
+    event = Event.objects.get(pk=event.pk)
+    event.enrolment, event.activity = enrolment, workshop
+    with pytest.raises(events.WrongParticipant):
+        events.save_event(event=event, changed=["enrolment", "activity"], actor=None)
+
+
+def test_consultant_who_does_not_hold_a_session_any_more_is_told_and_it_leaves_their_calendar(
+    enrolment: Enrolment, workshop: Activity
+) -> None:
+    former, other = factories.consultant(), factories.consultant()
+    session = booked(enrolment, workshop, in_days(7))
+    Event.objects.update(consultant=former)
+    page = reverse("admin:events_event_change", args=[session.pk])
+    form = form_of(Event.objects.get(), consultant=other.pk, enrolment=enrolment.pk)
+    told = factories.signed_in(factories.consultant(language="en")).post(page, form)["Location"]
+    assert told.startswith(f"{reverse('admin:event-tell', args=[session.pk])}?before=")
+    staff = factories.signed_in(factories.consultant(language="en"))
+    assert f"Held by: {other} (before: {former})" in staff.get(told).content.decode()
+    for _click in range(2):
+        staff.post(told, {"whom": ["answering"], "note": "", "batch": "b"})
+    mail = Message.objects.get(user=former)
+    assert "METHOD:CANCEL" in mail.calendar
+    assert Message.objects.filter(user__in=[other, factories.contact_of(enrolment)], key__contains=":b:").count() == 2
+
+
+def test_event_that_is_corrected_afterwards_thanks_nobody_anew(enrolment: Enrolment, workshop: Activity) -> None:
+    session = booked(enrolment, workshop, in_days(-1))
+    Event.objects.update(thanked_at=timezone.now())
+    session = Event.objects.get()
+    session.starts_at -= timedelta(minutes=15)
+    events.save_event(event=session, changed=["starts_at"], actor=None)
+    assert Event.objects.get().thanked_at is not None

@@ -326,6 +326,14 @@ def test_page_of_an_offer_that_was_taken_in_another_window_declines_nothing(full
     assert state_of(mine) == State.REGISTERED
 
 
+def test_offer_of_an_event_that_is_over_is_declined_in_words(full: Event, enrolment: Enrolment) -> None:
+    mine = join(full, enrolment)
+    one_cancels(full)
+    link, ended = address(mine), timezone.now() - timedelta(minutes=1)
+    Event.objects.filter(pk=full.pk).update(starts_at=ended - timedelta(hours=1), ends_at=ended)
+    assert factories.signed_in(None).post(link, {"act": "decline"}).status_code == 302
+
+
 def test_link_of_a_former_offer_takes_no_later_one(full: Event, enrolment: Enrolment) -> None:
     mine = join(full, enrolment)
     one_cancels(full)
