@@ -16,6 +16,7 @@ from events.models import Event, Slot
 from events.services import life, slots
 from events.services.events import save_event
 from participants.models import Enrolment, Step
+from participants.services import withdrawing
 from programmes.models import Activity
 from tests import factories
 from tests.locks import before_writing, held_by, statements_of
@@ -92,8 +93,37 @@ def from_the_board(of: Case) -> None:
     )
 
 
+def pass_on(of: Case) -> None:
+    """The participant, and not its session, gets another consultant."""
+    step = Step.objects.get(enrolment=of.enrolment, activity=of.activity)
+    cells.save_cell(
+        enrolment=of.enrolment,
+        activity=of.activity,
+        state=Step.State(step.state),
+        on=step.on,
+        hours=None,
+        note="",
+        consultant=of.consultant,
+        actor=of.consultant,
+    )
+
+
+def withdraw(of: Case) -> None:
+    withdrawing.withdraw(enrolment=of.enrolment, actor=of.consultant)
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("act", [add, change, book, move, cancel, call_off, from_the_board])
+@pytest.mark.parametrize("act", [pass_on, withdraw])
+def test_lock_of_an_enrolment_lets_others_point_to_it(act: Callable[[Case], None]) -> None:
+    """Whoever registers holds the event, and adds a row that points to the enrolment: they would wait in a ring."""
+    of = case()
+    locks = [one for one in statements_of(lambda: act(of)) if 'FROM "participants_enrolment"' in one and " FOR " in one]
+    assert locks
+    assert all(one.endswith("FOR NO KEY UPDATE") for one in locks)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [add, change, book, move, cancel, call_off, from_the_board, pass_on])
 def test_step_is_locked_before_anything_else_and_before_anything_is_written(act: Callable[[Case], None]) -> None:
     of = case()
     statements = statements_of(lambda: act(of))
