@@ -149,6 +149,8 @@ def test_cell_that_is_saved_unchanged_changes_nothing(staff: Client, enrolment: 
         ({"on": "2027-05-05", "starts": "12", "ends": "9"}, "ends"),
         ({"on": "2027-05-05", "starts": "kohta", "ends": "9"}, "starts"),
         ({"on": "31.2.2027"}, "on"),
+        ({"on": "0001-01-01", "starts": "0.30", "ends": "1"}, "on"),
+        ({"on": "9999-12-31", "starts": "9", "ends": "10"}, "on"),
         ({"state": "nothing"}, "state"),
         ({"state": "done", "on": "2999-01-01"}, "on"),
         ({"consultant": "999999"}, "consultant"),

@@ -286,6 +286,8 @@ def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, co
         {"starts": "noon"},
         {"note": "a\nb" * 200},
         {"day": "9999-99-99"},
+        {"day": "0001-01-01", "starts": "0.30", "ends": "1"},
+        {"day": "9999-12-31"},
         {"day": "2027-03-28", "starts": "3.30", "ends": "4"},
     ],
 )
@@ -325,7 +327,8 @@ def test_staff_offer_times_and_withdraw_one(enrolment: Enrolment, training: Acti
     assert staff.post(address, sent).status_code == 302
     again = staff.post(address, sent)
     assert (again.status_code, Slot.objects.count()) == (200, 1)
-    for wrong in ({"form-0-ends": "8"}, {"form-0-on": "2020-01-01"}, {"activity": 0}, {"form-0-on": ""}):
+    far = [{"form-0-on": day, "form-0-starts": "0.30"} for day in ("0001-01-01", "9999-12-31")]
+    for wrong in ({"form-0-ends": "8"}, {"form-0-on": "2020-01-01"}, {"activity": 0}, {"form-0-on": ""}, *far):
         assert staff.post(address, {**sent, **wrong}).status_code == 200
     slot = Slot.objects.get()
     for _press in range(2):
