@@ -140,6 +140,25 @@ def test_within_a_week_only_the_staff_move_or_cancel(
 
 
 @pytest.mark.parametrize(
+    ("days", "cancelled", "said"),
+    [(6, False, "less than a week away"), (-1, False, "has begun or is over"), (6, True, "This session is cancelled.")],
+)
+def test_session_that_cannot_be_moved_says_why_on_its_page_and_to_a_stale_one(
+    enrolment: Enrolment, training: Activity, consultant: User, days: int, cancelled: bool, said: str
+) -> None:
+    event = book(slot_of(training, consultant, 6), enrolment)
+    if cancelled:
+        life.set_cancelled(event=event, cancelled=True, actor=None)
+    Event.objects.update(starts_at=in_days(days), ends_at=in_days(days) + timedelta(hours=2))
+    browser = factories.signed_in(contact(enrolment))
+    address = page(enrolment, "session-change", event.pk).replace("/fi/", "/en/")
+    stale = {"act": "move", "slot": slot_of(training, consultant, 25).pk}
+    for shown in (browser.get(address), browser.post(address, stale, follow=True)):
+        text = shown.content.decode()
+        assert (said in text, "less than a week" in text) == (True, days == 6 and not cancelled)
+
+
+@pytest.mark.parametrize(
     "wrong", ["past", "another programme", "another consultant", "second session", "busy", "done", "nonsense"]
 )
 def test_time_that_cannot_be_booked_is_refused_and_changes_nothing(
