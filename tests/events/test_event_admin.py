@@ -350,7 +350,7 @@ def test_list_of_events_says_who_and_how_many_in_short(staff: Client, event: Eve
 
 def outside(event: Event) -> dict[str, Any]:
     day = event.activity.programme.ends + timedelta(days=30)
-    return {"starts_at_0": f"{day:%Y-%m-%d}", "ends_at_0": f"{day:%Y-%m-%d}"}
+    return {"starts_at_0": f"{day:%Y-%m-%d}", "ends_at_0": f"{day + timedelta(days=1):%Y-%m-%d}"}
 
 
 def test_new_event_outside_its_programme_is_refused_in_words(staff: Client, event: Event) -> None:
@@ -377,6 +377,17 @@ def test_own_session_may_be_after_the_programme(staff: Client, enrolment: Enrolm
     own = factories.activity(enrolment.programme, scope=Activity.Scope.MUNICIPAL)
     session = factories.event(enrolment.programme, activity=own, enrolment=enrolment)
     assert staff.post(page(session), form_of(session, **outside(session))).status_code == 302
+
+
+def test_event_of_an_ended_programme_is_changed_and_keeps_its_activity(staff: Client, event: Event) -> None:
+    own, other = event.activity, factories.activity(event.activity.programme)
+    Programme.objects.filter(pk=own.programme_id).update(state=Programme.State.ENDED)
+    assert staff.post(page(event), form_of(event, place_fi="Oulu")).status_code == 302
+    for address, chosen in ((page(event), other), (reverse("admin:events_event_add"), own)):
+        answer: Any = staff.post(address, form_of(event, activity=chosen.pk))
+        assert list(answer.context["adminform"].form.errors) == ["activity"]
+    kept = Event.objects.get()
+    assert (kept.place_fi, kept.activity) == ("Oulu", own)  # type: ignore[attr-defined]
 
 
 def test_script_as_an_events_link_is_refused(staff: Client, event: Event) -> None:
