@@ -222,6 +222,16 @@ def test_cancelled_event_offers_no_seat_to_give_back(staff: Client, event: Event
     assert "Ilmoittautuminen on auki" not in shown.content.decode()
 
 
+def test_corrected_note_from_the_same_page_is_sent_and_the_same_one_twice_is_not(staff: Client, event: Event) -> None:
+    sent = {"whom": ["seats"], "batch": "abc"}
+    for note in ("Wrong", "Wrong", "Right, sorry"):
+        staff.post(page(event, "event-tell"), {**sent, "note": note})
+    told = [
+        next(note for note in ("Wrong", "Right, sorry") if note in one.text) for one in Message.objects.order_by("pk")
+    ]
+    assert told == ["Wrong", "Right, sorry"]
+
+
 def test_cancelling_without_telling_is_taken_back_without_a_trace(staff: Client, event: Event) -> None:
     for act in ("cancel", "revive"):
         staff.post(page(event, "event-cancel"), {"act": act, "note": "", "batch": act})
