@@ -52,10 +52,13 @@ def keep(attendance: Attendance, way: Attendance.Way | str, actor: User, said_at
 def note(*, event_id: int, registration_id: int, came: bool, said_at: datetime, actor: User) -> None:
     """Staff say whether somebody who has a seat is there. What was said last counts, whichever phone it comes from.
 
-    The same said again changes nothing, nor what is said of a seat that is gone. Raises DayShut.
+    The same said again changes nothing, nor what is said of a seat that is gone, or was said before the day opened: that
+    was of the day which the event had then. Raises DayShut.
     """
     event = event_held(event_id)
     refuse_shut(event)
+    if said_at < opens_at(event):
+        return
     seat = Registration.objects.standing().filter(event=event, pk=registration_id).first()
     if seat is None:
         return
