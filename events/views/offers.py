@@ -41,6 +41,8 @@ def answer(request: HttpRequest, registration: Registration) -> None:
         if registrations.decline(registration=registration, actor=registration.user):
             messages.success(request, _("Thank you for saying so. The seat goes to the next in line."))
         return
+    if request.POST.get("act") != "accept":
+        return
     try:
         waiting.accept(registration=registration, actor=registration.user)
     except RegistrationRefused as refusal:

@@ -286,6 +286,20 @@ def test_own_session_is_not_long_after_its_programme(
     act(last)
 
 
+@pytest.mark.parametrize("act", [{}, {"act": "x"}])
+def test_answer_that_is_neither_yes_nor_no_answers_nothing(
+    enrolment: Enrolment, training: Activity, consultant: User, act: dict[str, str]
+) -> None:
+    proposal = slots.propose(
+        enrolment=enrolment, activity=training, starts=in_days(9), ends=in_days(9.1), note="", actor=contact(enrolment)
+    )
+    mails = Message.objects.count()
+    address = reverse("admin:event-proposal-answer", args=[proposal.pk])
+    answer = factories.signed_in(consultant).post(address, {"consultant": consultant.pk, "words": "", **act})
+    assert ('value="decline"' in answer.content.decode(), Message.objects.count()) == (True, mails)
+    assert Proposal.objects.get().state == Proposal.State.OPEN
+
+
 def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, consultant: User) -> None:
     proposal = slots.propose(
         enrolment=enrolment, activity=training, starts=in_days(9), ends=in_days(9.1), note="", actor=contact(enrolment)

@@ -343,6 +343,18 @@ def test_link_of_the_mail_takes_or_declines_without_signing_in(
         assert state_of(mine) == becomes
 
 
+@pytest.mark.parametrize("sent", [{}, {"act": "x"}])
+def test_neither_taking_nor_declining_leaves_the_offer_as_it_is(
+    full: Event, enrolment: Enrolment, sent: dict[str, str]
+) -> None:
+    mine = join(full, enrolment)
+    one_cancels(full)
+    link = address(mine)
+    answer = factories.signed_in(None).post(link, sent, follow=True)
+    assert 'value="accept"' in answer.content.decode()
+    assert state_of(mine) == State.OFFERED
+
+
 def test_page_of_an_offer_that_was_taken_in_another_window_declines_nothing(full: Event, enrolment: Enrolment) -> None:
     mine = join(full, enrolment)
     one_cancels(full)
