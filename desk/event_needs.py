@@ -3,14 +3,16 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from desk.tables import Head, OwnersReport
 from events.models import Event
 from events.needs.reading import Numbers, numbers_of
+from events.rules import may_read_needs
 
 
-def needs_list(event: Event) -> OwnersReport | None:
+def needs_list(event: Event, reader: User) -> OwnersReport | None:
     """How many need what; own words might name somebody, and are counted. None for an event that does not ask."""
-    numbers = numbers_of(event)
+    numbers = numbers_of(event, named=may_read_needs(reader, event))
     if numbers is None:
         return None
     own = len(numbers.diet_words) + len(numbers.access_words)
@@ -21,7 +23,12 @@ def needs_list(event: Event) -> OwnersReport | None:
 
 
 def in_a_sentence(numbers: Numbers) -> str:
-    """How many have said something, and of how many it cannot be read."""
+    """How many have said something, of how many it cannot be read, and what is left out."""
+    said = [] if numbers.too_few else [said_of(numbers)]
+    return " ".join([*said, *filter(None, [numbers.left_out])])
+
+
+def said_of(numbers: Numbers) -> str:
     said = ngettext(
         "%(said)s person has said what they need.", "%(said)s people have said what they need.", numbers.said
     ) % {"said": numbers.said}

@@ -12,6 +12,8 @@ from django.utils.encoding import force_str
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from digiverkosto.sent import json_in
+
 SEEN = "_seen"
 """The hidden field that says what the form was filled in from."""
 
@@ -23,10 +25,7 @@ def seen(row: Model, names: Iterable[str]) -> str:
 
 def changed_meanwhile(row: Model, sent: str) -> list[str]:
     """In words: each field that is not what the form was filled in from, with what it is now. Nonsense is no form."""
-    try:
-        before = json.loads(sent)
-    except ValueError:
-        return []
+    before = json_in(sent)
     if not isinstance(before, dict):
         return []
     now = {name: digest(row, name) for name in columns(row, before)}

@@ -9,6 +9,7 @@ from django.contrib.admin import widgets
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
 from django.db import models
 from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from digiverkosto.moments import moment_of, why_no_hour
@@ -17,6 +18,15 @@ CLOCK = re.compile(r"(?:(?:klo|kl|at)\.?)?\s*(\d{1,2})(?:[.:](\d{2}))?(?:[.:](\d
 """Such as 9, 9.30, 09:30 or "klo 9.30"."""
 NO_DATE = gettext_lazy("Write a date such as 1 Dec 2026.")
 NO_TIME = gettext_lazy("Write a time such as 9:30.")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""A day outside them is a slip of the keys; one at the end of what a calendar can count breaks reckoning with it."""
+
+
+def refuse_far_day(day: date) -> None:
+    """Raises ValidationError."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        words = _("Write a day between the years %(first)s and %(last)s.")
+        raise forms.ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR}, code="far")
 
 
 class DayInput(widgets.AdminDateWidget):
@@ -42,6 +52,7 @@ class DayField(forms.DateField):
 
     widget = DayInput
     default_error_messages = {"invalid": NO_DATE}
+    default_validators = [refuse_far_day]
 
     def to_python(self, value: Any) -> date | None:
         return super().to_python(re.sub(r"\.\s+", ".", value.strip()) if isinstance(value, str) else value)

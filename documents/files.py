@@ -87,14 +87,25 @@ def take_file_away(storage: Storage, name: str) -> None:
 
 
 def remove_strays(field: FileField, before: datetime) -> int:
-    """Remove the field's files that belong to no row and were stored before this moment. Returns how many."""
+    """Remove the field's files that belong to no row and were stored before this moment. Returns how many.
+
+    One that the storage does not let go is logged, and stops no other.
+    """
     storage, folder = field.storage, str(field.upload_to)
     try:
         names = {f"{folder}{name}" for name in storage.listdir(folder)[1] if name}  # a bucket lists the folder too
     except FileNotFoundError:
         return 0
     kept = set(field.model._default_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
-    strays = [name for name in sorted(names - kept) if storage.get_modified_time(name) < before]
-    for name in strays:
+    return sum(remove_stray(storage, name, before) for name in sorted(names - kept))
+
+
+def remove_stray(storage: Storage, name: str, before: datetime) -> bool:
+    try:
+        if storage.get_modified_time(name) >= before:
+            return False
         storage.delete(name)
-    return len(strays)
+    except Exception:
+        logger.exception("a file that belongs to nothing is left", file=name)
+        return False
+    return True

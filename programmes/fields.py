@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from digiverkosto.typed import FIRST_YEAR, LAST_YEAR
 from programmes.audiences import AUDIENCES
 
 MONTH = re.compile(r"(?P<month>\d{1,2})\s*[./]\s*(?P<year>\d{4})|(?P<first>\d{4})-(?P<then>\d{1,2})")
 """As people write one, or as the catalogue does."""
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class AudiencesField(forms.MultipleChoiceField):

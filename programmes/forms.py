@@ -42,7 +42,7 @@ class StartForm(forms.Form):
         ),
         widget=DayInput(attrs={"class": "day"}),
     )
-    proposed_for = forms.DateField(widget=forms.HiddenInput, required=False)
+    proposed_for = DayField(widget=forms.HiddenInput, required=False)
     slug = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)
 
     def __init__(self, *args: Any, source: Programme, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from desk.services.cells import Hours
 from digiverkosto.meanwhile import changed_meanwhile, seen
 from digiverkosto.moments import refuse_missing_hours
+from digiverkosto.sent import json_in
 from digiverkosto.typed import ClockField, DayField
 from events.models import Event
 from participants.models import Enrolment, Step
@@ -83,10 +84,7 @@ class CellForm(forms.Form):
         return cleaned
 
     def changed_meanwhile(self, sent: str) -> list[str]:
-        try:
-            before = json.loads(sent)
-        except ValueError:
-            return []
+        before = json_in(sent)
         if not isinstance(before, list) or not all(isinstance(one, str) for one in before):
             return []
         return [

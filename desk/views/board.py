@@ -138,7 +138,7 @@ def back_of(request: HttpRequest, page: str = "admin:index") -> str:
 @require_POST
 def many(request: HttpRequest) -> HttpResponse:
     """Ask first, with the names and what each is now; then mark, and say of whom it could not be done."""
-    programme = get_object_or_404(Programme, slug=request.POST.get("programme", ""))
+    programme = get_object_or_404(Programme, slug=request.POST.get("programme", "").replace("\x00", ""))
     form = ManyForm(request.POST, programme=programme.pk)
     if not form.is_valid():
         messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))

@@ -142,7 +142,7 @@ def saved(request: DeskRequest, held: Seats) -> HttpResponse:
 def event_page(request: HttpRequest, event: int) -> HttpResponseBase:
     """Who comes to one event, by name, and how many of each participant."""
     view = event_seats(found(event), request.GET.get("sort", "")[:20])
-    told, needed = caterer_list(view), needs_list(view.event)
+    told, needed = caterer_list(view), needs_list(view.event, actor_of(request))
     if EXPORT in request.GET and request.GET.get("list") == "caterer":
         return caterer_workbook(view.event, told, needed)
     return list_page(
@@ -176,7 +176,7 @@ def document(request: HttpRequest, event: int, name: str) -> HttpResponseBase:
         raise Http404
     view, today = event_seats(found(event)), timezone.localdate()
     told = LISTS[name][1](view)
-    besides = needs_list(view.event) if name == "caterer" else None
+    besides = needs_list(view.event, actor_of(request)) if name == "caterer" else None
     pdf = io.BytesIO(list_pdf(told, view.event, today, besides))
     called = f"{told.title} {view.event} {today.isoformat()}.pdf"
     return FileResponse(pdf, as_attachment=True, filename=called, content_type="application/pdf")

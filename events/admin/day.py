@@ -1,6 +1,5 @@
 """An event's day, made for a phone: who is there, one tap each, also through a minute without network."""
 
-import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +16,7 @@ from accounts.models import User
 from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
 from digiverkosto.registers import actor_of
+from digiverkosto.sent import json_in
 from events.admin.life import shown
 from events.admin.telling import found
 from events.admin.walk_ins import parties_of
@@ -107,10 +107,7 @@ def say(event: Event, actor: User, sayings: list[Saying]) -> None:
 
 def sayings_in(sent: str) -> list[Saying]:
     """Raises ValueError for what the page's script never sends."""
-    try:
-        rows = json.loads(sent)
-    except RecursionError as deep:
-        raise ValueError from deep
+    rows = json_in(sent)
     if not isinstance(rows, list) or len(rows) > MOST:
         raise ValueError
     return [saying_of(row) for row in rows]

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet, URLField
+from django.db.models import Q, QuerySet, URLField
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -46,6 +46,12 @@ class ActivityField(ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Activity) -> str:
         return f"{obj.programme}: {obj}"
+
+
+def choosable(own: int | None = None) -> QuerySet[Activity]:
+    """Those of programmes that have not ended, and the `own` one of an event."""
+    found = Activity.objects.filter(~Q(programme__state=Programme.State.ENDED) | Q(pk=own))
+    return found.select_related("programme").order_by("-programme__starts", "scope", "position")
 
 
 class LifeFilter(admin.SimpleListFilter):
@@ -123,11 +129,7 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "activity":
             kwargs["form_class"] = ActivityField
-            kwargs["queryset"] = (
-                Activity.objects.exclude(programme__state=Programme.State.ENDED)
-                .select_related("programme")
-                .order_by("-programme__starts", "scope", "position")
-            )
+            kwargs["queryset"] = choosable()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def store(self, request: HttpRequest, row: Event, form: ModelForm[Event], *, made: bool) -> None:
@@ -142,8 +144,10 @@ class EventAdmin(TypedLists, Register[Event], TranslationAdmin[Event]):
             telling.offer(request, before)
 
     def get_form(self, request: HttpRequest, obj: Event | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """A new event takes from its activity what is left empty."""
+        """A new event takes from its activity what is left empty; one of an ended programme keeps its own."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None and "activity" in form.base_fields:
+            form.base_fields["activity"].queryset = choosable(obj.activity_id)
         for name in events.FROM_ACTIVITY if obj is None else ():
             if name in form.base_fields:
                 form.base_fields[name].required = False

@@ -30,9 +30,8 @@ def needs(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """How many need what, without names."""
     event = asking(page, request, pk)
     may_read = may_read_needs(cast(User, request.user), event)
-    return shown(
-        page, request, event, _("Diet and access needs"), "needs", numbers=numbers_of(event), may_read=may_read
-    )
+    numbers = numbers_of(event, named=may_read)
+    return shown(page, request, event, _("Diet and access needs"), "needs", numbers=numbers, may_read=may_read)
 
 
 def names(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:

@@ -134,9 +134,10 @@ def proposal(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     parties = ("enrolment__municipality", "enrolment__consortium", "enrolment__programme")
     asked = get_object_or_404(Proposal.objects.select_related("activity", "author", *parties), pk=pk)
     form = AnswerForm(request.POST or None, proposal=asked, user=actor_of(request))
-    if request.method == "POST" and form.is_valid():
+    act = request.POST.get("act")
+    if request.method == "POST" and act in ("agree", "decline") and form.is_valid():
         try:
-            agree = request.POST.get("act") == "agree"
+            agree = act == "agree"
             services.answer(proposal=asked, agree=agree, actor=actor_of(request), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,5 +1,6 @@
 """Two pages on one event: writing about it to those whom staff choose, and cancelling."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,11 @@ class NoteForm(forms.Form):
         required=False,
     )
     batch = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=lambda: secrets.token_hex(8))
+
+    def said(self) -> dict[str, str]:
+        """Of a valid form. The page that comes back with another note says something else: that is no second send of the first."""
+        note, batch = self.cleaned_data["note"], self.cleaned_data["batch"]
+        return {"note": note, "batch": f"{batch}:{hashlib.sha256(note.encode()).hexdigest()[:16]}"}
 
 
 class ToldForm(NoteForm):
@@ -153,7 +159,7 @@ def cancel(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
 def call_off(request: HttpRequest, event: Event, form: ToldForm) -> None:
     """As the form says, which was shown for one of the two acts."""
     cancelled = request.POST["act"] == "cancel"
-    said = {name: form.cleaned_data[name] for name in ("note", "batch")}
+    said = form.said()
     people = calling_off.call_off(event=event, cancelled=cancelled, whom=form.chosen(), actor=actor_of(request), **said)
     if people is None:
         is_so = _("The event was cancelled already.") if cancelled else _("The event takes place already.")
@@ -166,7 +172,7 @@ def call_off(request: HttpRequest, event: Event, form: ToldForm) -> None:
 
 def told(request: HttpRequest, event: Event, form: ToldForm, before: Event | None = None) -> int:
     """How many people get a mail of it."""
-    said = {name: form.cleaned_data[name] for name in ("note", "batch")}
+    said = form.said()
     return tell_all(event=event, actor=actor_of(request), before=before, whom=form.chosen(), **said)
 
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 
 from digiverkosto.translated import alphabetical
 from events.models import Event, Needs, Registration
@@ -13,13 +14,15 @@ from events.needs.said import Access, Diet, Said
 from events.needs.sealing import CannotOpen, unseal
 
 C = TypeVar("C", bound=TextChoices)
+FEWEST, FEWEST_OUTSIDE = 5, 3
+"""Whoever may not read the names sees them in the list of seats: a need of fewer, or of nearly all of them, is that of a person."""
 
 
 @dataclass(frozen=True)
 class Numbers:
     """Of those who have a seat. Own words stand in the order of the alphabet, so that nobody is told by their place.
 
-    `closed`: how many have said something that cannot be opened.
+    `closed`: how many have said something that cannot be opened. `whole`: nothing is left out.
     """
 
     people: int
@@ -29,11 +32,42 @@ class Numbers:
     diet_words: list[str]
     access: list[tuple[str, int]]
     access_words: list[str]
+    whole: bool = True
 
     @property
     def silent(self) -> int:
         """How many have said nothing."""
         return self.people - self.said
+
+    @property
+    def too_few(self) -> bool:
+        """Whether nothing is told of them, not even how many they are."""
+        return not self.whole and self.said < FEWEST
+
+    @property
+    def left_out(self) -> str:
+        """In words; empty for those who read the whole."""
+        if self.too_few:
+            return _(
+                "Fewer than five people have said what they need: with the list of names, so small numbers would tell of a person."
+            )
+        return "" if self.whole else _(
+            "A need of fewer than five people, or of nearly everybody, is left out here: with the list of names it would tell of a person."
+        )  # fmt: skip
+
+    def without_the_telling(self) -> "Numbers":
+        """What those may read who may not read the names."""
+        if self.said < FEWEST:
+            return Numbers(self.people, 0, 0, [], [], [], [], whole=False)
+        diet, access = ([row for row in rows if self.tells_of_nobody(row[1])] for rows in (self.diet, self.access))
+        words = {
+            name: said if self.tells_of_nobody(len(said := getattr(self, name))) else []
+            for name in ("diet_words", "access_words")
+        }
+        return replace(self, diet=diet, access=access, whole=False, **words)
+
+    def tells_of_nobody(self, people: int) -> bool:
+        return FEWEST <= people <= self.people - FEWEST_OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -57,13 +91,13 @@ def opened(event: Event) -> Iterator[tuple[Registration, Said | None]]:
             yield row.registration, None
 
 
-def numbers_of(event: Event) -> Numbers | None:
-    """In two queries; None, and none, for an event that does not ask."""
+def numbers_of(event: Event, *, named: bool) -> Numbers | None:
+    """In two queries; None, and none, for an event that does not ask. `named`: for somebody who may read the names."""
     if not event.asks_needs:
         return None
-    rows = [said for _seat, said in opened(event)]
+    rows = [said for _registration, said in opened(event)]
     known = [said for said in rows if said is not None]
-    return Numbers(
+    numbers = Numbers(
         people=Registration.objects.standing().filter(event=event).count(),
         said=len(rows),
         closed=len(rows) - len(known),
@@ -72,6 +106,7 @@ def numbers_of(event: Event) -> Numbers | None:
         access=counted(Access, (value for said in known for value in said.access)),
         access_words=in_order(said.access_words for said in known),
     )
+    return numbers if named else numbers.without_the_telling()
 
 
 def counted(choices: type[C], values: Iterable[str]) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.services import log
 from digiverkosto.refusals import Refused
-from events.day import why_shut
+from events.day import opens_at, why_shut
 from events.models import Attendance, Event, Registration
 from events.services.places import event_held
 from participants.models import Enrolment
@@ -52,10 +52,13 @@ def keep(attendance: Attendance, way: Attendance.Way | str, actor: User, said_at
 def note(*, event_id: int, registration_id: int, came: bool, said_at: datetime, actor: User) -> None:
     """Staff say whether somebody who has a seat is there. What was said last counts, whichever phone it comes from.
 
-    The same said again changes nothing, nor what is said of a seat that is gone. Raises DayShut.
+    The same said again changes nothing, nor what is said of a seat that is gone, or was said before the day opened: that
+    was of the day which the event had then. Raises DayShut.
     """
     event = event_held(event_id)
     refuse_shut(event)
+    if said_at < opens_at(event):
+        return
     seat = Registration.objects.standing().filter(event=event, pk=registration_id).first()
     if seat is None:
         return

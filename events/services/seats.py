@@ -41,16 +41,24 @@ def change_limit(*, event: Event, before: int | None) -> None:
     """Let the rows of seats that had the event's former limit follow its new one.
 
     A participant that has more people already keeps them, and gets no more. One that had more seats than the others
-    has never fewer than they do. Seats that have been released stay everybody's.
+    has never fewer than they do. Seats that have been released stay everybody's; without a limit there are none of these.
     """
-    if event_held(event.pk).released_at is not None:
-        return
     limit = event.seats_per_participant
+    if event_held(event.pk).released_at is not None:
+        if limit is None:
+            lift_released(event)
+        return
     following = Q(limit=before)
     if before is not None:
         following |= Q(limit__gt=before) if limit is None else Q(limit__gt=before, limit__lt=limit)
     seats = Seats.objects.filter(following, event=event)
     seats.update(limit=limit if limit is None else Greatest("taken", limit))
+
+
+def lift_released(event: Event) -> None:
+    """Of released seats it is not known any more whose they were: every participant is free to take any number."""
+    Event.objects.filter(pk=event.pk).update(released_at=None, pool=0)
+    Seats.objects.filter(event=event).update(limit=None)
 
 
 @transaction.atomic

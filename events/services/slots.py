@@ -51,7 +51,18 @@ def new_session(enrolment: Enrolment, activity: Activity) -> Event:
 
 def may_move(event: Event, now: datetime) -> bool:
     """Whether the participant may still move or cancel its session by itself."""
-    return event.cancelled_at is None and now < event.starts_at - MOVES_END
+    return not why_fixed(event, now)
+
+
+def why_fixed(event: Event, now: datetime) -> str:
+    """Why the participant cannot move or cancel its session by itself, in words; empty while it can."""
+    if event.cancelled_at is not None:
+        return _("This session is cancelled.")
+    if event.starts_at <= now:
+        return _("The session has begun or is over. If it did not take place, write to your consultant.")
+    if event.starts_at - MOVES_END <= now:
+        return _("The session is less than a week away. Write to your consultant, who can still move or cancel it.")
+    return ""
 
 
 @transaction.atomic
@@ -257,10 +268,8 @@ def refuse_slot(slot: Slot, enrolment: Enrolment) -> None:
 
 
 def refuse_late(event: Event, *, by_staff: bool) -> None:
-    if not by_staff and not may_move(event, timezone.now()):
-        raise SlotRefused(
-            _("The session is less than a week away. Write to your consultant, who can still move or cancel it.")
-        )
+    if not by_staff and (why := why_fixed(event, timezone.now())):
+        raise SlotRefused(why)
 
 
 def take(slot: Slot, event: Event, actor: User) -> None:

@@ -91,6 +91,7 @@ def mail_registered(
                 "note": note,
                 "changes": partial(changes_of, event, before, has_seat=has_seat),
                 "has_seat": has_seat,
+                "until": one.offered_until,
                 "is_over": event.ends_at <= timezone.now(),
                 "link_to_join": event.link_to_join(timezone.now()),
             },

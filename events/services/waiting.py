@@ -138,7 +138,7 @@ def expire(event_id: int, now: datetime) -> int:
             give_back(event, one.enrolment_id)
         elif not over or one.state == Registration.State.OFFERED:
             continue
-        end(one, "offer_lapsed" if lapsed else "no_seat")
+        end(one, "no_seat" if not lapsed else "offer_closed" if over else "offer_lapsed")
         ended += 1
     offer_free(event)
     return ended

@@ -37,11 +37,12 @@ def stands(registration: Registration, stamp: str) -> bool:
 
 def answer(request: HttpRequest, registration: Registration) -> None:
     """Take the seat, or give it back."""
+    act = request.POST.get("act")
     try:
-        if request.POST.get("act") != "decline":
+        if act == "accept":
             waiting.accept(registration=registration, actor=registration.user)
             messages.success(request, _("You have a seat, and get a mail about it."))
-        elif registrations.decline(registration=registration, actor=registration.user):
+        elif act == "decline" and registrations.decline(registration=registration, actor=registration.user):
             messages.success(request, _("Thank you for saying so. The seat goes to the next in line."))
     except RegistrationRefused as refusal:
         messages.warning(request, str(refusal))

@@ -70,6 +70,7 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
         said = _("The seat of %(name)s was cancelled.") if had else _("%(name)s is not in line any more.")
         messages.success(request, said % {"name": name})
         return redirect(participation.address("event", pk))
+    now = timezone.now()
     context = {
         **participation.frame("schedule"),
         "registration": seat,
@@ -77,7 +78,8 @@ def cancel(request: HttpRequest, participation: Participation, pk: int, registra
         "has_seat": had,
         "name": name,
         "gone": gone,
-        "past": seat.event.ends_at <= timezone.now(),
+        "past": seat.event.ends_at <= now,
+        "closed": not seat.event.takes_registrations(now),
     }
     return render(request, "events/cancel.html", context)
 

@@ -30,11 +30,13 @@ def my_seat(request: HttpRequest, pk: int) -> HttpResponse:
         give_back(request, seat)
         return redirect("my-schedule")
     party, offered = seat.enrolment.party, seat.state == Registration.State.OFFERED
+    now = timezone.now()
     context = {
         "seat": seat,
         "event": seat.event,
         "party": party,
-        "past": seat.event.ends_at <= timezone.now(),
+        "past": seat.event.ends_at <= now,
+        "closed": not seat.event.takes_registrations(now),
         "offer": offer_address(seat) if offered else "",
         "is_invited": keys_of(party) in invited_by(user.pk),
     }

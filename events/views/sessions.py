@@ -95,7 +95,7 @@ def change(request: HttpRequest, participation: Participation, pk: int) -> HttpR
     context: dict[str, Any] = {
         **participation.frame("schedule"),
         "event": event,
-        "movable": slots.may_move(event, now),
+        "fixed": slots.why_fixed(event, now),
         "moves_until": event.starts_at - slots.MOVES_END,
         "slots": free_slots(participation.enrolment, now).filter(activity=event.activity_id),
         "was_offered": Slot.objects.filter(event=event).exists(),

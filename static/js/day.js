@@ -8,6 +8,7 @@ const SLOW = 2 * 1000; // milliseconds after which it is said that something wai
 const PATIENCE = 20 * 1000; // milliseconds that a server is waited for
 
 class SignedOut extends Error {}
+class Failed extends Error {} // the server answered, and could not do it
 
 function kept(key) {
   try { return JSON.parse(localStorage.getItem(key) || "{}"); } catch { return {}; }
@@ -103,7 +104,8 @@ class Day {
       trouble = now.refused || "";
       this.take(now);
       if (this.door?.unsent.length) {
-        await this.door.send((address, fields) => this.post(address, fields));
+        const failed = await this.door.send((address, fields) => this.post(address, fields));
+        if (failed) trouble = this.place.dataset.waiting;
         this.take(await this.ask());
       }
     } catch (error) {
@@ -135,7 +137,7 @@ class Day {
   async fetch(address, options = {}) {
     const answer = await fetch(address, { ...options, signal: patience(), headers: { Accept: "application/json" } });
     if (answer.redirected || answer.status === 403) throw new SignedOut(); // the page for signing in speaks JSON too
-    if (answer.status >= 500) throw new Error(answer.statusText);
+    if (answer.status >= 500) throw new Failed(answer.statusText);
     return answer;
   }
 

@@ -58,15 +58,22 @@ class Door {
     this.show();
   }
 
-  // One after the other; `post` throws where there is no network or nobody is signed in.
+  // One after the other; `post` throws where there is no network or nobody is signed in. Whom the server fails over
+  // waits on, and holds nobody back: returns whether there was one.
   async send(post) {
+    let failed = false;
     for (const [id, { said, party, more }] of this.unsent) {
       const { participant, ...fields } = said;
       const address = `${this.place.dataset.door}?participant=${encodeURIComponent(participant)}`;
-      const answer = await post(address, more ? { ...fields, more: "1" } : fields);
+      const answer = await post(address, more ? { ...fields, more: "1" } : fields).catch((error) => {
+        if (!(error instanceof Failed)) throw error;
+      });
+      failed ||= !answer;
+      if (!answer) continue;
       const why = answer.ok ? null : answer.status === 409 ? await answer.json() : { refused: this.place.dataset.failed };
       if (id in this.people) this.put(id, why && { said, party, refused: why.refused, mayAdd: why.may_add });
     }
+    return failed;
   }
 
   show() {

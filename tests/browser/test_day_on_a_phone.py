@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.test_chain import step_in
 
@@ -118,6 +118,44 @@ def test_who_comes_without_a_seat_is_written_down_without_network(day: Page) -> 
     assert counted(day) == before + 2
     for name in ("Oskari Ovensuu", "Petra Paikaton"):
         expect(day.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+
+
+KEEP = """(people) => {
+  const { day, me } = document.querySelector("[data-day]").dataset;
+  localStorage.setItem(`door:${day}:${me}`, JSON.stringify(people));
+}"""
+
+
+def written(page: Page, name: str, **more: str) -> dict[str, Any]:
+    key = page.locator("[data-door-form] [name=participant] option").first.get_attribute("value")
+    said = {"participant": key, "name": name, "email": f"{name.lower()}@example.org", "role": "nobody's"}
+    return {"said": said, "party": "Kuusiranta", **more}
+
+
+def test_who_was_written_down_four_days_ago_is_forgotten_on_any_page(day: Page, demo: str) -> None:
+    now, old = int(day.evaluate("Date.now()")), 4 * 24 * 60 * 60 * 1000
+    day.evaluate(KEEP, {f"{now - old}-0.5": written(day, "Vanha", refused="Ei"), f"{now}-0.5": written(day, "Uusi")})
+    day.goto(f"{demo}/admin/events/event/")
+    kept = "() => Object.values(localStorage).filter((one) => one.includes('@example.org')).join()"
+    assert ("Uusi" in day.evaluate(kept), "Vanha" in day.evaluate(kept)) == (True, False)
+    day.evaluate("() => localStorage.clear()")
+
+
+def test_person_whom_the_server_fails_over_holds_nobody_back(day: Page) -> None:
+    def answer(route: Route) -> None:
+        failing = "eka%40" in (route.request.post_data or "")
+        route.fulfill(status=500 if failing else 409, json={"refused": "Ei nyt", "may_add": False})
+
+    day.route("**/walk-in/**", answer)
+    day.evaluate(
+        KEEP, {f"{day.evaluate('Date.now()')}-{n}": written(day, name) for n, name in enumerate(("Eka", "Toka"))}
+    )
+    day.reload()
+    people = day.locator("[data-door-waiting] li")
+    expect(people.nth(1)).to_contain_text("Ei nyt")
+    expect(people.nth(0)).not_to_contain_text("Ei nyt")
+    expect(day.locator("[data-saved-words]")).to_contain_text("odottaa 1")
+    day.evaluate("() => localStorage.clear()")
 
 
 def test_two_phones_see_what_was_said_last(browser: Browser, day: Page) -> None:

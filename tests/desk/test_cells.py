@@ -149,6 +149,8 @@ def test_cell_that_is_saved_unchanged_changes_nothing(staff: Client, enrolment: 
         ({"on": "2027-05-05", "starts": "12", "ends": "9"}, "ends"),
         ({"on": "2027-05-05", "starts": "kohta", "ends": "9"}, "starts"),
         ({"on": "31.2.2027"}, "on"),
+        ({"on": "0001-01-01", "starts": "0.30", "ends": "1"}, "on"),
+        ({"on": "9999-12-31", "starts": "9", "ends": "10"}, "on"),
         ({"state": "nothing"}, "state"),
         ({"state": "done", "on": "2999-01-01"}, "on"),
         ({"consultant": "999999"}, "consultant"),
@@ -189,7 +191,9 @@ def test_second_of_two_staff_sees_what_the_first_has_changed(
     assert staff.post(address(enrolment, workshop), again, **HTMX).context["cell"]
 
 
-@pytest.mark.parametrize("sent", ["", "{", "[]", "null", "[1]", '["{}"]', "9" * 5000])
+@pytest.mark.parametrize(
+    "sent", ["", "{", "[]", "null", "[1]", '["{}"]', "9" * 5000, "[" * 90_000, '["' + "[" * 90_000 + '"]']
+)
 def test_nonsense_for_what_was_seen_is_no_error(
     staff: Client, enrolment: Enrolment, workshop: Activity, sent: str
 ) -> None:
@@ -284,6 +288,13 @@ def test_cell_that_a_colleague_has_marked_meanwhile_is_told_and_left(
     assert warning.startswith(f"{who[0].party}: Somebody has changed this meanwhile: state (now: under way)")
     states = {step.enrolment_id: step.state for step in Step.objects.filter(activity=workshop)}
     assert states == {who[0].pk: "under_way", who[1].pk: "done"}
+
+
+def test_programme_with_a_letter_that_no_address_has_is_a_404(
+    staff: Client, programme: Programme, workshop: Activity
+) -> None:
+    sent = marking(programme, [factories.accepted(programme=programme)], workshop)
+    assert staff.post(reverse("admin:board-mark"), {**sent, "programme": "a\x00"}).status_code == 404
 
 
 @pytest.mark.parametrize("wrong", [{"who": []}, {"who": ["x"]}, {"activity": "999999"}, {"state": "?"}, {"on": "?"}])

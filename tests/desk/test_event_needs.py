@@ -31,7 +31,9 @@ def staff(db: None) -> Client:
 
 @pytest.fixture
 def event(db: None) -> Event:
-    return factories.event(factories.programme(), asks_needs=True, title_fi="Aloitus", place="Tampere")
+    return factories.event(
+        factories.programme(), asks_needs=True, title_fi="Aloitus", place="Tampere", organisation="fcg"
+    )
 
 
 def comes(event: Event, name: str, said: Said | None = None) -> Registration:
@@ -73,6 +75,15 @@ def test_document_for_the_caterer_alone_has_them_and_names_nobody(
     text, is_caterers = text_of(pdf, tmp_path), name == "caterer"
     assert ("vegan 2" in text, "brings an assistant 1" in text) == (is_caterers, is_caterers)
     assert ("Bertta " in text) == (not is_caterers)
+
+
+def test_staff_who_may_not_read_the_names_get_no_number_of_few(event: Event, coming: None, tmp_path: Path) -> None:
+    other = factories.signed_in(factories.manager(language="en"))
+    needs_told = other.get(page_of(event)).context["needs"]
+    assert (needs_told.rows, "Fewer than five people" in needs_told.sentence) == ([], True)
+    sheet = sheet_of(other.get(page_of(event, list="caterer", _export="xlsx")))
+    assert "vegan" not in {cell.value for row in sheet.iter_rows() for cell in row}
+    assert "vegan" not in text_of(pdf_of(other, event, "caterer"), tmp_path)
 
 
 def test_event_that_does_not_ask_has_none(staff: Client, event: Event, coming: None) -> None:

@@ -67,6 +67,19 @@ def test_error_has_an_example(field: Any, typed: Any, said: str) -> None:
         assert refused.value.messages == [said]
 
 
+@pytest.mark.parametrize("year", ["0001", "1999", "2101", "9999"])
+def test_day_that_can_only_be_a_slip_is_refused(year: str) -> None:
+    for field, typed in ((DayField(), f"{year}-06-01"), (MomentField(), [f"{year}-06-01", "8"])):
+        with translation.override("en"), pytest.raises(ValidationError) as refused:
+            field.clean(typed)
+        assert refused.value.messages == ["Write a day between the years 2000 and 2100."]
+
+
+@pytest.mark.parametrize("typed", ["2000-01-01", "2100-12-31"])
+def test_days_at_the_ends_of_the_range_are_taken(typed: str) -> None:
+    assert DayField().clean(typed) == date.fromisoformat(typed)
+
+
 def test_what_is_shown_is_taken_back(language: str) -> None:
     """As the lists show it; seconds that are there stay."""
     shown = {"fi": ["1.12.2026", "8.05"], "sv": ["1.12.2026", "8.05"], "en": ["1 Dec 2026", "08:05"]}[language]

@@ -113,3 +113,17 @@ def test_old_files_of_no_row_are_removed_and_no_others(db: None, media: Path) ->
     assert remove_strays(FILES, before) == 1
     left = {str(file.relative_to(media)) for file in files_in(media)}
     assert left == {names["a row's"], names["young"], "elsewhere/old.png"}
+
+
+def test_stray_that_cannot_be_removed_keeps_no_other(db: None, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = sorted(put(FILES, PICTURE, "png") for _one in range(3))
+    really = FILES.storage.delete
+
+    def delete(name: str) -> None:
+        if name == names[0]:
+            raise PermissionError
+        really(name)
+
+    monkeypatch.setattr(FILES.storage, "delete", delete)
+    assert remove_strays(FILES, timezone.now() + timedelta(days=1)) == 2
+    assert [str(file.relative_to(media)) for file in files_in(media)] == names[:1]

@@ -144,11 +144,24 @@ def test_what_the_script_never_sends_is_refused(staff: Client, event: Event, sen
     assert not Attendance.objects.exists()
 
 
-@pytest.mark.parametrize("age", [-(10**18), 10**30])
-def test_age_that_no_clock_shows_breaks_nothing(staff: Client, event: Event, enrolment: Enrolment, age: int) -> None:
+@pytest.mark.parametrize(("age", "counts"), [(-(10**18), True), (10**30, False)])
+def test_age_that_no_clock_shows_breaks_nothing(
+    staff: Client, event: Event, enrolment: Enrolment, age: int, counts: bool
+) -> None:
     one = seat(event, enrolment)
-    assert say(staff, event, [one.pk, True, age]).json()["here"] == [one.pk]
-    assert Attendance.objects.get().said_at <= timezone.now()
+    assert say(staff, event, [one.pk, True, age]).json()["here"] == [one.pk] * counts
+    assert not Attendance.objects.filter(said_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.parametrize(("minutes", "counts"), [(119, True), (121, False)])
+def test_what_was_said_before_the_day_opened_does_not_count(
+    staff: Client, event: Event, enrolment: Enrolment, minutes: int, counts: bool
+) -> None:
+    """The event began an hour ago, and its day opened an hour before."""
+    one = seat(event, enrolment)
+    answer = say(staff, event, [one.pk, True, minutes * 60_000])
+    assert (answer.status_code, answer.json()["here"]) == (200, [one.pk] * counts)
+    assert logged() == ["attendance.noted"] * counts
 
 
 def test_seat_of_another_event_and_one_that_is_gone_are_not_noted(

@@ -222,6 +222,16 @@ def test_cancelled_event_offers_no_seat_to_give_back(staff: Client, event: Event
     assert "Ilmoittautuminen on auki" not in shown.content.decode()
 
 
+def test_corrected_note_from_the_same_page_is_sent_and_the_same_one_twice_is_not(staff: Client, event: Event) -> None:
+    sent = {"whom": ["seats"], "batch": "abc"}
+    for note in ("Wrong", "Wrong", "Right, sorry"):
+        staff.post(page(event, "event-tell"), {**sent, "note": note})
+    told = [
+        next(note for note in ("Wrong", "Right, sorry") if note in one.text) for one in Message.objects.order_by("pk")
+    ]
+    assert told == ["Wrong", "Right, sorry"]
+
+
 def test_cancelling_without_telling_is_taken_back_without_a_trace(staff: Client, event: Event) -> None:
     for act in ("cancel", "revive"):
         staff.post(page(event, "event-cancel"), {"act": act, "note": "", "batch": act})
@@ -397,6 +407,17 @@ def test_own_session_may_be_after_the_programme(staff: Client, enrolment: Enrolm
     own = factories.activity(enrolment.programme, scope=Activity.Scope.MUNICIPAL)
     session = factories.event(enrolment.programme, activity=own, enrolment=enrolment)
     assert staff.post(page(session), form_of(session, **outside(session))).status_code == 302
+
+
+def test_event_of_an_ended_programme_is_changed_and_keeps_its_activity(staff: Client, event: Event) -> None:
+    own, other = event.activity, factories.activity(event.activity.programme)
+    Programme.objects.filter(pk=own.programme_id).update(state=Programme.State.ENDED)
+    assert staff.post(page(event), form_of(event, place_fi="Oulu")).status_code == 302
+    for address, chosen in ((page(event), other), (reverse("admin:events_event_add"), own)):
+        answer: Any = staff.post(address, form_of(event, activity=chosen.pk))
+        assert list(answer.context["adminform"].form.errors) == ["activity"]
+    kept = Event.objects.get()
+    assert (kept.place_fi, kept.activity) == ("Oulu", own)  # type: ignore[attr-defined]
 
 
 def test_script_as_an_events_link_is_refused(staff: Client, event: Event) -> None:

@@ -14,6 +14,7 @@ from events.queries import schedule
 from events.services import agenda, life
 from events.services.events import WrongMoment, save_event
 from events.services.places import RegistrationRefused
+from outbox.models import Message
 from participants.models import Enrolment
 from tests import factories
 from tests.events.test_event_admin import form_of
@@ -236,6 +237,19 @@ def test_copy_moves_every_date_and_takes_nobody_along(staff: Client, enrolment: 
     }
     assert (twin.published_at, twin.taken, twin.join_url, twin.registrations.count()) == (None, 0, "", 0)
     assert (twin.title, twin.seats_per_participant) == (event.title, 4)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_page_that_copies_says_whether_somebody_is_told_at_once(
+    staff: Client, enrolment: Enrolment, event: Event, own: bool
+) -> None:
+    if own:
+        activity = factories.activity(enrolment.programme, kind="training")
+        event = factories.event(enrolment.programme, activity=activity, enrolment=enrolment)
+    assert ("get a mail that it is booked" in staff.get(page(event, "copy")).content.decode()) == own
+    before = Message.objects.count()
+    staff.post(page(event, "copy"), {"day": f"{timezone.localdate() + timedelta(days=30)}"})
+    assert (Message.objects.count() > before) == own
 
 
 def test_copy_outside_the_programme_is_refused_beside_its_day(staff: Client, event: Event) -> None:

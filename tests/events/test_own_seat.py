@@ -106,6 +106,19 @@ def test_nothing_is_to_be_cancelled_at_an_event_that_is_over_or_called_off(
     assert named.state == (State.REGISTERED if is_past else State.CANCELLED)
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_becomes_of_a_seat_that_is_given_back_is_said_as_it_is(
+    client: Client, named: Registration, event: Event, closed: bool
+) -> None:
+    if closed:
+        Event.objects.update(registration_closes_at=timezone.now())
+    contact = factories.signed_in(factories.contact_of(named.enrolment))
+    asked = factories.page("registration-cancel", named.enrolment, event.pk, named.pk)
+    for browser, address in ((client, seat_page(event)), (contact, asked)):
+        shown = browser.get(address.replace("/fi/", "/en/")).content.decode()
+        assert ("first in line" in shown, "Registration has closed" in shown) == (not closed, closed)
+
+
 def test_nobody_elses_seat_and_no_draft_is_shown(client: Client, named: Registration, event: Event) -> None:
     stranger = factories.signed_in(factories.contact_of(named.enrolment))
     assert [stranger.get(seat_page(event)).status_code, stranger.post(seat_page(event)).status_code] == [404, 404]

@@ -49,6 +49,29 @@ def test_seat_that_is_given_back_after_the_release_is_everybodys(three: tuple[Ev
     assert sum(one.limit or 0 for one in Seats.objects.all()) + Event.objects.get(pk=event.pk).pool == 4
 
 
+def test_without_a_limit_nobody_is_held_back_by_the_release(three: tuple[Event, Enrolment, Enrolment]) -> None:
+    event, enrolment, other = three
+    seats.release(event=event, actor=None)
+    waits = [join(event, enrolment) for _ in range(2)][-1]
+    limited(event, None)
+    assert state_of(waits) == State.OFFERED
+    assert [join(event, one).state for one in (enrolment, other, other)] == [State.REGISTERED] * 3
+    now = Event.objects.get(pk=event.pk)
+    assert (now.released_at, now.pool) == (None, 0)
+    limited(event, 3)
+    assert [join(event, one).state for one in (enrolment, other)] == [State.WAITING] * 2
+    cancelled = Registration.objects.standing().filter(event=event, enrolment=other).earliest("pk")
+    registrations.cancel(registration=cancelled, actor=cancelled.user)
+    assert Event.objects.get(pk=event.pk).pool == 0
+
+
+def limited(event: Event, number: int | None) -> None:
+    """As the staff's form says it."""
+    held = Event.objects.get(pk=event.pk)
+    held.seats_per_participant = number
+    save_event(event=held, changed=["seats_per_participant"], actor=factories.manager())
+
+
 def test_release_twice_changes_nothing(three: tuple[Event, Enrolment, Enrolment]) -> None:
     event = three[0]
     assert [seats.release(event=event, actor=None) for _ in range(2)] == [1, 0]

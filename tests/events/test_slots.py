@@ -140,6 +140,25 @@ def test_within_a_week_only_the_staff_move_or_cancel(
 
 
 @pytest.mark.parametrize(
+    ("days", "cancelled", "said"),
+    [(6, False, "less than a week away"), (-1, False, "has begun or is over"), (6, True, "This session is cancelled.")],
+)
+def test_session_that_cannot_be_moved_says_why_on_its_page_and_to_a_stale_one(
+    enrolment: Enrolment, training: Activity, consultant: User, days: int, cancelled: bool, said: str
+) -> None:
+    event = book(slot_of(training, consultant, 6), enrolment)
+    if cancelled:
+        life.set_cancelled(event=event, cancelled=True, actor=None)
+    Event.objects.update(starts_at=in_days(days), ends_at=in_days(days) + timedelta(hours=2))
+    browser = factories.signed_in(contact(enrolment))
+    address = page(enrolment, "session-change", event.pk).replace("/fi/", "/en/")
+    stale = {"act": "move", "slot": slot_of(training, consultant, 25).pk}
+    for shown in (browser.get(address), browser.post(address, stale, follow=True)):
+        text = shown.content.decode()
+        assert (said in text, "less than a week" in text) == (True, days == 6 and not cancelled)
+
+
+@pytest.mark.parametrize(
     "wrong", ["past", "another programme", "another consultant", "second session", "busy", "done", "nonsense"]
 )
 def test_time_that_cannot_be_booked_is_refused_and_changes_nothing(
@@ -267,6 +286,20 @@ def test_own_session_is_not_long_after_its_programme(
     act(last)
 
 
+@pytest.mark.parametrize("act", [{}, {"act": "x"}])
+def test_answer_that_is_neither_yes_nor_no_answers_nothing(
+    enrolment: Enrolment, training: Activity, consultant: User, act: dict[str, str]
+) -> None:
+    proposal = slots.propose(
+        enrolment=enrolment, activity=training, starts=in_days(9), ends=in_days(9.1), note="", actor=contact(enrolment)
+    )
+    mails = Message.objects.count()
+    address = reverse("admin:event-proposal-answer", args=[proposal.pk])
+    answer = factories.signed_in(consultant).post(address, {"consultant": consultant.pk, "words": "", **act})
+    assert ('value="decline"' in answer.content.decode(), Message.objects.count()) == (True, mails)
+    assert Proposal.objects.get().state == Proposal.State.OPEN
+
+
 def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, consultant: User) -> None:
     proposal = slots.propose(
         enrolment=enrolment, activity=training, starts=in_days(9), ends=in_days(9.1), note="", actor=contact(enrolment)
@@ -286,6 +319,8 @@ def test_declined_proposal_says_why(enrolment: Enrolment, training: Activity, co
         {"starts": "noon"},
         {"note": "a\nb" * 200},
         {"day": "9999-99-99"},
+        {"day": "0001-01-01", "starts": "0.30", "ends": "1"},
+        {"day": "9999-12-31"},
         {"day": "2027-03-28", "starts": "3.30", "ends": "4"},
     ],
 )
@@ -325,7 +360,9 @@ def test_staff_offer_times_and_withdraw_one(enrolment: Enrolment, training: Acti
     assert staff.post(address, sent).status_code == 302
     again = staff.post(address, sent)
     assert (again.status_code, Slot.objects.count()) == (200, 1)
-    for wrong in ({"form-0-ends": "8"}, {"form-0-on": "2020-01-01"}, {"activity": 0}, {"form-0-on": ""}):
+    far: list[dict[str, Any]] = [{"form-0-on": day, "form-0-starts": "0.30"} for day in ("0001-01-01", "9999-12-31")]
+    near: list[dict[str, Any]] = [{"form-0-ends": "8"}, {"form-0-on": "2020-01-01"}, {"activity": 0}, {"form-0-on": ""}]
+    for wrong in (*near, *far):
         assert staff.post(address, {**sent, **wrong}).status_code == 200
     slot = Slot.objects.get()
     for _press in range(2):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from events.models import Event, Registration, Seats
 from events.services import life, registrations, seats, telling, waiting
+from events.services.appointments import tell_all
 from events.services.events import save_event
 from events.services.places import NoSeat, RegistrationRefused
 from events.tasks import offer_seats
@@ -152,6 +153,31 @@ def test_line_ends_with_registration_and_everybody_is_told(full: Event, enrolmen
     assert len(mails_to(mine)) == 2
     one_cancels(full)
     assert state_of(mine) == State.CANCELLED
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_who_lets_an_offer_pass_is_told_whether_one_can_still_register(
+    full: Event, enrolment: Enrolment, closed: bool
+) -> None:
+    mine = join(full, enrolment)
+    User.objects.filter(pk=mine.user_id).update(language="en")
+    one_cancels(full)
+    Registration.objects.filter(pk=mine.pk).update(offered_until=timezone.now())
+    if closed:
+        Event.objects.filter(pk=full.pk).update(registration_closes_at=timezone.now())
+    offer_seats()
+    text = Message.objects.filter(user=mine.user).latest("pk").text
+    assert ("next in line" in text, "registration has closed" in text) == (not closed, closed)
+
+
+def test_news_of_an_event_says_of_an_offer_that_it_is_one(full: Event, enrolment: Enrolment) -> None:
+    mine = join(full, enrolment)
+    User.objects.filter(pk=mine.user_id).update(language="en")
+    one_cancels(full)
+    tell_all(event=full, note="Ohi portista", batch="b", actor=factories.manager())
+    text = Message.objects.filter(user=mine.user).latest("pk").text
+    assert ("A seat is offered to you" in text, "You are in line" in text) == (True, False)
+    assert "Take or decline the seat here:" in text
 
 
 def test_one_event_that_fails_stops_no_other(
@@ -315,6 +341,18 @@ def test_link_of_the_mail_takes_or_declines_without_signing_in(
     for _press in range(2):
         assert anybody.post(link, {"act": act}).status_code == 302
         assert state_of(mine) == becomes
+
+
+@pytest.mark.parametrize("sent", [{}, {"act": "x"}])
+def test_neither_taking_nor_declining_leaves_the_offer_as_it_is(
+    full: Event, enrolment: Enrolment, sent: dict[str, str]
+) -> None:
+    mine = join(full, enrolment)
+    one_cancels(full)
+    link = address(mine)
+    answer = factories.signed_in(None).post(link, sent, follow=True)
+    assert 'value="accept"' in answer.content.decode()
+    assert state_of(mine) == State.OFFERED
 
 
 def test_page_of_an_offer_that_was_taken_in_another_window_declines_nothing(full: Event, enrolment: Enrolment) -> None:

@@ -45,7 +45,7 @@ def test_numbers_are_those_of_who_has_a_seat_without_a_name(organiser: Client, s
     more(seat, None, "Hiljainen Mies")
     registrations.cancel(registration=more(seat, Said(diet=("milk_free",)), "Poissa Oleva"), actor=seat.user)
     said(factories.seat_that_asks(), "gluten_free")
-    numbers = numbers_of(seat.event)
+    numbers = numbers_of(seat.event, named=True)
     assert numbers is not None
     assert (numbers.people, numbers.said, numbers.silent, numbers.closed) == (4, 3, 1, 0)
     assert (numbers.diet, numbers.access) == ([("vegan", 2), ("nut allergy", 1)], [("needs an induction loop", 1)])
@@ -55,10 +55,38 @@ def test_numbers_are_those_of_who_has_a_seat_without_a_name(organiser: Client, s
     assert ("&lt;script&gt;" in shown, "Bertta" in shown, "Äijö" in shown) == (True, False, False)
 
 
+def other_reads(seat: Registration) -> str:
+    """The page of numbers, for the staff of the organisation that does not answer for the event."""
+    return factories.signed_in(factories.manager(language="en")).get(page(seat.event)).content.decode()
+
+
+def test_number_that_is_one_persons_is_for_those_who_may_read_names(organiser: Client, seat: Registration) -> None:
+    said(seat)
+    assert re.search(r"vegan</th><td[^>]*>1</td>", organiser.get(page(seat.event)).content.decode())
+    shown = other_reads(seat)
+    assert ("vegan" in shown, "1 person has said" in shown, "Fewer than five people" in shown) == (False, False, True)
+
+
+def test_numbers_of_enough_are_for_all_staff_and_small_ones_beside_them_are_not(
+    organiser: Client, seat: Registration
+) -> None:
+    said(seat)
+    for at in range(4):
+        more(seat, Said(("vegan",), "Ei öljyä", ("loop",) if at else ()), f"Nimi {at}")
+    assert "vegan" not in other_reads(seat), "all who have a seat need it"
+    for at in range(3):
+        more(seat, None, f"Hiljainen {at}")
+    shown = other_reads(seat)
+    assert re.search(r"vegan</th><td[^>]*>5</td>", shown)
+    assert ("loop" in shown, "own words" in shown, "is left out here" in shown) == (False, False, True)
+    whole = organiser.get(page(seat.event)).content.decode()
+    assert ("induction loop" in whole, "Ei öljyä" in whole, "is left out here" in whole) == (True, True, False)
+
+
 def test_row_that_outlived_its_seat_is_counted_nowhere(seat: Registration) -> None:
     said(seat)
     Registration.objects.filter(pk=seat.pk).update(state="cancelled")
-    numbers = numbers_of(seat.event)
+    numbers = numbers_of(seat.event, named=True)
     assert (numbers and numbers.said, needs.read_names(event=seat.event, actor=factories.consultant())) == (0, [])
 
 
