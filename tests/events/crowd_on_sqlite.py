@@ -1,4 +1,4 @@
-"""Crowds on a fresh SQLite file: forty for four seats, twelve for one offer, ten for one consultant, and a control of seats and offers. Prints JSON."""
+"""Crowds on a fresh SQLite file: forty for four seats, twelve for one offer, ten for one consultant, and a control of each. Prints JSON."""
 
 import json
 from datetime import timedelta
@@ -101,6 +101,27 @@ def sessions() -> list[int]:
     return [booked, Event.objects.kept().filter(consultant=consultant).count()]
 
 
+def sessions_without_the_lock() -> int:
+    """The control: four who look first and book then, which the barrier makes them do at once, share one consultant."""
+    programme, consultant = factories.programme(), factories.consultant()
+    activity = programme.activities.municipal().earliest("pk")
+    starts = timezone.now() + timedelta(days=20)
+    span = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+    people = {factories.contact_of(one).pk: one for one in (factories.accepted(programme=programme) for _ in range(4))}
+    looked = Barrier(len(people))
+
+    def act(person: User) -> bool:
+        is_free = not Event.objects.kept().filter(consultant=consultant).exists()
+        looked.wait()
+        if is_free:
+            own = {"activity": activity, "enrolment": people[person.pk], "consultant": consultant}
+            Event.objects.create(title="Paja", mode="on_site", published_at=timezone.now(), **own, **span)
+        return is_free
+
+    at_once(list(User.objects.filter(pk__in=people)), act)
+    return Event.objects.kept().filter(consultant=consultant).count()
+
+
 def main() -> None:
     call_command("migrate", verbosity=0)
     done = {
@@ -109,6 +130,7 @@ def main() -> None:
         "sessions": sessions(),
         "without the lock": without_the_lock(),
         "an offer without the lock": taken_without_the_lock(offered()),
+        "sessions without the lock": sessions_without_the_lock(),
     }
     print(json.dumps(done))
 

@@ -26,4 +26,5 @@ def test_crowds_get_what_there_is_on_sqlite_and_no_more(tmp_path: Path) -> None:
         "sessions": [1, 1],
         "without the lock": [8, 8],
         "an offer without the lock": 8,
+        "sessions without the lock": 4,
     }
