@@ -47,13 +47,15 @@ class Numbers:
     @property
     def left_out(self) -> str:
         """In words; empty for those who read the whole."""
+        if self.whole:
+            return ""
         if self.too_few:
             return _(
                 "Fewer than five people have said what they need: with the list of names, so small numbers would tell of a person."
             )
-        return "" if self.whole else _(
+        return _(
             "A need of fewer than five people, or of nearly everybody, is left out here: with the list of names it would tell of a person."
-        )  # fmt: skip
+        )
 
     def without_the_telling(self) -> "Numbers":
         """What those may read who may not read the names."""
