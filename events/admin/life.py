@@ -45,8 +45,8 @@ class CopyForm(forms.Form):
 def publish(page: "EventAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """What a draft lacks by language, and publishing it; of a published one, making it a draft again."""
     event = found(page, request, pk)
-    if request.method == "POST":
-        return published(request, event, publish=request.POST.get("act") == "publish")
+    if request.method == "POST" and request.POST.get("act") in ("publish", "take_back"):
+        return published(request, event, publish=request.POST["act"] == "publish")
     lacks = lacks_of(event)
     title = _("Publish this event?") if event.published_at is None else _("Make it a draft again?")
     stays = "" if event.published_at is None else life.why_published(event)

@@ -36,6 +36,7 @@ def notify(registration: Registration, what: str, actor: User | None) -> None:
             "user": user,
             "actor": actor,
             "until": registration.offered_until,
+            "is_open": registration.event.takes_registrations(timezone.now()),
             "link_to_join": registration.event.link_to_join(timezone.now()),
         },
         links={

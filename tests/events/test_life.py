@@ -55,6 +55,12 @@ def test_staff_keep_a_new_event_as_a_draft_and_publish_it(staff: Client, enrolme
     assert draft.published_at is not None
 
 
+@pytest.mark.parametrize("act", ["", "x"])
+def test_neither_publishing_nor_taking_back_does_nothing(staff: Client, event: Event, act: str) -> None:
+    assert staff.post(page(event, "publish"), {"act": act}).status_code == 200
+    assert Event.objects.get(pk=event.pk).published_at is not None
+
+
 def test_button_that_publishes_says_so_and_what_is_missing_is_told(staff: Client, event: Event) -> None:
     add = staff.get(reverse("admin:events_event_add")).content.decode()
     buttons = re.findall(r'<input type="submit" name="(_\w+)"[^>]*value="([^"]+)"', add)

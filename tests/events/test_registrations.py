@@ -332,3 +332,15 @@ def test_seat_at_an_event_that_is_over_is_not_cancelled(event: Event, enrolment:
     page = factories.page("registration-cancel", enrolment, event.pk, seat.pk)
     assert factories.signed_in(seat.user).post(page).status_code == 302
     assert Registration.objects.get(pk=seat.pk).state == Registration.State.REGISTERED
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_who_cancels_is_told_to_register_again_only_while_that_can_be_done(
+    event: Event, enrolment: Enrolment, is_open: bool
+) -> None:
+    mine = register(event, enrolment, factories.member(enrolment.party, language="en"))
+    if not is_open:
+        Event.objects.filter(pk=event.pk).update(registration_closes_at=timezone.now())
+    registrations.cancel(registration=mine, actor=mine.user)
+    text = Message.objects.filter(user=mine.user).latest("pk").text
+    assert ("register again here" in text, "Registration has closed" in text) == (is_open, not is_open)
