@@ -20,7 +20,7 @@ from events.admin.telling import found
 from events.models import Event
 from events.queries import unused_seats
 from events.services import life, seats
-from events.services.events import why_outside
+from events.services.refusing import why_outside
 
 if TYPE_CHECKING:
     from events.admin.event import EventAdmin

@@ -25,7 +25,7 @@ from digiverkosto.typed import DayField
 from events.admin.life import lacks_in_words
 from events.admin.times import TimesForm
 from events.models import Event
-from events.services.events import why_outside
+from events.services.refusing import why_outside
 from events.services.series import Occasion, made_of, make_events, titles_of
 from programmes.models import Activity
 

@@ -17,8 +17,9 @@ from audit.services import log
 from digiverkosto.refusals import Refused
 from events.models import Event, Proposal, Slot
 from events.services import appointments
-from events.services.events import save_event, why_outside
+from events.services.events import save_event
 from events.services.life import set_cancelled
+from events.services.refusing import why_outside
 from events.services.sessions import put_at, session_of
 from participants.models import Enrolment, Step
 from participants.services import steps

@@ -15,7 +15,8 @@ from accounts.models import User
 from audit.models import Entry
 from events.models import Attendance, Event, Registration
 from events.services import attending, life, registrations
-from events.services.events import WrongMoment, save_event
+from events.services.events import save_event
+from events.services.refusing import WrongMoment
 from participants.models import Enrolment
 from tests import factories
 

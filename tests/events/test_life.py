@@ -12,8 +12,9 @@ from django.utils import timezone
 from events.models import AgendaItem, Assignment, Event
 from events.queries import schedule
 from events.services import agenda, life
-from events.services.events import WrongMoment, save_event
+from events.services.events import save_event
 from events.services.places import RegistrationRefused
+from events.services.refusing import WrongMoment
 from outbox.models import Message
 from participants.models import Enrolment
 from tests import factories

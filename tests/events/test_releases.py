@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from events.models import Event, Registration, Seats
 from events.services import registrations, seats
-from events.services.events import WrongMoment, save_event
+from events.services.events import save_event
+from events.services.refusing import WrongMoment
 from events.tasks import offer_seats
 from participants.models import Enrolment
 from tests import factories

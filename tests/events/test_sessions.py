@@ -11,6 +11,7 @@ from events.models import AgendaItem, Event, Slot
 from events.services import events, life, registrations
 from events.services.consultants import ConsultantBusy
 from events.services.following import SessionStands
+from events.services.refusing import WrongParticipant
 from outbox.models import Message
 from participants.models import Enrolment, Step
 from participants.services import steps
@@ -228,7 +229,7 @@ def test_session_stays_its_participants(enrolment: Enrolment, workshop: Activity
     session.enrolment = factories.accepted(programme=enrolment.programme) if to == "another" else None
     if to == "everybody":
         session.activity = factories.activity(enrolment.programme, scope="shared")
-    with pytest.raises(events.WrongParticipant):
+    with pytest.raises(WrongParticipant):
         events.save_event(event=session, changed=["enrolment", "activity"], actor=None)
 
 
@@ -239,7 +240,7 @@ def test_shared_event_that_people_have_registered_for_becomes_nobodys_own(
     registrations.register(event_id=event.pk, enrolment=enrolment, user=member, actor=member)
     event = Event.objects.get(pk=event.pk)
     event.enrolment, event.activity = enrolment, workshop
-    with pytest.raises(events.WrongParticipant):
+    with pytest.raises(WrongParticipant):
         events.save_event(event=event, changed=["enrolment", "activity"], actor=None)
 
 

@@ -15,7 +15,8 @@ from digiverkosto.refusals import Refused
 from events.models import Event, Proposal, Slot
 from events.services import life, registrations, slots
 from events.services.consultants import ConsultantBusy
-from events.services.events import OWN_LAST, save_event
+from events.services.events import save_event
+from events.services.refusing import OWN_LAST
 from outbox.models import Message
 from participants.models import Enrolment, Step
 from participants.services import steps

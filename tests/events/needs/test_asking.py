@@ -12,8 +12,8 @@ from accounts.models import User
 from events.models import Event, Needs, Registration
 from events.services import events, life, registrations
 from events.services.appointments import tell_all
-from events.services.events import AsksOnline
 from events.services.needs import NeedsRefused
+from events.services.refusing import AsksOnline
 from outbox.models import Message
 from programmes.models import Programme
 from tests import factories

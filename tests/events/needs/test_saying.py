@@ -16,8 +16,9 @@ from events.models import Event, Needs, Registration
 from events.needs.said import Said
 from events.rules import may_read_needs
 from events.services import life, needs, registrations
-from events.services.events import WrongReader, save_event
+from events.services.events import save_event
 from events.services.needs import NeedsRefused, said_by
+from events.services.refusing import WrongReader
 from outbox.models import Message
 from programmes.services.catalogue import save_activity
 from tests import factories
