@@ -286,10 +286,8 @@ TABLE: dict[tuple[str, str], tuple[Status, ...]] = {
     },
     ("GET", "admin:event-group"): STAFF,
     ("POST", "admin:event-group"): (*STAFF[:5], 302, 302),
-    **{
-        ("POST", f"admin:event-{act}"): (*STAFF[:5], 302, 302)
-        for act in ("publish", "copy", "release", "agenda", "groups-drop")
-    },
+    **{("POST", f"admin:event-{act}"): (*STAFF[:5], 302, 302) for act in ("copy", "release", "agenda", "groups-drop")},
+    ("POST", "admin:event-publish"): STAFF,
     ("POST", "admin:event-groups"): (*STAFF[:5], 302, 302),
     **{(method, "admin:event-needs"): STAFF for method in ("GET", "POST")},
     # FCG answers for the event.
