@@ -19,11 +19,6 @@ State = Registration.State
 
 
 @pytest.fixture
-def contact(enrolment: Enrolment) -> User:
-    return factories.contact_of(enrolment)
-
-
-@pytest.fixture
 def client(contact: User) -> Client:
     return factories.signed_in(contact)
 

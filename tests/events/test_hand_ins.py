@@ -41,11 +41,6 @@ def assignment(event: Event) -> Assignment:
 
 
 @pytest.fixture
-def contact(enrolment: Enrolment) -> User:
-    return factories.contact_of(enrolment)
-
-
-@pytest.fixture
 def browser(contact: User) -> Client:
     return factories.signed_in(contact)
 

@@ -274,29 +274,32 @@ def test_database_refuses_half_a_wait(full: Event, enrolment: Enrolment, wrong: 
         Registration.objects.filter(event=full).update(**wrong)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_who_press_at_once_take_one_offer(enrolment: Enrolment) -> None:
+def offered_the_only_seat(enrolment: Enrolment) -> Registration:
+    """Its holder has cancelled, and the one in line is offered it."""
     event = factories.event(enrolment.programme, capacity=1)
     join(event, enrolment)
     mine = join(event, enrolment)
     one_cancels(event)
+    return mine
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_at_once_take_one_offer(enrolment: Enrolment) -> None:
+    mine = offered_the_only_seat(enrolment)
 
     def act(person: User) -> bool:
         waiting.accept(registration=mine, actor=person)
         return True
 
     assert at_once([mine.user] * 12, act) == 12
-    assert Event.objects.get(pk=event.pk).taken == Registration.objects.standing().count() == 1
+    assert Event.objects.get(pk=mine.event_id).taken == Registration.objects.standing().count() == 1
     assert Message.objects.filter(user=mine.user).count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_one_offer_is_taken_by_each_press(enrolment: Enrolment) -> None:
     """The control: reading the offer first and writing then, which the barrier makes everybody do at once."""
-    event = factories.event(enrolment.programme, capacity=1)
-    join(event, enrolment)
-    mine = join(event, enrolment)
-    one_cancels(event)
+    mine = offered_the_only_seat(enrolment)
     assert taken_without_the_lock(mine) == 8
 
 
