@@ -141,6 +141,18 @@ def test_who_was_written_down_four_days_ago_is_forgotten_on_any_page(day: Page, 
     day.evaluate("() => localStorage.clear()")
 
 
+def test_who_was_written_down_is_forgotten_once_the_day_is_shut(day: Page, demo: str) -> None:
+    day.goto(f"{demo}/admin/events/event/?q=aloitustilaisuus")
+    day.locator("#result_list tbody th a").first.click()
+    day.get_by_role("link", name="Ketkä ovat paikalla").click()
+    expect(day.locator("[data-door]")).to_have_count(0)
+    place = day.locator("[data-day]")
+    key = f"door:{place.get_attribute('data-day')}:{place.get_attribute('data-me')}"
+    day.evaluate("key => localStorage.setItem(key, JSON.stringify({[`${Date.now()}-1`]: {said: {}}}))", key)
+    day.reload()
+    assert day.evaluate("key => localStorage.getItem(key)", key) is None
+
+
 def test_person_whom_the_server_fails_over_holds_nobody_back(day: Page) -> None:
     def answer(route: Route) -> None:
         failing = "eka%40" in (route.request.post_data or "")
