@@ -63,6 +63,10 @@ class Client:
             self.cookies |= {name: morsel.coded_value for name, morsel in SimpleCookie(line).items()}
         return text
 
+    def forget_messages(self) -> None:
+        """As when the page has been seen that says what came of a form: unread they would pile up, and be sent each time."""
+        self.cookies.pop("messages", None)
+
     def cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 

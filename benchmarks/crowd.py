@@ -57,6 +57,7 @@ def lines(port: int, world: World) -> Iterator[Line]:
 
     def name(client: Client) -> None:
         client.post(world.page(f"events/{todo[id(client)].pop().pk}/"), {"member": contact})
+        client.forget_messages()
 
     yield by_turns("registration POST, 8 clients", clients, name)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_from_path
 
@@ -25,6 +24,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def language_links(request: HttpRequest) -> list[tuple[str, str]]:
-    """The page's address in each language, its own included."""
+    """The page's address in each language, its own included: addresses differ by the language that they begin with."""
     path, spoken = request.get_full_path(), get_language_from_path(request.path_info)
-    return [(code, path if code == spoken else translate_url(path, code)) for code, _ in settings.LANGUAGES]
+    rest = path.removeprefix(f"/{spoken}/")
+    return [(code, f"/{code}/{rest}" if spoken else path) for code, _ in settings.LANGUAGES]

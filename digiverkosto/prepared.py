@@ -8,6 +8,7 @@ SQL is kept and only the ids change. What is read is read anew each time: nothin
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -39,6 +40,11 @@ class Compiled:
             raise LookupError("each id has to stand in the query as it is")
         return cls(queryset, compiler, sql, tuple(parameters), slots)
 
+    @cached_property
+    def converters(self) -> Any:
+        """What makes Python's values of each column's, which is the same each time."""
+        return self.compiler.get_converters([column for column, *_rest in self.compiler.select])
+
     def with_ids(self, ids: tuple[int | str, ...]) -> tuple[Any, ...]:
         """The parameters for these ids."""
         pairs = zip(self.parameters, self.slots, strict=True)
@@ -57,6 +63,7 @@ class Compiled:
         compiler = copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, values)
+        compiler.get_converters = lambda columns: self.converters
         answer = self.queryset.all()
         answer.query.get_compiler = lambda *args, **kwargs: compiler
         return list(answer._iterable_class(answer))

@@ -27,7 +27,8 @@ from events.models import (
     RegistrationQuerySet,
     Seats,
 )
-from municipalities.known import is_invited, known_as, name_of_row
+from events.there import Elsewhere, Going, all_who_go, there
+from municipalities.known import name_of_row
 from network.models import Material
 from network.queries.materials import materials_open_to
 from network.queries.reader import reader_of
@@ -39,21 +40,6 @@ LONG = ["description", *(f"description_{language}" for language, _name in settin
 
 
 MODES = dict(Activity.Mode.choices)
-
-
-class Going(NamedTuple):
-    """Somebody's standing registration, as pages show it. `is_invited`: they have not accepted the invitation yet."""
-
-    event_id: int
-    pk: int
-    user_id: int
-    user_name: str
-    email: str
-    is_invited: bool
-
-    @property
-    def name(self) -> str:
-        return known_as(self.user_name, self.email, accepted=not self.is_invited)
 
 
 class Hopeful(NamedTuple):
@@ -74,7 +60,7 @@ class Hopeful(NamedTuple):
 class ScheduleEntry:
     """An event on a participant's schedule, with who of theirs goes. `seats`: how many the participant has, None for no
     limit of its own. `left`: how many of them are free and fit in, with those that others do not use once they are
-    released; None where nothing is limited.
+    released; None where nothing is limited. `elsewhere` is known where one event is read.
     """
 
     event: Event
@@ -83,6 +69,7 @@ class ScheduleEntry:
     past: bool
     open: bool
     going: Sequence[Going] = ()
+    elsewhere: Sequence[Elsewhere] = ()
 
     @property
     def mode(self) -> Promise | str:
@@ -121,13 +108,6 @@ one_event = Prepared(
         .order_by()
     )
 )
-
-
-@Prepared
-def all_who_go(enrolment: int) -> Any:
-    standing = Registration.objects.standing().filter(enrolment=enrolment).annotate(invited=is_invited())
-    rows = standing.values_list("event", "pk", "user", "user__name", "user__email", "invited")
-    return rows.order_by("-invited", "user__name", "pk")
 
 
 def named(registrations: RegistrationQuerySet) -> Any:
@@ -237,8 +217,9 @@ def coming(enrolment: Enrolment, now: datetime) -> list[ScheduleEntry]:
 
 def entry(enrolment: Enrolment, event_id: int, now: datetime) -> ScheduleEntry | None:
     """One event of the participant's schedule; None for an event that is not on it."""
-    events = one_event(enrolment.pk, enrolment.programme_id, event_id)
-    return next(iter(with_going(enrolment, [entry_of(event, now) for event in events])), None)
+    for event in one_event(enrolment.pk, enrolment.programme_id, event_id):
+        return replace(entry_of(event, now), **there(event_id, enrolment)._asdict())
+    return None
 
 
 def entry_of(event: Event, now: datetime) -> ScheduleEntry:

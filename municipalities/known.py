@@ -15,10 +15,13 @@ def known_as(name: str, email: str, *, accepted: bool) -> str:
     return (accepted and name) or email
 
 
+def name_of_member(member: Membership) -> str:
+    return known_as(member.user.name, member.user.email, accepted=member.accepted_at is not None)
+
+
 def with_role(member: Membership) -> str:
     """A member in a list of the party's people."""
-    name = known_as(member.user.name, member.user.email, accepted=member.accepted_at is not None)
-    return f"{name} ({member.get_role_display()})"
+    return f"{name_of_member(member)} ({member.get_role_display()})"
 
 
 def name_in(party: Party, user: User) -> str:

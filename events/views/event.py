@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.assigned import assigned
-from events.elsewhere import Elsewhere, elsewhere
 from events.feedback import feedback_on
 from events.forms import ColleagueForm
 from events.models import Event, Registration
@@ -23,7 +22,7 @@ from events.services import registrations
 from events.services.places import RegistrationRefused
 from events.views.inviting import invited
 from events.watching import watching_of
-from municipalities.known import name_in
+from municipalities.known import name_in, name_of_member
 from municipalities.models import Membership
 from participants.access import Participation, participant_page
 from participants.models import Enrolment
@@ -42,21 +41,22 @@ def event_page(request: HttpRequest, participation: Participation, pk: int) -> H
     shown = entry(participation.enrolment, pk, timezone.now())
     if shown is None:
         raise Http404
-    others = [] if shown.past else elsewhere(pk, participation.enrolment.pk)
-    context = context_of(participation, shown, others)
-    form.leave_out([*there_already(shown, context["line"]), *(one.user for one in others)])
+    context = context_of(participation, shown)
+    form.leave_out(there_already(shown, context["line"]))
     return render(request, "events/event.html", {**context, "form": form})
 
 
 def there_already(shown: ScheduleEntry, line: list[Hopeful]) -> list[int]:
-    """Who goes, and at a full event who hopes for a seat: the line has no second place for them."""
+    """Who goes, from here or elsewhere, and at a full event who hopes for a seat: the line has no second place for them."""
     hopeful_there = line if shown.left == 0 else []
-    return [*(one.user_id for one in shown.going), *(one.user_id for one in hopeful_there)]
+    own = [*(one.user_id for one in shown.going), *(one.user_id for one in hopeful_there)]
+    return [*own, *(one.user for one in shown.elsewhere)]
 
 
-def context_of(participation: Participation, shown: ScheduleEntry, others: list[Elsewhere]) -> dict[str, Any]:
+def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, Any]:
     event, me, now = shown.event, participation.user.pk, timezone.now()
     over = shown.past or bool(event.cancelled_at)
+    others = [] if shown.past else shown.elsewhere
     own_elsewhere = next((one for one in others if one.user == me), None)
     line = [] if over else hopeful(participation.enrolment, event)
     mine = next((one for one in line if one.user_id == me), None)
@@ -94,9 +94,9 @@ def context_of(participation: Participation, shown: ScheduleEntry, others: list[
 
 def register_colleague(request: HttpRequest, participation: Participation, event_id: int, form: ColleagueForm) -> bool:
     """Register the person of a valid form; a refusal goes into the form, and a newcomer is not invited then."""
-    actor = participation.user
+    actor, member = participation.user, form.cleaned_data["member"]
     try:
-        with nullcontext() if form.cleaned_data["member"] else transaction.atomic():
+        with nullcontext() if member else transaction.atomic():
             user = colleague(request, form, participation)
             registration, made = registrations.register(
                 event_id=event_id,
@@ -110,7 +110,8 @@ def register_colleague(request: HttpRequest, participation: Participation, event
     except RegistrationRefused as refusal:
         form.add_error(None, str(refusal))
         return False
-    say_given(request, registration, name_in(participation.visit.party, user), made=made)
+    name = name_of_member(member) if member else name_in(participation.visit.party, user)
+    say_given(request, registration, name, made=made)
     return True
 
 

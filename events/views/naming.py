@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from events.elsewhere import elsewhere
 from events.forms import ManyColleaguesForm
 from events.models import Registration
 from events.queries import ScheduleEntry, entry, hopeful
@@ -46,16 +45,13 @@ def name_many(request: HttpRequest, participation: Participation, pk: int) -> Ht
     if shown is None:
         raise Http404
     form = ManyColleaguesForm(request.POST if request.method == "POST" else None, party=participation.visit.party)
-    others = elsewhere(pk, participation.enrolment.pk)
     line = hopeful(participation.enrolment, shown.event)
-    form.leave_out([*there_already(shown, line), *(one.user for one in others)])
+    form.leave_out(there_already(shown, line))
     ready = form.is_bound and form.is_valid() and "back" not in request.POST
     if ready and request.POST.get("sure"):
         say(request, name_all(request, participation, pk, form))
         return redirect(participation.address("event", pk))
-    return render(
-        request, "events/name_many.html", {**context_of(participation, shown, form, asked=ready), "elsewhere": others}
-    )
+    return render(request, "events/name_many.html", context_of(participation, shown, form, asked=ready))
 
 
 def context_of(
@@ -68,6 +64,7 @@ def context_of(
         "form": form,
         "asked": asked,
         "meant_for": meant_for(shown.event),
+        "elsewhere": shown.elsewhere,
         "named": [words_of(one) for one in form.named()] if asked else [],
     }
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from events.elsewhere import elsewhere
 from events.forms import ColleagueForm
 from events.models import HOLDING, Event, Registration
 from events.rules import may_cancel, may_register, meant_for
 from events.services import registrations
 from events.services.places import RegistrationRefused
+from events.there import there
 from events.views.event import colleague
 from municipalities.known import name_in
 from participants.access import Participation, participant_page
@@ -91,9 +91,9 @@ def swap(request: HttpRequest, participation: Participation, pk: int, registrati
     form = ColleagueForm(request.POST or None, party=participation.visit.party)
     if request.method == "POST" and form.is_valid() and swapped(request, participation, seat, form):
         return redirect(participation.address("event", pk))
-    there = Registration.objects.filter(event=pk, state__in=HOLDING).values_list("user", flat=True)
-    others = elsewhere(pk, participation.enrolment.pk)
-    form.leave_out({*there, *(one.user for one in others)})
+    seated = Registration.objects.filter(event=pk, state__in=HOLDING).values_list("user", flat=True)
+    others = there(pk, participation.enrolment).elsewhere
+    form.leave_out({*seated, *(one.user for one in others)})
     late = timezone.now() >= registrations.swaps_until(seat.event)
     gone = seat.state != Registration.State.REGISTERED
     context = {
