@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from digiverkosto import frame
+from digiverkosto.context import language_links
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,19 @@ def test_only_a_demo_says_that_it_is_one(client: Client, settings: Settings, *, 
     settings.DEMO = demo
     page = client.get(reverse("front")).content.decode()
     assert (reverse("demo-front") in page) is demo
+
+
+@pytest.mark.parametrize("address", ["/fi/", "/sv/network/wishes/?theme=fi", "/en/m/fi/hanke/fi/"])
+def test_head_leads_to_the_same_page_in_each_language(address: str) -> None:
+    rest = address[4:]
+    links = language_links(RequestFactory().get(address))
+    assert links == [(code, f"/{code}/{rest}") for code in ("fi", "sv", "en")]
+
+
+def test_page_whose_address_names_no_language_stays_where_it_is() -> None:
+    assert {link for _code, link in language_links(RequestFactory().get("/demo/?a=/fi/"))} == {"/demo/?a=/fi/"}
+
+
+def test_page_that_is_not_there_leads_to_itself_in_each_language(client: Client) -> None:
+    page = client.get("/fi/ei-ole/").content.decode()
+    assert [f'href="/{code}/ei-ole/" lang="{code}"' in page for code in ("fi", "sv", "en")] == [True] * 3

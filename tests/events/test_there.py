@@ -1,10 +1,13 @@
 """Who is at an event through another participant is told before the click, and is offered in no list."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Event, Registration
 from events.services import registrations
+from events.there import there
 from municipalities.models import Membership
 from participants.models import Enrolment
 from tests import factories
@@ -96,3 +99,38 @@ def test_nothing_is_told_of_somebody_who_has_not_accepted_or_belongs_to_others_a
     for address in pages(event, enrolment):
         shown = reader.get(address).content.decode()
         assert (ALREADY in shown, "Kaksi Kuntaa" in shown, "Vieras" in shown) == (False, False, False)
+
+
+@pytest.mark.parametrize("joint", [False, True])
+def test_own_and_others_are_told_apart_in_one_query_of_the_event_alone(event: Event, *, joint: bool) -> None:
+    places = [factories.municipality() for _place in range(2 if joint else 1)]
+    mine, other = (factories.accepted(*own, programme=event.activity.programme) for own in (places, ()))
+    people = [factories.member(mine.party, name=name) for name in ("Ärla", "Zorro", "Muualla")]
+    first, second, elsewhere = people
+    factories.belonging(user=elsewhere, municipality=other.municipality)
+    for person, whose in ((second, mine), (first, mine), (elsewhere, other)):
+        join(event, whose, person)
+    join(event, other, factories.member(other.party))
+    join(factories.event(mine.programme), mine, elsewhere)
+    Membership.objects.filter(user=second).update(accepted_at=None)
+    with CaptureQueriesContext(connection) as captured:
+        found = there(event.pk, mine)
+    assert len(captured) == 1
+    assert [(one.user_id, one.is_invited) for one in found.going] == [(second.pk, True), (first.pk, False)]
+    assert [(one.user, one.name, one.enrolment) for one in found.elsewhere] == [(elsewhere.pk, "Muualla", other.pk)]
+
+
+def test_page_asks_as_often_however_many_go_from_here_and_elsewhere(
+    event: Event, enrolment: Enrolment, both: Registration
+) -> None:
+    reader = factories.signed_in(factories.contact_of(enrolment))
+    page = factories.page("event", enrolment, event.pk)
+    asked = []
+    for _turn in range(2):
+        join(event, enrolment)
+        join(event, both.enrolment, factories.member(both.enrolment.party))
+        reader.get(page)
+        with CaptureQueriesContext(connection) as captured:
+            reader.get(page)
+        asked.append(len(captured))
+    assert asked == [7, 7]
