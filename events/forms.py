@@ -185,3 +185,15 @@ class ProposalForm(forms.Form):
     def moments(self) -> tuple[datetime, datetime]:
         said = self.cleaned_data
         return moment_of(said["day"], said["starts"]), moment_of(said["day"], said["ends"])
+
+
+class PlaceForm(forms.Form):
+    """Where an own session is held."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Place"),
+        help_text=gettext_lazy("The address and the room, and how one gets in, for example."),
+        max_length=120,
+        required=False,
+        validators=[one_line],
+    )

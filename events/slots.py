@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from events.models import Event, Proposal, Slot
+from events.services.meeting_place import says_place
 from events.services.sessions import next_or_last
 from events.services.slots import MOVES_END, NOTICE, SESSIONS, may_move
 from participants.models import Enrolment, Step
@@ -22,6 +23,7 @@ class OwnSession:
     step: Step | None
     session: Event | None
     movable: bool
+    lacks_place: bool = False
     slots: Sequence[Slot] = field(default_factory=list)
     proposals: Sequence[Proposal] = field(default_factory=list)
 
@@ -73,6 +75,7 @@ def own_sessions(enrolment: Enrolment, now: datetime) -> list[OwnSession]:
                 steps.get(activity.pk),
                 session,
                 movable=session is not None and may_move(session, now),
+                lacks_place=session is not None and says_place(session, now) and not session.place,
                 slots=slots[activity.pk],
                 proposals=proposals[activity.pk],
             )

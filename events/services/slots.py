@@ -57,12 +57,19 @@ def may_move(event: Event, now: datetime) -> bool:
 
 def why_fixed(event: Event, now: datetime) -> str:
     """Why the participant cannot move or cancel its session by itself, in words; empty while it can."""
+    if why := why_over(event, now):
+        return why
+    if event.starts_at - MOVES_END <= now:
+        return _("The session is less than a week away. Write to your consultant, who can still move or cancel it.")
+    return ""
+
+
+def why_over(event: Event, now: datetime) -> str:
+    """Why nothing of its session can be changed by the participant any more, in words; empty while something can."""
     if event.cancelled_at is not None:
         return _("This session is cancelled.")
     if event.starts_at <= now:
         return _("The session has begun or is over. If it did not take place, write to your consultant.")
-    if event.starts_at - MOVES_END <= now:
-        return _("The session is less than a week away. Write to your consultant, who can still move or cancel it.")
     return ""
 
 

@@ -19,6 +19,7 @@ from events.models import Event, Registration
 from events.queries import Hopeful, ScheduleEntry, agenda, entry, group_of, hopeful, materials
 from events.rules import may_cancel, may_register, meant_for
 from events.services import registrations
+from events.services.meeting_place import says_place
 from events.services.places import RegistrationRefused
 from events.views.inviting import invited
 from events.watching import watching_of
@@ -78,6 +79,7 @@ def context_of(participation: Participation, shown: ScheduleEntry) -> dict[str, 
         "has_nothing": not (participation.visit.is_staff or goes or mine or own_elsewhere),
         "may_cancel": [pk for pk, user in own if not over and may_cancel(participation, user)],
         "may_swap": may_swap,
+        "says_place": says_place(event, now),
         "swaps_until": registrations.swaps_until(event),
         "goes": goes,
         "elsewhere": others,

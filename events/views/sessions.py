@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from digiverkosto.numbers import number_in
 from digiverkosto.refusals import Refused
-from events.forms import ProposalForm
+from events.forms import PlaceForm, ProposalForm
 from events.models import Event, Proposal, Slot
 from events.services import slots
+from events.services.meeting_place import say_place, says_place
 from events.slots import free_slots
 from events.slots import own_sessions as sessions_of
 from participants.access import Participation, participant_page
@@ -86,10 +87,16 @@ def asked_activity(request: HttpRequest, participation: Participation) -> Activi
 
 @participant_page(see=edits, send=edits)
 def change(request: HttpRequest, participation: Participation, pk: int) -> HttpResponse:
-    """The session with the other times to choose from; a POST moves or cancels it. Past its day it only says so."""
+    """The session with the other times to choose from; a POST moves or cancels it, or says where it is held.
+
+    Past its day it only says so.
+    """
     own = Event.objects.filter(enrolment=participation.enrolment).select_related("activity", "enrolment", "consultant")
-    event = get_object_or_404(own, pk=pk)
-    if request.method == "POST":
+    event, of_place = get_object_or_404(own, pk=pk), request.POST.get("act") == "place"
+    form = PlaceForm(request.POST if of_place else None, initial={"place": event.place})
+    if of_place and form.is_valid() and place_said(request, participation, event, form):
+        return redirect(participation.address("event", pk))
+    if request.method == "POST" and not of_place:
         return changed(request, participation, event)
     now = timezone.now()
     context: dict[str, Any] = {
@@ -99,8 +106,25 @@ def change(request: HttpRequest, participation: Participation, pk: int) -> HttpR
         "moves_until": event.starts_at - slots.MOVES_END,
         "slots": free_slots(participation.enrolment, now).filter(activity=event.activity_id),
         "was_offered": Slot.objects.filter(event=event).exists(),
+        "place_form": form if says_place(event, now) else None,
     }
     return render(request, "events/session_change.html", context)
+
+
+def place_said(request: HttpRequest, participation: Participation, event: Event, form: PlaceForm) -> bool:
+    """A refusal stands on the form."""
+    try:
+        told = say_place(event=event, place=form.cleaned_data["place"], actor=participation.user)
+    except Refused as refusal:
+        form.add_error("place", str(refusal))
+        return False
+    if told:
+        messages.success(
+            request, _("The place is saved. Those who have a seat, you and the consultant get a mail about it.")
+        )
+    else:
+        messages.info(request, _("This was the place already. Nothing was changed."))
+    return True
 
 
 def changed(request: HttpRequest, participation: Participation, event: Event) -> HttpResponse:
