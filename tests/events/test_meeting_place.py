@@ -64,7 +64,7 @@ def test_contact_person_says_it_and_reads_it_wherever_the_session_is(client: Cli
     pages = [factories.page("own-sessions", session.enrolment), factories.page("event", session.enrolment, session.pk)]
     assert ["Kerro, missä tilaisuus pidetään" in client.get(page).content.decode() for page in pages] == [True, True]
     shown = say(client, session, HALL)
-    assert ("Paikka on tallennettu" in shown, HALL in shown) == (True, True)
+    assert ("Tieto on tallennettu" in shown, HALL in shown) == (True, True)
     after = [client.get(page).content.decode() for page in pages]
     assert [(HALL in page, "Kerro, missä tilaisuus pidetään" in page) for page in after] == [(True, False)] * 2
 
