@@ -13,6 +13,7 @@ from events.models import Attendance, Event, Registration, RegistrationQuerySet
 from events.services.places import event_held
 from events.services.waiting import each
 from outbox import services as outbox
+from outbox.models import Message
 from programmes.models import Activity
 
 BEFORE = timedelta(days=2)
@@ -30,9 +31,15 @@ def remind_due(now: datetime) -> int:
 
 
 def thank_due(now: datetime) -> int:
-    """Thank for what is over, and lead to what is shared afterwards. Returns of how many events."""
-    over = Event.objects.standing().filter(thanked_at=None, ends_at__lte=now - AFTER, ends_at__gt=now - TOO_LATE)
-    return len(list(each(over.values_list("pk", flat=True), partial(mail_once, what="thanks", now=now))))
+    """Thank for what is over, and lead to what is shared afterwards. Returns of how many events.
+
+    Who is noted only after the others have been thanked is thanked then.
+    """
+    over = Event.objects.standing().filter(ends_at__lte=now - AFTER, ends_at__gt=now - TOO_LATE)
+    first = each(over.filter(thanked_at=None).values_list("pk", flat=True), partial(mail_once, what="thanks", now=now))
+    done = len(list(first))
+    late = each(over.filter(thanked_at__isnull=False).values_list("pk", flat=True), partial(thank_late, now=now))
+    return done + sum(map(bool, late))
 
 
 @transaction.atomic
@@ -44,10 +51,26 @@ def mail_once(event_id: int, *, what: str, now: datetime) -> int:
         return 0
     setattr(event, mark, timezone.now())
     event.save(update_fields=[mark])
+    return mail_all(event, reminded(event) if what == "reminder" else thanked(event), what, now)
+
+
+@transaction.atomic
+def thank_late(event_id: int, *, now: datetime) -> int:
+    """Those who have been noted since the others were thanked; returns how many."""
+    event = event_held(event_id)
+    if not event.takes_place or event.thanked_at is None:
+        return 0
+    mails = Message.objects.filter(key__startswith=f"event:{event.pk}:thanks:", created_at__gte=event.thanked_at)
+    told = mails.exclude(user=None)
+    return mail_all(event, thanked(event).exclude(user__in=told.values("user")), "thanks", now)
+
+
+def mail_all(event: Event, people: RegistrationQuerySet, what: str, now: datetime) -> int:
+    """Mail them that the event is near, or was. Returns how many."""
     asked = feedback_on([event], now).get(event.pk) if what == "thanks" else None
     where_said = {"feedback": asked.address} if asked else {}
-    people = (reminded(event) if what == "reminder" else thanked(event)).with_party()
-    for one in people:
+    registrations = list(people.with_party())
+    for one in registrations:
         outbox.post(
             key=f"event:{event.pk}:{what}:{event.starts_at.timestamp():.0f}:{one.user_id}",
             to=one.user.email,
@@ -58,7 +81,7 @@ def mail_once(event_id: int, *, what: str, now: datetime) -> int:
             links={"address": partial(reverse, "my-event", args=[event.pk]), **where_said},
             calendar=invitation(one) if what == "reminder" else "",
         )
-    return len(people)
+    return len(registrations)
 
 
 def reminded(event: Event) -> RegistrationQuerySet:

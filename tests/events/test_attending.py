@@ -228,6 +228,43 @@ def test_on_site_thanks_go_to_those_who_were_there_and_else_to_all(
     assert thanked() == ({member.email} if (noted, mode) == ("one", "on_site") else {member.email} | others)
 
 
+def test_who_is_noted_after_the_others_were_thanked_is_thanked_then_and_nobody_twice(
+    event: Event, enrolment: Enrolment, member: User
+) -> None:
+    Event.objects.filter(pk=event.pk).update(mode="on_site")
+    late, gone, _absent = (seat(event, enrolment).user for _ in range(3))
+    for there in (member, gone):
+        Attendance.objects.create(event=event, enrolment=enrolment, user=there, way="on_site")
+    held(event, recording=True)
+    mail_by_the_clock()
+    assert thanked() == {member.email, gone.email}
+    gone.delete()
+    Attendance.objects.create(event=event, enrolment=enrolment, user=late, way="on_site")
+    for _again in range(2):
+        mail_by_the_clock()
+    nobody_any_more = ""
+    assert thanked() == {member.email, late.email, nobody_any_more}
+    assert Message.objects.filter(key__contains=":thanks:").count() == 3
+
+
+def test_who_is_noted_days_later_or_of_what_is_called_off_is_not_thanked(
+    event: Event, enrolment: Enrolment, member: User
+) -> None:
+    Event.objects.filter(pk=event.pk).update(mode="on_site")
+    late = seat(event, enrolment).user
+    Attendance.objects.create(event=event, enrolment=enrolment, user=member, way="on_site")
+    held(event, recording=False)
+    mail_by_the_clock()
+    Attendance.objects.create(event=event, enrolment=enrolment, user=late, way="on_site")
+    now = timezone.now()
+    long_ago, lately = now - timedelta(days=3, minutes=1), now - timedelta(days=1)
+    Event.objects.filter(pk=event.pk).update(starts_at=long_ago - timedelta(hours=2), ends_at=long_ago)
+    mail_by_the_clock()
+    Event.objects.filter(pk=event.pk).update(starts_at=lately - timedelta(hours=2), ends_at=lately, cancelled_at=now)
+    mail_by_the_clock()
+    assert thanked() == {member.email}
+
+
 def test_thanks_say_of_nobody_that_they_were_there(event: Event, member: User) -> None:
     User.objects.filter(pk=member.pk).update(language="en")
     held(event, recording=False)
