@@ -1,13 +1,12 @@
 """Form fields for people's names and addresses: what other people's mails will carry."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from digiverkosto.lines import one_line
+from digiverkosto.lines import one_line, visible
 
 WEB_ADDRESS = re.compile(r"[@\\]|:/|\bwww\b|\w[.\u3002\uff61]\w{2,}|\b(?:https?|mailto):", re.IGNORECASE)
 """Names go into mails to others, where a mail program would make links of them."""
@@ -22,8 +21,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value)
-            value = "".join(character for character in value if unicodedata.category(character) != "Cf")
+            value = visible(value)
         return str(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:

@@ -26,5 +26,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def language_links(request: HttpRequest) -> list[tuple[str, str]]:
     """The page's address in each language, its own included: addresses differ by the language that they begin with."""
     path, spoken = request.get_full_path(), get_language_from_path(request.path_info)
-    rest = path.removeprefix(f"/{spoken}/")
-    return [(code, f"/{code}/{rest}" if spoken else path) for code, _ in settings.LANGUAGES]
+    start = f"/{spoken}/"
+    if not path.startswith(start):
+        return [(code, path) for code, _ in settings.LANGUAGES]
+    return [(code, path.replace(start, f"/{code}/", 1)) for code, _ in settings.LANGUAGES]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import AddressField, NameField
-from digiverkosto.lines import one_line
+from digiverkosto.lines import one_line, visible
 from digiverkosto.moments import moment_of, refuse_missing_hours
 from digiverkosto.numbers import number_in
 from digiverkosto.prepared import Prepared
@@ -192,8 +192,11 @@ class PlaceForm(forms.Form):
 
     place = forms.CharField(
         label=gettext_lazy("Place"),
-        help_text=gettext_lazy("The address and the room, and how one gets in, for example."),
+        help_text=gettext_lazy("The address and the room, for example. It is shown in these words in every language."),
         max_length=120,
         required=False,
         validators=[one_line],
     )
+
+    def clean_place(self) -> str:
+        return visible(self.cleaned_data["place"])

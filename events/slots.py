@@ -23,7 +23,7 @@ class OwnSession:
     step: Step | None
     session: Event | None
     movable: bool
-    lacks_place: bool = False
+    says_place: bool = False
     slots: Sequence[Slot] = field(default_factory=list)
     proposals: Sequence[Proposal] = field(default_factory=list)
 
@@ -75,7 +75,7 @@ def own_sessions(enrolment: Enrolment, now: datetime) -> list[OwnSession]:
                 steps.get(activity.pk),
                 session,
                 movable=session is not None and may_move(session, now),
-                lacks_place=session is not None and says_place(session, now) and not session.place,
+                says_place=session is not None and says_place(session, now),
                 slots=slots[activity.pk],
                 proposals=proposals[activity.pk],
             )

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from digiverkosto.prepared import Prepared
-from digiverkosto.translated import alphabetical
 from events.models import Registration
 from municipalities.known import is_invited, known_as
 from municipalities.models import Membership
@@ -79,4 +78,4 @@ def there(event: int, enrolment: Enrolment) -> There:
             going.append(person)
         else:
             elsewhere.append(Elsewhere(person.user_id, person.user_name, state, whose))
-    return There(going, sorted(elsewhere, key=lambda one: alphabetical(one.name)))
+    return There(going, elsewhere)

@@ -278,6 +278,12 @@ def reminding_of_an_event() -> Act:
     return lambda: reminding.mail_once(event.pk, what="reminder", now=timezone.now())
 
 
+@holds("events.services.reminding.thank_late", "events_event")
+def thanking_who_is_noted_late() -> Act:
+    event = factories.event(factories.programme())
+    return lambda: reminding.thank_late(event.pk, now=timezone.now())
+
+
 @holds("events.services.seats.release", "events_event")
 def releasing_seats() -> Act:
     event = factories.event(factories.accepted().programme, seats_per_participant=2)

@@ -58,17 +58,24 @@ def put_off(before: Event, event: Event) -> list[str]:
 
 @transaction.atomic
 def save_event(
-    *, event: Event, changed: Sequence[str], actor: User | None, draft: bool = False, forgets: int = 0
+    *,
+    event: Event,
+    changed: Sequence[str],
+    actor: User | None,
+    draft: bool = False,
+    forgets: int = 0,
+    fills: bool = True,
 ) -> Event:
     """Keep a new event, or the changed fields of one, so that seats taken meanwhile stay taken.
 
-    A new one takes from its activity what is not said, and is published at once unless it is a `draft`. The step of a
+    A new one takes from its activity what is not said, and is published at once unless it is a `draft`. What stays empty
+    of who answers for it is filled in by whoever may choose them, others leave it (`fills`). The step of a
     participant's own session moves with it, the agenda too. `forgets`: of how many people it is known that what they need
     is deleted where the event does not ask any more. Raises NeedsWouldGo for more, SeatsTaken for a capacity that is
     smaller than what is taken, WrongActivity, WrongMoment, AsksOnline, ConsultantBusy, and OutsideProgramme for a shared
     event that is put on a day on which its programme does not last.
     """
-    changed = [*changed, *fill_in(event)]
+    changed = [*changed, *(fill_in(event) if fills else ())]
     if event._state.adding:
         return make_event(event, actor, draft=draft)
     hold_steps(Event.objects.get(pk=event.pk), event)
@@ -86,21 +93,25 @@ def save_event(
     if any(name in changed for name in ("starts_at", "ends_at", "consultant")):
         refuse_busy(event)
     event.sequence = held.sequence
-    fields = columns_of(event, changed)
-    if any(name.startswith(CALENDAR) for name in changed):
-        shown_anew(event)
-        fields = [*fields, *VERSION]
-    if held.published_at is not None and any(alters(held, name) for name in changed):
-        event.altered_at = timezone.now()
-        fields = [*fields, "altered_at"]
-    fields = [*fields, *put_off(held, event)]
-    event.save(update_fields=fields)
+    event.save(update_fields=[*columns_of(event, changed), *new_version(held, event, changed), *put_off(held, event)])
     follow(held, event, changed)
     log(action="event.changed", target=event, actor=actor, made=False, fields=sorted(changed))
     for session in (held, event):
         if session.enrolment is not None:
             move_step(session.enrolment, session.activity, actor)
     return event
+
+
+def new_version(before: Event, event: Event, changed: Sequence[str]) -> list[str]:
+    """What calendars take over, and what pages say was changed. Returns the names of what was set."""
+    fields: list[str] = []
+    if any(name.startswith(CALENDAR) for name in changed):
+        shown_anew(event)
+        fields = [*VERSION]
+    if before.published_at is not None and any(alters(before, name) for name in changed):
+        event.altered_at = timezone.now()
+        fields = [*fields, "altered_at"]
+    return fields
 
 
 def alters(before: Event, name: str) -> bool:

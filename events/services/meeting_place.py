@@ -24,7 +24,8 @@ def why_nowhere(event: Event, now: datetime) -> str:
 
 
 def says_place(event: Event, now: datetime) -> bool:
-    return event.enrolment_id is not None and not why_nowhere(event, now)
+    """Of a participant's own session."""
+    return not why_nowhere(event, now)
 
 
 @transaction.atomic
@@ -43,6 +44,6 @@ def say_place(*, event: Event, place: str, actor: User) -> bool:
     names = [f"place_{code}" for code, _name in settings.LANGUAGES]
     for name in names:
         setattr(held, name, place if name == f"place_{get_language()}" else "")
-    save_event(event=held, changed=names, actor=actor)
+    save_event(event=held, changed=names, actor=actor, fills=False)
     tell_all(event=held, note="", batch=f"place:{held.sequence}", actor=actor, before=before)
     return True

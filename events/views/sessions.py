@@ -16,6 +16,7 @@ from events.services import slots
 from events.services.meeting_place import say_place, says_place
 from events.slots import free_slots
 from events.slots import own_sessions as sessions_of
+from events.views.event import SECOND_CLICK
 from participants.access import Participation, participant_page
 from participants.rules import edits
 from programmes.models import Activity
@@ -106,24 +107,27 @@ def change(request: HttpRequest, participation: Participation, pk: int) -> HttpR
         "moves_until": event.starts_at - slots.MOVES_END,
         "slots": free_slots(participation.enrolment, now).filter(activity=event.activity_id),
         "was_offered": Slot.objects.filter(event=event).exists(),
-        "place_form": form if says_place(event, now) else None,
+        "place_form": form if of_place or says_place(event, now) else None,
     }
     return render(request, "events/session_change.html", context)
 
 
 def place_said(request: HttpRequest, participation: Participation, event: Event, form: PlaceForm) -> bool:
-    """A refusal stands on the form."""
+    """A refusal stands on the form. The second of two clicks is answered as the first, whose answer nobody reads."""
+    place = form.cleaned_data["place"]
+    if not place and not event.place:
+        form.add_error("place", _("Write where the session is held."))
+        return False
     try:
-        told = say_place(event=event, place=form.cleaned_data["place"], actor=participation.user)
+        told = say_place(event=event, place=place, actor=participation.user)
     except Refused as refusal:
         form.add_error("place", str(refusal))
         return False
-    if told:
-        messages.success(
-            request, _("The place is saved. Those who have a seat, you and the consultant get a mail about it.")
-        )
+    if told or event.changed_at > timezone.now() - SECOND_CLICK:
+        said = _("It is saved. Those who have a seat or answer for the session get a mail about it.")
+        messages.success(request, said)
     else:
-        messages.info(request, _("This was the place already. Nothing was changed."))
+        messages.info(request, _("This stood there already. Nothing was changed."))
     return True
 
 

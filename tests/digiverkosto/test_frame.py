@@ -55,8 +55,9 @@ def test_head_leads_to_the_same_page_in_each_language(address: str) -> None:
     assert links == [(code, f"/{code}/{rest}") for code in ("fi", "sv", "en")]
 
 
-def test_page_whose_address_names_no_language_stays_where_it_is() -> None:
-    assert {link for _code, link in language_links(RequestFactory().get("/demo/?a=/fi/"))} == {"/demo/?a=/fi/"}
+@pytest.mark.parametrize("address", ["/demo/?a=/fi/", "/sv-fi/network/", "/fi"])
+def test_page_whose_address_begins_with_no_language_stays_where_it_is(address: str) -> None:
+    assert {link for _code, link in language_links(RequestFactory().get(address))} == {address}
 
 
 def test_page_that_is_not_there_leads_to_itself_in_each_language(client: Client) -> None:

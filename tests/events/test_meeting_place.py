@@ -1,11 +1,15 @@
 """Where a participant's own session is held is said by whoever hosts it, until it begins, and told to who comes."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from accounts.models import User
@@ -15,10 +19,12 @@ from events.services.meeting_place import say_place
 from events.services.slots import SlotRefused
 from outbox.models import Message
 from participants.models import Enrolment
+from participants.services import enrolments
 from tests import factories
 from tests.events.test_waiting import join
 
 HALL = "Kaupungintalo, sali 2"
+SAVED = "Tieto on tallennettu. Viesti siitä lähtee niille, joilla on paikka tai jotka vastaavat tilaisuudesta."
 
 
 @pytest.fixture
@@ -59,14 +65,30 @@ def say(client: Client, session: Event, place: str) -> str:
     return answer.content.decode()
 
 
+def a_while_ago(session: Event) -> None:
+    """Nothing of it was changed just now, so that no click is the second of two."""
+    Event.objects.filter(pk=session.pk).update(changed_at=timezone.now() - timedelta(minutes=1))
+
+
+def fields(client: Client, session: Event) -> dict[str, str]:
+    """What the page's form of the place sends when nothing is typed."""
+    page = client.get(address(session)).content.decode()
+    form = page.split('<h2 id="place">')[1].split("</form>")[0]
+    inputs = [dict(re.findall(r'(\w+)="([^"]*)"', one)) for one in re.findall(r"<input[^>]*>", form)]
+    return {one["name"]: one.get("value", "") for one in inputs if one["name"] != "csrfmiddlewaretoken"}
+
+
 def test_contact_person_says_it_and_reads_it_wherever_the_session_is(client: Client, session: Event) -> None:
     assert session.enrolment is not None
     pages = [factories.page("own-sessions", session.enrolment), factories.page("event", session.enrolment, session.pk)]
     assert ["Kerro, missä tilaisuus pidetään" in client.get(page).content.decode() for page in pages] == [True, True]
-    shown = say(client, session, HALL)
-    assert ("Tieto on tallennettu" in shown, HALL in shown) == (True, True)
+    assert fields(client, session) == {"act": "place", "place": ""}
+    shown = client.post(address(session), {**fields(client, session), "place": HALL}, follow=True).content.decode()
+    assert (SAVED in shown, HALL in shown) == (True, True)
     after = [client.get(page).content.decode() for page in pages]
     assert [(HALL in page, "Kerro, missä tilaisuus pidetään" in page) for page in after] == [(True, False)] * 2
+    assert ["Muuta paikkaa" in page for page in after] == [True, True]
+    assert fields(client, session) == {"act": "place", "place": HALL}
 
 
 def test_consultant_and_who_comes_are_told_once_with_a_calendar_that_has_it(client: Client, session: Event) -> None:
@@ -84,7 +106,12 @@ def test_consultant_and_who_comes_are_told_once_with_a_calendar_that_has_it(clie
     session.refresh_from_db()
     assert (session.sequence > before, session.altered_at) == (True, None)
     again = say(client, session, HALL)
-    assert ("Mitään ei muutettu" in again, Message.objects.count()) == (True, len(people))
+    assert ("Mitään ei muutettu" in again, SAVED in again) == (False, True)
+    a_while_ago(session)
+    later = say(client, session, HALL)
+    assert ("Mitään ei muutettu" in later, Message.objects.count()) == (True, len(people))
+    say(client, session, "Koulu")
+    assert Message.objects.count() == 2 * len(people)
 
 
 def test_another_place_alters_the_session_and_stands_in_every_language(client: Client, session: Event) -> None:
@@ -115,22 +142,28 @@ def test_place_is_said_in_the_last_week_too_and_not_once_the_session_has_begun(
 ) -> None:
     soon, begun = session_in(enrolment, days=2), session_in(enrolment, days=0)
     page = client.get(address(soon)).content.decode()
-    assert ("on alle viikko" in page, 'name="place"' in page) == (True, True)
+    assert ("on alle viikko" in page, 'name="place"' in page, "<h2>Siirrä tai peru</h2>" in page) == (True, True, True)
     say(client, soon, HALL)
     assert 'name="place"' not in client.get(address(begun)).content.decode()
     refused = say(client, begun, HALL)
-    assert "on alkanut" in refused
+    assert ("<strong>Tilaisuus on alkanut" in refused, f'value="{HALL}"' in refused) == (True, True)
     assert (places(soon), places(begun)) == ([HALL, "", ""], ["", "", ""])
 
 
-@pytest.mark.parametrize("how", ["cancelled", "remote"])
-def test_nothing_is_said_of_a_session_to_which_nobody_comes(client: Client, session: Event, how: str) -> None:
+@pytest.mark.parametrize(("how", "why"), [("cancelled", "on peruttu"), ("remote", "pidetään etänä")])
+def test_nothing_is_said_of_a_session_to_which_nobody_comes(client: Client, session: Event, how: str, why: str) -> None:
+    """A window that was open before is told why, with what was typed."""
+    assert session.enrolment is not None
     if how == "cancelled":
         life.set_cancelled(event=session, cancelled=True, actor=None)
     else:
         Event.objects.filter(pk=session.pk).update(mode="remote")
-    assert 'name="place"' not in client.get(address(session)).content.decode()
-    say(client, session, HALL)
+    own = factories.page("own-sessions", session.enrolment)
+    pages = [client.get(page).content.decode() for page in (address(session), own)]
+    pages.append(client.get(factories.page("event", session.enrolment, session.pk)).content.decode())
+    assert [("Kerro, missä" in page, 'name="place"' in page) for page in pages] == [(False, False)] * 3
+    refused = say(client, session, HALL)
+    assert (why in refused.split('name="place"')[1].split("</form>")[0], f'value="{HALL}"' in refused) == (True, True)
     assert places(session) == ["", "", ""]
 
 
@@ -155,8 +188,50 @@ def test_only_who_may_move_the_session_says_it(session: Event) -> None:
     other = factories.signed_in(factories.contact_of(factories.accepted(programme=session.enrolment.programme)))
     answers = [one.post(address(session), {"act": "place", "place": HALL}).status_code for one in (colleague, other)]
     assert (answers, places(session)) == ([403, 404], ["", "", ""])
-    page = factories.page("event", session.enrolment, session.pk)
-    assert "Kerro, missä tilaisuus pidetään" not in colleague.get(page).content.decode()
+    pages = [factories.page("own-sessions", session.enrolment), factories.page("event", session.enrolment, session.pk)]
+    assert ["Kerro, missä" in colleague.get(page).content.decode() for page in pages] == [False, False]
+
+
+def test_empty_place_where_there_was_none_is_asked_for(client: Client, session: Event) -> None:
+    for nothing in ("", "  ", "\u200b\u202e"):
+        assert "Kirjoita, missä tilaisuus pidetään." in say(client, session, nothing)
+    say(client, session, "\u202eSali\u200b 2")
+    assert (places(session), Message.objects.exists()) == (["Sali 2", "", ""], True)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_place_says_nothing_of_who_holds_the_session(client: Client, enrolment: Enrolment, *, busy: bool) -> None:
+    session = session_in(enrolment, days=30, consultant=None)
+    Event.objects.filter(pk=session.pk).update(consultant=None)
+    consultant = factories.consultant()
+    enrolments.assign_consultant(enrolment=enrolment, consultant=consultant, actor=consultant)
+    if busy:
+        session_in(factories.accepted(), days=30, consultant=consultant)
+    assert SAVED in say(client, session, HALL)
+    session.refresh_from_db()
+    assert (places(session)[0], session.consultant_id) == (HALL, None)
+
+
+def test_step_is_locked_before_anything_is_read_of_the_session(session: Event) -> None:
+    """So that of several windows one changes the place, and the others find it changed."""
+    assert (session.consultant, session.enrolment.party) != (None, None)  # type: ignore[union-attr]
+    with CaptureQueriesContext(connection) as captured:
+        say_place(event=session, place=HALL, actor=consultant_of(session))
+    asked = [one["sql"] for one in captured]
+    held = next(n for n, sql in enumerate(asked) if "FOR UPDATE" in sql and '"participants_step"' in sql)
+    read = next(n for n, sql in enumerate(asked) if 'FROM "events_event"' in sql)
+    assert held < read
+
+
+def test_until_when_it_can_be_moved_is_said_where_it_is_changed(client: Client, session: Event) -> None:
+    assert session.enrolment is not None
+    until = timezone.localtime(session.starts_at - timedelta(days=7))
+    said = f"{date_format(until, 'D')} {date_format(until, 'SHORT_DATE_FORMAT')}"
+    own = client.get(factories.page("own-sessions", session.enrolment)).content.decode()
+    assert (
+        f"mahdollista {said}" in own,
+        f"Voit tehdä tämän itse {said}" in client.get(address(session)).content.decode(),
+    ) == (True, True)
 
 
 def test_session_that_is_moved_keeps_its_place_and_its_time_is_not_lost(client: Client, session: Event) -> None:

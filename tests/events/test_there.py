@@ -105,10 +105,10 @@ def test_nothing_is_told_of_somebody_who_has_not_accepted_or_belongs_to_others_a
 def test_own_and_others_are_told_apart_in_one_query_of_the_event_alone(event: Event, *, joint: bool) -> None:
     places = [factories.municipality() for _place in range(2 if joint else 1)]
     mine, other = (factories.accepted(*own, programme=event.activity.programme) for own in (places, ()))
-    people = [factories.member(mine.party, name=name) for name in ("Ärla", "Zorro", "Muualla")]
+    people = [factories.member(mine.party, name=name) for name in ("Adele", "Zorro", "Muualla")]
     first, second, elsewhere = people
     factories.belonging(user=elsewhere, municipality=other.municipality)
-    for person, whose in ((second, mine), (first, mine), (elsewhere, other)):
+    for person, whose in ((first, mine), (second, mine), (elsewhere, other)):
         join(event, whose, person)
     join(event, other, factories.member(other.party))
     join(factories.event(mine.programme), mine, elsewhere)

@@ -52,6 +52,15 @@ def test_name_is_not_told_to_whoever_names_an_address(
         assert read(client.post(page, named(stranger), follow=True)) == (False, True)
 
 
+def test_name_is_not_told_to_whoever_chooses_the_address_from_the_list(
+    client: Client, stranger: User, enrolment: Enrolment, event: Event
+) -> None:
+    invited = factories.invited(enrolment.party, stranger)
+    page = factories.page("event", enrolment, event.pk)
+    for _time in range(2):
+        assert read(client.post(page, {"member": invited.pk}, follow=True)) == (False, True)
+
+
 def test_address_stands_under_addresses_and_what_is_missing_under_names(
     client: Client, stranger: User, enrolment: Enrolment, event: Event
 ) -> None:
