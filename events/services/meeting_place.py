@@ -24,7 +24,7 @@ def why_nowhere(event: Event, now: datetime) -> str:
 
 
 def says_place(event: Event, now: datetime) -> bool:
-    """Of a participant's own session."""
+    """Whether the participant can still say where its own session is held."""
     return not why_nowhere(event, now)
 
 
