@@ -931,7 +931,7 @@ def programme(staff: User) -> Act:
 @does("programme.cloned")
 def clone(staff: User) -> Act:
     row = factories.programme(enrolment_closes=None)
-    plan = planning.proposed(row, row.starts)
+    plan = planning.proposed(row, row.starts + timedelta(days=364))
     return lambda: Done(cloning.clone(programme=row, plan=plan, actor=staff), {"source": row.pk})
 
 

@@ -267,6 +267,8 @@ def test_event_that_begins_later_the_same_day_keeps_who_is_there(
     staff: Client, event: Event, enrolment: Enrolment
 ) -> None:
     """Also when it begins in more than the hour before which nobody is noted."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    Event.objects.filter(pk=event.pk).update(starts_at=max(event.starts_at, midnight))
     say(staff, event, [seat(event, enrolment).pk, True, 0])
     row = Event.objects.get(pk=event.pk)
     row.starts_at = min(timezone.now() + timedelta(hours=2), end_of_today())
