@@ -15,7 +15,7 @@ from events.models import Event, Registration
 from municipalities.models import Membership
 
 CLIENTS = 8
-ROUNDS, EACH = 5, 6
+ROUNDS, EACH = 9, 6
 """How often the clients come all at once, and how many requests each of them makes then."""
 PEOPLE, SEATS = 300, 100
 SECONDS = 3.0
