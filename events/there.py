@@ -67,12 +67,12 @@ of_a_consortium = Prepared(lambda event, enrolment, pk: at(event, enrolment, con
 
 def there(event: int, enrolment: Enrolment) -> There:
     municipality, consortium = enrolment.municipality_id, enrolment.consortium_id
+    if municipality:
+        rows = of_a_municipality(event, enrolment.pk, municipality)
+    else:
+        rows = of_a_consortium(event, enrolment.pk, consortium or 0)
     going, elsewhere = [], []
-    for *row, state, whose in (
-        of_a_municipality(event, enrolment.pk, municipality)
-        if municipality
-        else of_a_consortium(event, enrolment.pk, consortium or 0)
-    ):
+    for *row, state, whose in rows:
         person = Going(*row)
         if whose == enrolment.pk:
             going.append(person)

@@ -29,10 +29,11 @@ def says_place(event: Event, now: datetime) -> bool:
 
 
 @transaction.atomic
-def say_place(*, event: Event, place: str, actor: User) -> bool:
+def say_place(*, event: Event, place: str, actor: User) -> tuple[Event, bool]:
     """One wording for every language: in those that nobody says it in, the place stands as it was said.
 
-    Those who have a seat, the contact persons and the consultant are told. Returns whether it is another place than before.
+    Those who have a seat, the contact persons and the consultant are told. Returns (the session as it is now, whether its
+    place is another one than before).
     Raises SlotRefused for a session that is called off or has begun, and for one that is online alone.
     """
     steps.held(participant_of(event), event.activity)
@@ -40,10 +41,10 @@ def say_place(*, event: Event, place: str, actor: User) -> bool:
     if why := why_nowhere(held, timezone.now()):
         raise SlotRefused(why)
     if place == held.place:
-        return False
+        return held, False
     names = [f"place_{code}" for code, _name in settings.LANGUAGES]
     for name in names:
         setattr(held, name, place if name == f"place_{get_language()}" else "")
     save_event(event=held, changed=names, actor=actor, fills=False)
     tell_all(event=held, note="", batch=f"place:{held.sequence}", actor=actor, before=before)
-    return True
+    return held, True

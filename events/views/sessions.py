@@ -119,11 +119,11 @@ def place_said(request: HttpRequest, participation: Participation, event: Event,
         form.add_error("place", _("Write where the session is held."))
         return False
     try:
-        told = say_place(event=event, place=place, actor=participation.user)
+        now, told = say_place(event=event, place=place, actor=participation.user)
     except Refused as refusal:
         form.add_error("place", str(refusal))
         return False
-    if told or event.changed_at > timezone.now() - SECOND_CLICK:
+    if told or now.changed_at > timezone.now() - SECOND_CLICK:
         said = _("It is saved. Those who have a seat or answer for the session get a mail about it.")
         messages.success(request, said)
     else:

@@ -21,6 +21,7 @@ from outbox.models import Message
 from participants.models import Enrolment
 from participants.services import enrolments
 from tests import factories
+from tests.events.crowds import at_once
 from tests.events.test_waiting import join
 
 HALL = "Kaupungintalo, sali 2"
@@ -123,7 +124,7 @@ def test_another_place_alters_the_session_and_stands_in_every_language(client: C
         with override(language):
             assert Event.objects.get(pk=session.pk).place == HALL
     with override("sv"):
-        assert say_place(event=session, place="Stadshuset", actor=consultant_of(session))
+        assert say_place(event=session, place="Stadshuset", actor=consultant_of(session))[1]
     assert places(session) == ["", "Stadshuset", ""]
     assert "Stadshuset" in client.get(address(session)).content.decode()
 
@@ -210,6 +211,21 @@ def test_place_says_nothing_of_who_holds_the_session(client: Client, enrolment: 
     assert SAVED in say(client, session, HALL)
     session.refresh_from_db()
     assert (places(session)[0], session.consultant_id) == (HALL, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_at_the_same_moment_are_told_once_and_answered_alike(session: Event) -> None:
+    assert session.enrolment is not None
+    contact = factories.contact_of(session.enrolment)
+    before = Message.objects.count()
+    a_while_ago(session)
+
+    def click(person: User) -> bool:
+        shown = say(factories.signed_in(person), session, HALL)
+        return SAVED in shown and "Mitään ei muutettu" not in shown
+
+    assert at_once([contact] * 4, click) == 4
+    assert Message.objects.count() - before == 2, "the contact person and the consultant"
 
 
 def test_step_is_locked_before_anything_is_read_of_the_session(session: Event) -> None:
