@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from municipalities.models import Municipality
+from participants.addresses import page_address
 from participants.models import Enrolment
 from programmes.models import Programme
 from tests import factories
@@ -106,6 +108,14 @@ def test_event_of_one_programme_is_not_on_the_pages_of_another(
 ) -> None:
     event = factories.event(earlier.programme)
     assert client.get(factories.page("event", now, event.pk)).status_code == 404
+
+
+def test_address_is_in_the_language_that_is_spoken(now: Enrolment, place: Municipality) -> None:
+    """However often it has been asked for in another."""
+    for _turn in range(2):
+        for language in ("fi", "sv"):
+            with override(language):
+                assert page_address("event", now, 7) == f"/{language}/m/{place.slug}/new/events/7/"
 
 
 @pytest.mark.parametrize("slug", ["nothing", "draft"])
